@@ -1,0 +1,23 @@
+/** Tests run as ES modules on Node's own loader; types are checked by `npm run typecheck`, not here. */
+export default {
+  extensionsToTreatAsEsm: ['.ts'],
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  maxWorkers: '100%',
+  workerIdleMemoryLimit: '700MB',
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        module: { type: 'es6' },
+        sourceMaps: 'inline',
+        jsc: {
+          target: 'es2024',
+          parser: { syntax: 'typescript', decorators: true },
+          keepClassNames: true,
+          transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: true },
+          experimental: { keepImportAttributes: true },
+        },
+      },
+    ],
+  },
+};

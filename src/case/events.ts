@@ -1,0 +1,37 @@
+import type { IdentityEvents } from './identity/identity.events.ts';
+import type { MappaEvents } from './mappa/mappa.events.ts';
+import type { OversightEvents } from './oversight/oversight.events.ts';
+import type { ReadingEvents } from './reading/reading.events.ts';
+import type { ResponsibilityEvents } from './responsibility/responsibility.events.ts';
+import type { RiskEvents } from './risk/risk.events.ts';
+import type { TransferEvents } from './transfer/transfer.events.ts';
+import { identityRedaction } from './identity/identity.events.ts';
+import { mappaRedaction } from './mappa/mappa.events.ts';
+import { oversightRedaction } from './oversight/oversight.events.ts';
+import { readingRedaction } from './reading/reading.events.ts';
+import { responsibilityRedaction } from './responsibility/responsibility.events.ts';
+import { riskRedaction } from './risk/risk.events.ts';
+import { transferRedaction } from './transfer/transfer.events.ts';
+import type { Redaction } from './redaction.ts';
+
+/** Every event of a case by its stored name, which is never changed, with what it says. */
+export type CaseEvents = IdentityEvents &
+  TransferEvents &
+  ResponsibilityEvents &
+  ReadingEvents &
+  OversightEvents &
+  RiskEvents &
+  MappaEvents;
+
+export type CaseEventName = keyof CaseEvents;
+
+/** The redaction class of every field of every event. */
+export const redaction: Redaction<CaseEvents> = {
+  ...identityRedaction,
+  ...transferRedaction,
+  ...responsibilityRedaction,
+  ...readingRedaction,
+  ...oversightRedaction,
+  ...riskRedaction,
+  ...mappaRedaction,
+};

@@ -1,0 +1,28 @@
+import type { Redaction } from '../redaction.ts';
+
+/** The two sides of a transfer. */
+export type Side = 'HOME' | 'RECEIVING';
+
+/** The act that a rule guards (design §9). */
+export type Gate = 'request' | 'refuse' | 'agree' | 'pass' | 'first-visit' | 'complete';
+
+export interface OversightEvents {
+  /** A senior probation officer looked at the case and gave direction (catalogue 61; HC-07, HC-08). */
+  ManagementOversightRecorded: { side: Side; lookedAt: string; direction: string };
+  /** Why so many practitioners, and what carried over from one to the next (HC-18). */
+  ContinuitySummaryRecorded: { summary: string };
+  /** A rule was unmet when it guarded an act, and somebody went on with a reason (catalogue 65). Shown for ever. */
+  HandoverRuleOverridden: { rule: string; gate: Gate; reason: string };
+  /** The service raised an unmet rule with the next manager (catalogue 67; HC-16). */
+  EscalationRaised: { rule: string; to: EscalationLevel; dueOn: string };
+}
+
+/** To whom an unresolved matter goes, in order (T9). */
+export type EscalationLevel = 'SENIOR' | 'HEAD_OF_PDU' | 'REGION';
+
+export const oversightRedaction: Redaction<OversightEvents> = {
+  ManagementOversightRecorded: { side: 'public', lookedAt: 'operational', direction: 'operational' },
+  ContinuitySummaryRecorded: { summary: 'operational' },
+  HandoverRuleOverridden: { rule: 'public', gate: 'public', reason: 'operational' },
+  EscalationRaised: { rule: 'public', to: 'public', dueOn: 'public' },
+};

@@ -1,0 +1,10 @@
+import type { Recorded, Stamped } from '../decider.ts';
+import type { ReadingEvents } from './reading.events.ts';
+
+/** Who said of which version that they had read it; the reader is the stamp's actor. */
+export type Acknowledgements = readonly Stamped<ReadingEvents['ItemAcknowledged'] & { transferId: string }>[];
+
+export function evolveReading(acknowledgements: Acknowledgements, event: Recorded): Acknowledgements {
+  if (event.type !== 'ItemAcknowledged' || event.transferId === undefined) return acknowledgements;
+  return [...acknowledgements, { ...event.data, transferId: event.transferId, stamp: event.stamp }];
+}

@@ -1,0 +1,116 @@
+/**
+ * The port every event store implements. It carries bytes and knows nothing of what they mean:
+ * sealing and opening events is the envelope's work.
+ */
+
+/**
+ * A place in the whole log. Opaque to callers, but plain string comparison gives the order,
+ * so that positions of one store can be compared wherever they turn up.
+ */
+export type Position = string;
+
+/** The position before the first event of any log. */
+export const START: Position = '';
+
+/** What the caller believes of the stream: that it is empty, or the revision of its last event. */
+export type Expected = 'no-stream' | number;
+
+/** An event as bytes, ready to be stored. */
+export interface SealedEvent {
+  /** UUID, lower case. The same id is never stored twice. */
+  eventId: string;
+  /** Canonical JSON (RFC 8785) in clear. */
+  metadata: Uint8Array;
+  /** nonce ‖ ciphertext ‖ tag. */
+  body: Uint8Array;
+  /** 32 bytes: SHA-256 over stream, revision, metadata and body. */
+  leaf: Uint8Array;
+}
+
+/** An event as it stands in the log. */
+export interface StoredEvent extends SealedEvent {
+  stream: string;
+  /** Counts from 0 within its stream, without gaps. */
+  revision: number;
+  position: Position;
+}
+
+/** Where the last event of an append stands. Only given once it is durable. */
+export interface Appended {
+  revision: number;
+  position: Position;
+}
+
+/** A run of the log. `upTo` is where to go on from, even when `events` is empty. */
+export interface LogPage {
+  events: StoredEvent[];
+  upTo: Position;
+}
+
+export interface StreamRange {
+  /** The first revision wanted; forwards from 0 and backwards from the last when absent. */
+  from?: number;
+  direction?: 'forwards' | 'backwards';
+  limit?: number;
+}
+
+/**
+ * Errors: `BadAppend` for input no store may see, `WrongRevision` when the guard does not hold,
+ * `EventIdTaken` when an id is known with other bytes, `StoreUnavailable` when it cannot be told
+ * whether the events were written: sending the very same call again is always safe.
+ */
+export interface EventStore {
+  /**
+   * Writes all events or none. Resolves only once they are durable. The same bytes again under the same
+   * guard give the first answer; a known id with other bytes is refused.
+   */
+  append(stream: string, expected: Expected, events: readonly SealedEvent[]): Promise<Appended>;
+  /** Events of one stream; an unknown stream has none. */
+  readStream(stream: string, range?: StreamRange): Promise<StoredEvent[]>;
+  /** The log after a position, at most `limit` events (default 1,000), in order, without gaps. */
+  readLog(after: Position, limit?: number): Promise<LogPage>;
+  /**
+   * Every event after a position, then each new one as it becomes durable, page by page. The next page is
+   * only read when it is asked for, so that a slow consumer holds back the store and not its own memory.
+   * Ends when `signal` aborts.
+   */
+  follow(after: Position, signal: AbortSignal): AsyncIterable<LogPage>;
+  /** The newest position, or START when the log is empty. */
+  head(): Promise<Position>;
+  /** Waits for what was accepted, writes the head file, and lets go of every file. */
+  close(): Promise<void>;
+}
+
+/** The events cannot be stored as they are: the message says what is wrong with them. */
+export class BadAppend extends Error {
+  override name = 'BadAppend';
+}
+
+/** The stream is not where the caller believed it to be. */
+export class WrongRevision extends Error {
+  override name = 'WrongRevision';
+  readonly stream: string;
+  readonly expected: Expected;
+  readonly actual: Expected;
+  constructor(stream: string, expected: Expected, actual: Expected) {
+    super(`Stream ${stream} is at ${actual}, not at ${expected}`);
+    this.stream = stream;
+    this.expected = expected;
+    this.actual = actual;
+  }
+}
+
+/** An event id is already in the log with other bytes. */
+export class EventIdTaken extends Error {
+  override name = 'EventIdTaken';
+  readonly eventId: string;
+  constructor(eventId: string) {
+    super(`Event ${eventId} is already stored with other content`);
+    this.eventId = eventId;
+  }
+}
+
+/** The store did not answer in time, so it is not known whether anything was written. */
+export class StoreUnavailable extends Error {
+  override name = 'StoreUnavailable';
+}

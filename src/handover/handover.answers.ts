@@ -1,0 +1,119 @@
+import type { Outcome, Severity } from './assessment.ts';
+import type { Stage } from '../case/transfer/transfer.state.ts';
+import type { TransferKind } from '../case/transfer/transfer.events.ts';
+
+/** Somebody shown by name. */
+export class PersonShown {
+  /** Staff id; absent for people of other agencies. */
+  staffId?: string;
+  name: string;
+  /** Team or agency in words. */
+  where: string;
+}
+
+/** One thing to do next, verb first. */
+export class NextAct {
+  /** Such as "Name the receiving practitioner". */
+  act: string;
+  /** Who owes it, in words. */
+  who: string;
+  /** YYYY-MM-DD; absent when no day is set. */
+  dueOn?: string;
+  overdue: boolean;
+  rule: string;
+  /** Page that does it. */
+  href: string;
+}
+
+/** One rule as shown. */
+export class RuleShown {
+  /** HC-01 and so on. */
+  rule: string;
+  title: string;
+  outcome: Outcome;
+  severity: Severity;
+  /** The act it guards. */
+  gate?: string;
+  /** What was found. */
+  finding: string;
+  /** Why it matters for this person. */
+  why: string;
+  /** Who owes it, in words. */
+  who: string;
+  /** YYYY-MM-DD */
+  dueOn?: string;
+  overdue: boolean;
+  /** "policy" when verified, "our suggestion" when proposed, with the reference. */
+  basis: string;
+  /** Ids of the events it rests on. */
+  because: string[];
+  /** Set when somebody went on although it was unmet. */
+  overridden?: string;
+  /** Page that meets it. */
+  href: string;
+  policyVersion: string;
+}
+
+/** One folded line of the page with its worst outcome and counts. Never a bare percentage or a bare "complete". */
+export class LineShown {
+  line: string;
+  title: string;
+  worst: Outcome;
+  /** In words: "2 of 4 not done, 1 not known". */
+  summary: string;
+  rules: RuleShown[];
+}
+
+/** A fact that matters tonight and needs nobody to interpret it. */
+export class Alarm {
+  title: string;
+  text: string;
+  href: string;
+}
+
+/** How complete a handover is at an instant, in the order in which it is read. */
+export class HandoverAnswer {
+  caseId: string;
+  transferId: string;
+  kind: TransferKind;
+  stage: Stage;
+  /** The stage in words. */
+  stageShown: string;
+  crn: string;
+  /** "Smith, John" */
+  name: string;
+  /** ISO 8601 UTC: the instant that is answered for. */
+  asAt: string;
+  /** True when the question was about an earlier instant. */
+  inThePast: boolean;
+  fromTeam: string;
+  toTeam: string;
+  /** Who holds supervision at that instant; null only before the case was opened or after the sentence ended. */
+  holder: PersonShown | null;
+  /** ISO 8601 UTC */
+  heldSince: string | null;
+  receiver: PersonShown | null;
+  rosh: string | null;
+  mappaLevel: number | null;
+  alarms: Alarm[];
+  next: NextAct[];
+  /** What the two practitioners said they do not know. */
+  notKnown: string[];
+  lines: LineShown[];
+  doNotApply: RuleShown[];
+  /** Rules seen by managers and reviewers, and by practitioners only when opened. */
+  forManagers: RuleShown[];
+  counts: {
+    satisfied: number;
+    metLate: number;
+    failed: number;
+    notDue: number;
+    unknown: number;
+    notApplicable: number;
+  };
+  policyVersion: string;
+  /** Events whose content was destroyed. */
+  erasedEvents: number;
+  /** What the resource's ETag is made from. */
+  revision: number;
+}
