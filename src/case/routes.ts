@@ -1,0 +1,33 @@
+import type { Role } from '../event-store/envelope/metadata.ts';
+import type { Decide } from './decider.ts';
+import type { Class } from './fields.ts';
+
+/** One command of the API: where it is posted, what it carries and what decides it. */
+export interface CommandRoute {
+  /** The verb of the act, unique in the service: its address, its form and its operation id are made from it. */
+  act: string;
+  /** What it is posted to. */
+  to: 'case' | 'transfer';
+  /** Its address under `/api`, where it is not the act under what it is posted to. */
+  path?: string;
+  command: Class<object>;
+  decide: Decide<object>;
+  /** What it does, as a button says it: "Name the receiving practitioner". */
+  title: string;
+  /** Whose act it is; anybody who may write when absent. */
+  roles?: readonly Role[];
+  /** True when it brings something new into being: answered 201. */
+  creates?: boolean;
+}
+
+/** Ties a command to the decision for it; the compiler checks that they belong together. */
+export function route<Command extends object>(
+  row: Omit<CommandRoute, 'command' | 'decide'> & { command: Class<Command>; decide: Decide<Command> },
+): CommandRoute {
+  return row as unknown as CommandRoute;
+}
+
+/** Where a command is posted. */
+export function addressOf({ act, to, path }: CommandRoute): string {
+  return path ?? (to === 'case' ? `cases/:caseId/${act}` : `cases/:caseId/transfers/:transferId/${act}`);
+}
