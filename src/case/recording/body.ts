@@ -1,0 +1,34 @@
+import { plainToInstance } from 'class-transformer';
+import { validateSync, type ValidationError } from 'class-validator';
+import type { FieldError } from '../decider.ts';
+import { Refusal } from '../decider.ts';
+import type { Class } from '../fields.ts';
+
+/**
+ * A request body or a form's fields as an instance of the command class.
+ * Throws a `Refusal` of kind `invalid` that names every field to put right, in the words of the field's decorator.
+ */
+export function readBody<T extends object>(command: Class<T>, plain: unknown): T {
+  if (typeof plain !== 'object' || plain === null || Array.isArray(plain)) {
+    throw new Refusal('invalid', 'Send the fields as one JSON object');
+  }
+  const body = plainToInstance(command, plain);
+  const errors = validateSync(body, {
+    whitelist: true,
+    forbidNonWhitelisted: true,
+    forbidUnknownValues: false,
+    stopAtFirstError: true,
+  });
+  if (errors.length === 0) return body;
+  const fields = errors.flatMap((error) => fieldErrors(error, ''));
+  throw new Refusal('invalid', 'Put right the fields named below; nothing was recorded', { fields });
+}
+
+function fieldErrors({ property, constraints, children }: ValidationError, path: string): FieldError[] {
+  const field = path === '' ? property : `${path}.${property}`;
+  const own = Object.entries(constraints ?? {}).map(([rule, message]) => ({
+    field,
+    message: rule === 'whitelistValidation' ? 'This field is not known here; leave it out' : message,
+  }));
+  return [...own, ...(children ?? []).flatMap((child) => fieldErrors(child, field))];
+}
