@@ -23,6 +23,8 @@ export interface NewEvent {
   occurredAt?: Moment;
   /** Absent: a fresh UUIDv7. */
   eventId?: string;
+  /** What differs from the `About` of the append, where events of several people are written together. */
+  about?: Partial<About>;
 }
 
 /** Who and what led to the events of one append. */
