@@ -94,3 +94,32 @@ export function isDay(text: string): boolean {
     /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
   );
 }
+
+const months = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
+
+/** A day as people write it: `4 June 2026`. */
+export function dayInWords(day: string): string {
+  const [year, month = 1, date = 1] = day.split('-').map(Number);
+  return `${date} ${months[month - 1]} ${year}`;
+}
+
+/** An instant as people write it, on London clocks: `2:05pm on 4 June 2026`. */
+export function clockTime(instant: string): string {
+  const clock = new Date(londonClock(Date.parse(instant))).toISOString();
+  const hour = Number(clock.slice(11, 13));
+  const hour12 = hour % 12 === 0 ? 12 : hour % 12;
+  return `${hour12}:${clock.slice(14, 16)}${hour < 12 ? 'am' : 'pm'} on ${dayInWords(clock.slice(0, 10))}`;
+}

@@ -1,0 +1,76 @@
+import type { TransferKind } from './transfer/transfer.events.ts';
+import type { Stage } from './transfer/transfer.state.ts';
+
+/** What a command led to. */
+export class RecordedAnswer {
+  caseId: string;
+  /** Absent for commands about the case as a whole. */
+  transferId?: string;
+  /** Revision of the transfer, or of the case where it is about no transfer: what the ETag is made from. */
+  revision: number;
+  /** The same as the `Log-Position` header. */
+  position: string;
+  /** Names of the events recorded; empty when there was nothing new to record. */
+  events: string[];
+}
+
+/** A transfer in a list of a case's transfers. */
+export class TransferListed {
+  transferId: string;
+  kind: TransferKind;
+  stage: Stage;
+  fromTeam: string;
+  toTeam: string;
+  /** ISO 8601 UTC; absent for a draft. */
+  requestedAt?: string;
+}
+
+/** A case: who the person is, who holds supervision, and its transfers. */
+export class CaseAnswer {
+  caseId: string;
+  crn: string;
+  /** "Smith, John" */
+  name: string;
+  /** YYYY-MM-DD */
+  dateOfBirth: string;
+  /** Staff id of the responsible practitioner; null once the sentence ended. */
+  supervisedBy: string | null;
+  /** The team that holds supervision; null once the sentence ended. */
+  supervisedIn: string | null;
+  transfers: TransferListed[];
+  /** Events whose content was destroyed. */
+  erasedEvents: number;
+  /** What the ETag is made from. */
+  revision: number;
+}
+
+/** One thing to put right. */
+export class FieldErrorAnswer {
+  field: string;
+  message: string;
+}
+
+/** A rule that stands in the way of what was asked. */
+export class UnmetAnswer {
+  /** HC-01 and so on. */
+  rule: string;
+  title: string;
+  /** Why it matters for this person. */
+  why: string;
+  finding: string;
+  /** BLOCKS, or NEEDS_REASON: send `reasons` to go on without it. */
+  severity: string;
+}
+
+/** Why a request was turned down. */
+export class ErrorAnswer {
+  status: number;
+  /** A code that stays the same when wording changes. */
+  errorCode: string;
+  /** For the person who asked. */
+  userMessage: string;
+  /** For the programmer who asked. */
+  developerMessage: string;
+  fields?: FieldErrorAnswer[];
+  unmet?: UnmetAnswer[];
+}

@@ -1,0 +1,110 @@
+import type { OpenedEvent } from '../../event-store/envelope/metadata.ts';
+import { EMPTY, type EventLog, type ReadStream, type StreamHead } from '../../event-store/event-log.ts';
+import { START, type Position } from '../../event-store/event-store.ts';
+import { emptyCase, fold, type CaseState } from '../case.ts';
+import type { Recorded } from './recording.ts';
+
+/** A case as far as it has been read: its state, and what the next append builds on. */
+export interface LoadedCase {
+  state: CaseState;
+  head: StreamHead;
+  position: Position;
+  /** Every command that led to an event, so that a repeat of it gives its first answer. */
+  commands: Map<string, AnsweredCommand>;
+}
+
+/** A command that was given before. */
+export interface AnsweredCommand {
+  fingerprint: string;
+  recorded: Recorded;
+}
+
+/** The stream of a case. */
+export const streamOf = (caseId: string): string => `case-${caseId}`;
+
+/**
+ * The cases in memory, each as of the revision it was last read or written at; the least recently used leave first.
+ * Being out of date is harmless: an append names the revision it builds on, and a refusal is decided again on
+ * fresh state before it is told.
+ */
+export class Cases {
+  readonly #log: EventLog;
+  readonly #most: number;
+  readonly #loaded = new Map<string, LoadedCase>();
+
+  constructor(log: EventLog, most = 5_000) {
+    this.#log = log;
+    this.#most = most;
+  }
+
+  /** The case as it is remembered; read whole when it is not. */
+  async remembered(caseId: string): Promise<LoadedCase> {
+    return this.#loaded.get(caseId) ?? (await this.fresh(caseId));
+  }
+
+  /** The case with every event that is in the log by now. */
+  async fresh(caseId: string): Promise<LoadedCase> {
+    const known = this.#loaded.get(caseId);
+    const read = await this.#log.read(streamOf(caseId), { after: known?.head.revision ?? -1 });
+    return this.#keep(caseId, known ?? unread(caseId), read);
+  }
+
+  /** The case as it stood when the log had been recorded up to an instant, that instant included. */
+  async recordedBy(caseId: string, instant: string): Promise<CaseState> {
+    const { events } = await this.#log.read(streamOf(caseId));
+    return fold(
+      emptyCase(caseId),
+      events.filter(({ metadata }) => metadata.recordedAt <= instant),
+    );
+  }
+
+  /** Takes in events that were just written, without reading them again. */
+  written(caseId: string, before: LoadedCase, written: ReadStream): LoadedCase {
+    return this.#keep(caseId, before, written);
+  }
+
+  /** Lets go of a case, as when its key or one of its events was destroyed. */
+  forget(caseId: string): void {
+    this.#loaded.delete(caseId);
+  }
+
+  #keep(caseId: string, before: LoadedCase, { events, head }: ReadStream): LoadedCase {
+    const after = events.length === 0 ? before : advanced(caseId, before, events, head);
+    this.#loaded.delete(caseId);
+    this.#loaded.set(caseId, after);
+    for (const oldest of this.#loaded.keys()) {
+      if (this.#loaded.size <= this.#most) break;
+      this.#loaded.delete(oldest);
+    }
+    return after;
+  }
+}
+
+function unread(caseId: string): LoadedCase {
+  return { state: emptyCase(caseId), head: EMPTY, position: START, commands: new Map() };
+}
+
+/** The map of commands only ever grows, and a command in it never changes, so both states may share it. */
+function advanced(caseId: string, before: LoadedCase, events: OpenedEvent[], head: StreamHead): LoadedCase {
+  const { commands } = before;
+  for (const [commandId, led] of Map.groupBy(events, ({ metadata }) => metadata.commandId)) {
+    const fingerprint = led[0]?.metadata.commandFingerprint ?? '';
+    commands.set(commandId, { fingerprint, recorded: recordedFrom(caseId, led) });
+  }
+  const position = events.at(-1)?.position ?? before.position;
+  return { state: fold(before.state, events), head, position, commands };
+}
+
+/** The answer to a command, from the events it led to alone: the same at once, after a restart and elsewhere. */
+export function recordedFrom(caseId: string, events: readonly OpenedEvent[]): Recorded {
+  const about = events.filter(({ metadata }) => metadata.transferId !== undefined);
+  const transferId = about[0]?.metadata.transferId;
+  const resource = transferId === undefined ? events : about;
+  return {
+    caseId,
+    ...(transferId !== undefined && { transferId }),
+    revision: resource.at(-1)?.revision ?? -1,
+    position: events.at(-1)?.position ?? START,
+    events: events.map(({ metadata }) => ({ eventId: metadata.eventId, type: metadata.type })),
+  };
+}
