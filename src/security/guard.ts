@@ -74,7 +74,7 @@ export class Guard implements CanActivate {
       }
       if (isRecord(request.body)) delete request.body['_csrf'];
     }
-    response.locals['viewer'] = viewer;
+    response.locals['viewer'] = { name: viewer.name, role: viewer.actor.role };
     response.locals['csrfToken'] = this.#sessions.csrfToken(request, response);
     return viewer;
   }

@@ -1,0 +1,96 @@
+import { isDeepStrictEqual } from 'node:util';
+import {
+  EMPTY,
+  type About,
+  type NewEvent,
+  type ReadStream,
+  type StreamHead,
+  type Written,
+} from '../event-store/event-log.ts';
+import { WrongRevision } from '../event-store/event-store.ts';
+import { DIRECTORY } from './directory.events.ts';
+import { readDirectoryFile, type DirectoryFile } from './directory-file.ts';
+import { DirectoryHistory } from './directory-history.ts';
+
+/** What is asked of the log. */
+export interface DirectoryLog {
+  read(stream: string): Promise<ReadStream>;
+  append(stream: string, head: StreamHead, events: readonly NewEvent[], about: About): Promise<Written>;
+}
+
+/** What came of a file. */
+export interface Loaded {
+  /** How many teams were new or had changed. */
+  teams: number;
+  /** How many periods of staff were new or had changed. */
+  staff: number;
+  /** Rows that said what was known already; nothing is recorded for them. */
+  unchanged: number;
+}
+
+/** Events of one append. */
+const BATCH = 500;
+
+/** The stream `directory`: what was recorded of it, and how more is recorded. */
+export class DirectoryStream {
+  readonly history = new DirectoryHistory();
+  readonly #log: DirectoryLog;
+  #head = EMPTY;
+
+  private constructor(log: DirectoryLog) {
+    this.#log = log;
+  }
+
+  /** Reads the directory from the log. */
+  static async open(log: DirectoryLog): Promise<DirectoryStream> {
+    const stream = new DirectoryStream(log);
+    await stream.refresh();
+    return stream;
+  }
+
+  /** Takes in what others have recorded since. */
+  async refresh(): Promise<void> {
+    this.#took(await this.#log.read(DIRECTORY));
+  }
+
+  /**
+   * Records a CSV file of teams or staff: only rows that are new or have changed, at most 500 in one append.
+   * Throws a `Refusal` that names every bad line before anything is recorded. Loading a file again, also one
+   * that was interrupted, records what is still missing.
+   */
+  async load(csv: string, about: About): Promise<Loaded> {
+    await this.refresh();
+    const today = this.history;
+    const file = readDirectoryFile(csv, (code) => today.team(code) !== undefined);
+    const loaded = { teams: 0, staff: 0, unchanged: file.teams.length + file.staff.length };
+    for (let conflicts = 0; ;) {
+      const batch = this.#changed(file).slice(0, BATCH);
+      if (batch.length === 0) return loaded;
+      try {
+        this.#took(await this.#log.append(DIRECTORY, this.#head, batch, about));
+      } catch (error) {
+        if (!(error instanceof WrongRevision) || ++conflicts > 3) throw error;
+        await this.refresh();
+        continue;
+      }
+      loaded[file.teams.length > 0 ? 'teams' : 'staff'] += batch.length;
+      loaded.unchanged -= batch.length;
+    }
+  }
+
+  #took({ events, head }: ReadStream): void {
+    this.history.apply(events);
+    if (head.revision > this.#head.revision) this.#head = head;
+  }
+
+  #changed({ teams, staff }: DirectoryFile): NewEvent[] {
+    return [
+      ...teams
+        .filter((team) => !isDeepStrictEqual(this.history.team(team.code), team))
+        .map((data) => ({ type: 'TeamRecorded', data })),
+      ...staff
+        .filter((period) => !isDeepStrictEqual(this.history.period(period.id, period.from), period))
+        .map((data) => ({ type: 'StaffRecorded', data })),
+    ];
+  }
+}

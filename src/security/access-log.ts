@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import { ServiceUnavailableException } from '@nestjs/common';
+import type { Actor } from '../event-store/envelope/metadata.ts';
+import type { About, NewEvent, ReadStream, StreamHead, Written } from '../event-store/event-log.ts';
+import { WrongRevision } from '../event-store/event-store.ts';
+import type { Viewer } from './viewer.ts';
+
+/** What part of the record somebody looked at. */
+export type LookedAt = 'CASE' | 'HANDOVER' | 'LIST' | 'ACCESS_LOG' | 'TIMELINE' | 'SEARCH';
+
+/** One look at case content. */
+export interface Look {
+  /** Every case of which something is shown. */
+  caseIds: readonly string[];
+  transferId?: string;
+  what: LookedAt;
+  via: 'API' | 'PAGE';
+}
+
+/** What is recorded in the streams of the access log. The viewer is the event's actor; the transfer stands beside it. */
+export interface AccessEvents {
+  CaseLooked: Omit<Look, 'transferId'>;
+}
+
+/** What is asked of the log. */
+export interface LookLog {
+  read(stream: string): Promise<ReadStream>;
+  append(stream: string, head: StreamHead, events: readonly NewEvent[], about: About): Promise<Written>;
+}
+
+interface Waiting {
+  event: NewEvent;
+  written: PromiseWithResolvers<void>;
+}
+
+/** Looks of one append. */
+const BATCH = 256;
+
+const service: Actor = { id: 'system', role: 'SYSTEM', agency: 'PROBATION', area: '' };
+
+/**
+ * Records every look at case content before it is shown, in the stream `access-<instance>-<UTC day>`, of which
+ * this is the only writer. Looks that come while one append is on its way share the next one.
+ */
+export class AccessLog {
+  readonly #log: LookLog;
+  readonly #instance: string;
+  readonly #now: () => string;
+  #waiting: Waiting[] = [];
+  #writing = false;
+  #stream = '';
+  /** Where the stream stands; undefined when it must be read first. */
+  #head: StreamHead | undefined;
+
+  constructor(log: LookLog, instance: string, now = () => new Date().toISOString()) {
+    this.#log = log;
+    this.#instance = instance;
+    this.#now = now;
+  }
+
+  /** Resolves once the look is durable; until then nothing may be shown. Throws 503 when it cannot be written. */
+  async record(viewer: Pick<Viewer, 'actor'>, look: Look, correlationId: string): Promise<void> {
+    const { transferId, ...data } = look;
+    const event: NewEvent = {
+      type: 'CaseLooked',
+      data,
+      ...(transferId !== undefined && { transferId }),
+      about: { actor: viewer.actor, correlationId, causationId: correlationId },
+    };
+    const written = Promise.withResolvers<void>();
+    this.#waiting.push({ event, written });
+    if (!this.#writing) void this.#write();
+    await written.promise;
+  }
+
+  async #write(): Promise<void> {
+    this.#writing = true;
+    while (this.#waiting.length > 0) {
+      const group = this.#waiting.splice(0, BATCH);
+      try {
+        await this.#append(group.map(({ event }) => event));
+        for (const { written } of group) written.resolve();
+      } catch (cause) {
+        // Whether it was written is not known, so the stream is read again before the next append.
+        this.#head = undefined;
+        for (const { written } of group) written.reject(cannotBeShown(cause));
+      }
+    }
+    this.#writing = false;
+  }
+
+  async #append(events: readonly NewEvent[]): Promise<void> {
+    const commandId = randomUUID();
+    const about: About = {
+      actor: service,
+      correlationId: commandId,
+      causationId: commandId,
+      commandId,
+      commandFingerprint: '',
+      policyVersion: '',
+    };
+    for (let conflicts = 0; ;) {
+      const stream = `access-${this.#instance}-${this.#now().slice(0, 10)}`;
+      if (stream !== this.#stream) this.#head = undefined;
+      this.#stream = stream;
+      this.#head ??= (await this.#log.read(stream)).head;
+      try {
+        this.#head = (await this.#log.append(stream, this.#head, events, about)).head;
+        return;
+      } catch (error) {
+        this.#head = undefined;
+        if (!(error instanceof WrongRevision) || ++conflicts > 3) throw error;
+      }
+    }
+  }
+}
+
+function cannotBeShown(cause: unknown): ServiceUnavailableException {
+  return new ServiceUnavailableException(
+    'This cannot be shown at the moment because who looks at it cannot be recorded. Try again in a minute',
+    { cause },
+  );
+}
