@@ -3,7 +3,12 @@ import type { Recorded, Stamp } from './decider.ts';
 import { evolveIdentity, type Identity } from './identity/identity.state.ts';
 import { evolveMappa, type MappaDecisions } from './mappa/mappa.state.ts';
 import { evolveOversight, type Oversight } from './oversight/oversight.state.ts';
-import { evolveReading, type Acknowledgements } from './reading/reading.state.ts';
+import {
+  evolveChanges,
+  evolveReading,
+  type Acknowledgements,
+  type Changes,
+} from './reading/reading.state.ts';
 import {
   evolveResponsibilities,
   nobody,
@@ -27,6 +32,7 @@ export interface CaseState {
   transfers: Transfers;
   responsibilities: Responsibilities;
   acknowledgements: Acknowledgements;
+  changes: Changes;
   oversight: Oversight;
   rosh: RoshAssessments;
   mappa: MappaDecisions;
@@ -44,6 +50,7 @@ export function emptyCase(caseId: string): CaseState {
     transfers: {},
     responsibilities: nobody,
     acknowledgements: [],
+    changes: {},
     oversight: { looks: [], continuity: [], overrides: [], escalations: [] },
     rosh: [],
     mappa: [],
@@ -60,6 +67,7 @@ export function evolve(state: CaseState, event: Recorded): CaseState {
     transfers: evolveTransfers(state.transfers, event),
     responsibilities: evolveResponsibilities(state.responsibilities, event),
     acknowledgements: evolveReading(state.acknowledgements, event),
+    changes: evolveChanges(state.changes, event),
     oversight: evolveOversight(state.oversight, event),
     rosh: evolveRisk(state.rosh, event),
     mappa: evolveMappa(state.mappa, event),

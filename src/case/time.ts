@@ -123,3 +123,8 @@ export function clockTime(instant: string): string {
   const hour12 = hour % 12 === 0 ? 12 : hour % 12;
   return `${hour12}:${clock.slice(14, 16)}${hour < 12 ? 'am' : 'pm'} on ${dayInWords(clock.slice(0, 10))}`;
 }
+
+/** When a fact of a past day happened, as a draft carries it; a fact of today happened as it is recorded. */
+export function happenedOn(day: string, now: string): { occurredAt?: Moment } {
+  return day < londonDay(now) ? { occurredAt: { at: day, precision: 'day' } } : {};
+}

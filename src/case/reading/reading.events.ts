@@ -5,8 +5,8 @@ export type ReadingItem = 'REQUEST' | 'SUMMARY';
 
 export interface ReadingEvents {
   /**
-   * The actor states having read this version of the item (catalogue 39). The version of the request is the
-   * revision of the event that last changed it; of the summary, the revision of the transfer that was shown.
+   * The actor states having read this version of the item (catalogue 39): the revision of the event that last
+   * changed it. The request is as it was sent; the summary changes with every event about the transfer but reading.
    */
   ItemAcknowledged: { item: ReadingItem; version: number };
 }

@@ -4,6 +4,16 @@ import type { Redaction } from '../redaction.ts';
 export type ResponsibilityKind =
   'SUPERVISION' | 'MAPPA_AREA' | 'VICTIM_CONTACT' | 'VISOR_PARTNER' | 'POLICE_OM' | 'CONTINGENCY';
 
+/** The kinds in words. */
+export const kinds: Record<ResponsibilityKind, string> = {
+  SUPERVISION: 'Supervision',
+  MAPPA_AREA: 'MAPPA area management',
+  VICTIM_CONTACT: 'Victim contact',
+  VISOR_PARTNER: 'ViSOR partner',
+  POLICE_OM: 'Police lead',
+  CONTINGENCY: 'Contingency plan',
+};
+
 /** Who answers for a duty. Probation staff are named by id; people of other agencies by name. */
 export interface Holder {
   /** The organisation's code, PROBATION for probation staff. */

@@ -4,6 +4,14 @@ import type { Holder, ResponsibilityEvents, ResponsibilityKind } from './respons
 /** An offer nobody has answered yet. */
 export type Offer = Stamped<ResponsibilityEvents['ResponsibilityOffered'] & { transferId?: string }>;
 
+/** What became of an offer: by whom and when is the stamp's, `why` in the words of the person who answered. */
+export interface SettledOffer {
+  offer: Offer;
+  how: 'accepted' | 'declined' | 'expired' | 'withdrawn';
+  why?: string;
+  stamp: Stamp;
+}
+
 /** A stretch of time in which one holder answered for the duty. Instants are ISO 8601 UTC; `until` is null while it lasts. */
 export interface Tenure {
   holder: Holder;
@@ -11,17 +19,20 @@ export interface Tenure {
   until: string | null;
   /** The event that began it. */
   stamp: Stamp;
+  /** The event that ended it; absent while it lasts. */
+  endedBy?: Stamp;
 }
 
 /** One kind of responsibility: who has held it, in order without overlap, and who has been asked. */
 export interface Responsibility {
   tenures: readonly Tenure[];
   offers: readonly Offer[];
+  settled: readonly SettledOffer[];
 }
 
 export type Responsibilities = Readonly<Record<ResponsibilityKind, Responsibility>>;
 
-const unassigned: Responsibility = { tenures: [], offers: [] };
+const unassigned: Responsibility = { tenures: [], offers: [], settled: [] };
 
 /** Before the case is opened nobody holds anything. */
 export const nobody: Responsibilities = {
@@ -62,31 +73,38 @@ export function evolveResponsibilities(all: Responsibilities, event: Recorded): 
       return change(event.data.kind, (now) => ({ ...now, offers: [...now.offers, offer] }));
     }
     case 'ResponsibilityDeclined':
+      return change(event.data.kind, settling(event.data.offerId, 'declined', stamp, event.data.reason));
     case 'ResponsibilityOfferExpired':
-    case 'ResponsibilityOfferWithdrawn': {
-      const { kind, offerId } = event.data;
-      return change(kind, (now) => ({ ...now, offers: without(now.offers, offerId) }));
-    }
+      return change(event.data.kind, settling(event.data.offerId, 'expired', stamp));
+    case 'ResponsibilityOfferWithdrawn':
+      return change(event.data.kind, settling(event.data.offerId, 'withdrawn', stamp, event.data.reason));
     case 'ResponsibilityTransferred': {
       const { kind, to, offerId } = event.data;
       const tenure: Tenure = { holder: to, since: stamp.recordedAt, until: null, stamp };
-      return change(kind, (now) => ({
-        tenures: [...ended(now.tenures, stamp.recordedAt), tenure],
-        offers: without(now.offers, offerId),
-      }));
+      const settle = settling(offerId, 'accepted', stamp);
+      return change(kind, (now) => ({ ...settle(now), tenures: [...ended(now.tenures, stamp), tenure] }));
     }
     case 'ResponsibilityEnded':
-      return change(event.data.kind, (now) => ({ ...now, tenures: ended(now.tenures, stamp.recordedAt) }));
+      return change(event.data.kind, (now) => ({ ...now, tenures: ended(now.tenures, stamp) }));
     default:
       return all;
   }
 }
 
-function without(offers: readonly Offer[], offerId: string | undefined): readonly Offer[] {
-  return offers.filter((offer) => offer.offerId !== offerId);
+/** The offer leaves the open ones and stays known with what became of it. */
+function settling(offerId: string | undefined, how: SettledOffer['how'], stamp: Stamp, why?: string) {
+  return (now: Responsibility): Responsibility => {
+    const settled = now.offers
+      .filter((offer) => offer.offerId === offerId)
+      .map((offer) => ({ offer, how, ...(why !== undefined && { why }), stamp }));
+    const offers = now.offers.filter((offer) => offer.offerId !== offerId);
+    return { ...now, offers, settled: [...now.settled, ...settled] };
+  };
 }
 
 /** The end of the old holder is the start of the new one: the same instant is used for both. */
-function ended(tenures: readonly Tenure[], until: string): Tenure[] {
-  return tenures.map((tenure) => (tenure.until === null ? { ...tenure, until } : tenure));
+function ended(tenures: readonly Tenure[], stamp: Stamp): Tenure[] {
+  return tenures.map((tenure) =>
+    tenure.until === null ? { ...tenure, until: stamp.recordedAt, endedBy: stamp } : tenure,
+  );
 }

@@ -1,7 +1,19 @@
 import type { CaseState } from '../case.ts';
-import type { Draft } from '../decider.ts';
-import type { Holder } from './responsibility.events.ts';
-import { holderOf, type Offer } from './responsibility.state.ts';
+import { refuse, refuseField, type Context, type Decide, type Draft } from '../decider.ts';
+import { throughGate } from '../oversight/gate.ts';
+import { byWhomAndWhen, nameOf, transferOf } from '../telling.ts';
+import { clockTime } from '../time.ts';
+import { isOpen, receivingPractitioner, stageOf, type Transfer } from '../transfer/transfer.state.ts';
+import { holderInWords, isSelf, staffHolder } from './holder.ts';
+import type {
+  AcceptResponsibility,
+  DeclineResponsibility,
+  EndResponsibility,
+  OfferResponsibility,
+  WithdrawOffer,
+} from './responsibility.commands.ts';
+import { kinds, type Holder, type ResponsibilityKind } from './responsibility.events.ts';
+import { holderOf, type Offer, type SettledOffer } from './responsibility.state.ts';
 
 /** Who answers for supervision after everything recorded so far; null before opening and after the end. */
 export function supervisor(state: CaseState): Holder | null {
@@ -22,4 +34,278 @@ export function withdrawOffers(state: CaseState, transferId: string, reason: str
       data: { offerId, kind, reason },
       transferId,
     }));
+}
+
+/** Asks somebody to take a responsibility, for a transfer or, posted to the case, for the case as a whole. */
+export const offerResponsibility: Decide<OfferResponsibility> = (state, command, context) => {
+  const { kind, hours = context.policy.offerHours } = command;
+  const to =
+    kind === 'SUPERVISION' ? receiver(state, command, context) : otherHolder(state, command, context);
+  const { offers } = state.responsibilities[kind];
+  const standing = offers.find(({ expiresAt }) => context.now <= expiresAt);
+  if (standing !== undefined) {
+    const { stamp, expiresAt } = standing;
+    const who = holderInWords(standing.to, context.directory);
+    refuse(
+      'conflict',
+      `${kinds[kind]} was offered to ${who} ${byWhomAndWhen(stamp, context.directory)}. That offer stands until ` +
+        `${clockTime(expiresAt)}; take it back first`,
+    );
+  }
+  return [
+    ...offers.map((offer) => expired(offer)),
+    {
+      type: 'ResponsibilityOffered',
+      data: { offerId: context.newId(), kind, to, expiresAt: hoursAfter(context.now, hours) },
+      ...about(context.transferId),
+    },
+  ];
+};
+
+/**
+ * Responsibility passes, at the moment of this acceptance. Supervision passes only to the very person a senior
+ * named, by their own act, through the gate of design §9.
+ */
+export const acceptResponsibility: Decide<AcceptResponsibility> = (state, command, context) => {
+  const { acceptedBy, reasons } = command;
+  const offer = openOffer(state, command.offerId, context);
+  const { offerId, kind, to } = offer;
+  mustAnswerForThemselves(offer, context, 'accept');
+  if (to.staffId === undefined && acceptedBy === undefined) {
+    refuseField('acceptedBy', `Say who accepted for ${to.agency}, and how`);
+  }
+  if (to.staffId !== undefined && acceptedBy !== undefined) {
+    refuseField('acceptedBy', 'Leave this out: you accept in your own name');
+  }
+  return [
+    ...(kind === 'SUPERVISION' ? toPass(state, offer, context, reasons) : []),
+    {
+      type: 'ResponsibilityTransferred',
+      data: {
+        kind,
+        from: holderOf(state.responsibilities[kind]),
+        to,
+        offerId,
+        ...(acceptedBy !== undefined && { acceptedBy }),
+      },
+      ...about(offer.transferId),
+    },
+  ];
+};
+
+/** Says no; the responsibility stays where it is. */
+export const declineResponsibility: Decide<DeclineResponsibility> = (state, command, context) => {
+  const offer = openOffer(state, command.offerId, context);
+  mustAnswerForThemselves(offer, context, 'decline');
+  const { offerId, kind, transferId } = offer;
+  return [
+    {
+      type: 'ResponsibilityDeclined',
+      data: { offerId, kind, reason: command.reason },
+      ...about(transferId),
+    },
+  ];
+};
+
+/** Takes an offer back; the responsibility stays where it is. */
+export const withdrawOffer: Decide<WithdrawOffer> = (state, command, context) => {
+  const { offerId, kind, transferId } = openOffer(state, command.offerId, context);
+  return [
+    {
+      type: 'ResponsibilityOfferWithdrawn',
+      data: { offerId, kind, reason: command.reason },
+      ...about(transferId),
+    },
+  ];
+};
+
+/** What the service gives when an offer's time has run out. */
+export interface ExpireOffer {
+  offerId: string;
+  /** The same on every instance that notices it, so that it is recorded once. */
+  expiryEventId: string;
+}
+
+/** An offer ran out. Only the service says so, not before its time, and says nothing when it was answered meanwhile. */
+export const expireOffer: Decide<ExpireOffer> = (state, { offerId, expiryEventId }, { actor, now }) => {
+  if (actor.role !== 'SYSTEM') refuse('forbidden', 'Offers run out by themselves; take it back instead');
+  const offer = openOffers(state).find((each) => each.offerId === offerId);
+  if (offer === undefined) return [];
+  if (now <= offer.expiresAt) refuse('conflict', `This offer stands until ${clockTime(offer.expiresAt)}`);
+  return [{ ...expired(offer), eventId: expiryEventId }];
+};
+
+/**
+ * A responsibility ends with nobody after it. When supervision ends, so does every open transfer: there is nothing
+ * left to pass.
+ */
+export const endResponsibility: Decide<EndResponsibility> = (state, command, context) => {
+  const { kind, cause, reason } = command;
+  const { tenures } = state.responsibilities[kind];
+  const holder = holderOf(state.responsibilities[kind]);
+  if (holder === null) {
+    const endedBy = tenures.at(-1)?.endedBy;
+    const how = endedBy && `ended ${byWhomAndWhen(endedBy, context.directory)}`;
+    refuse('conflict', `${kinds[kind]} ${how ?? 'is held by nobody'}`);
+  }
+  const ended: Draft = {
+    type: 'ResponsibilityEnded',
+    data: { kind, holder, cause, reason },
+    ...(context.occurredAt !== undefined && { occurredAt: context.occurredAt }),
+  };
+  if (kind !== 'SUPERVISION') return [ended];
+  if (cause === 'NO_LONGER_NEEDED') {
+    refuseField('cause', 'Supervision ends only with the sentence or when the person has died');
+  }
+  const { role } = context.actor;
+  if (role !== 'SENIOR' && role !== 'HEAD_OF_PDU') {
+    refuse('forbidden', 'A senior or the head of the delivery unit ends supervision');
+  }
+  const why = cause === 'DIED' ? 'The person died' : 'The sentence ended';
+  const superseded = Object.values(state.transfers)
+    .filter(isOpen)
+    .flatMap(({ transferId }): Draft[] => [
+      {
+        type: 'TransferSuperseded',
+        data: { cause, detail: reason },
+        transferId,
+        ...(context.occurredAt !== undefined && { occurredAt: context.occurredAt }),
+      },
+      ...withdrawOffers(state, transferId, why),
+    ]);
+  return [ended, ...superseded];
+};
+
+/** Supervision is offered to nobody but the person a senior named, once the receiving area agreed. */
+function receiver(state: CaseState, { staffId }: OfferResponsibility, context: Context): Holder {
+  if (context.transferId === undefined) {
+    refuse('conflict', 'Supervision is offered under a transfer; ask for a transfer first');
+  }
+  const transfer = transferOf(state, context);
+  mustBeAgreed(transfer);
+  const named = receivingPractitioner(transfer);
+  if (named === null) {
+    refuse(
+      'conflict',
+      'Nobody is named to receive the case; a senior names the receiving practitioner first',
+    );
+  }
+  if (staffId !== named) {
+    refuseField(
+      'staffId',
+      `Offer it to ${nameOf(named, context.directory)}, whom a senior named to receive the case`,
+    );
+  }
+  return staffHolder('staffId', named, context.directory);
+}
+
+function otherHolder(state: CaseState, command: OfferResponsibility, context: Context): Holder {
+  if (context.transferId !== undefined && !isOpen(transferOf(state, context))) {
+    refuse('conflict', 'This transfer has come to an end; offer it for the case instead');
+  }
+  const { staffId, name, agency, area } = command;
+  if (staffId !== undefined) {
+    if (name !== undefined)
+      refuseField('name', 'Choose a person from the directory or enter a name, not both');
+    return staffHolder('staffId', staffId, context.directory);
+  }
+  if (name === undefined) {
+    refuseField(
+      'staffId',
+      'Choose a person from the directory, or enter name, agency and area of another agency',
+    );
+  }
+  if (agency === undefined) refuseField('agency', 'Enter the code of the other agency');
+  if (agency === 'PROBATION') refuseField('agency', 'Choose probation staff from the directory');
+  if (area === undefined) refuseField('area', 'Enter the area of the other agency');
+  return { agency, area, name };
+}
+
+/** What must hold, and what must be recorded beside it, when supervision is about to pass. */
+function toPass(
+  state: CaseState,
+  { transferId = '', to }: Offer,
+  context: Context,
+  reasons: AcceptResponsibility['reasons'],
+): Draft[] {
+  const transfer = transferOf(state, context);
+  mustBeAgreed(transfer);
+  if (receivingPractitioner(transfer) !== to.staffId) {
+    refuse('conflict', 'You are no longer the person named to receive this case; a senior names them');
+  }
+  return throughGate(state, context, transferId, 'pass', reasons);
+}
+
+function mustBeAgreed(transfer: Transfer): void {
+  if (transfer.proposed.kind === 'TEMPORARY_MOVE' && transfer.converted === undefined) {
+    refuse(
+      'conflict',
+      'Supervision stays where it is during a temporary move; make the move permanent first',
+    );
+  }
+  const stage = stageOf(transfer);
+  if (stage === 'AGREED' || stage === 'HANDOVER_PENDING') return;
+  if (stage === 'RESPONSIBILITY_PASSED')
+    refuse('conflict', 'Supervision has passed under this transfer already');
+  if (!isOpen(transfer))
+    refuse('conflict', 'This transfer has come to an end; supervision stays where it is');
+  refuse('conflict', 'Supervision is offered once the receiving area has agreed to take the case');
+}
+
+/** The offer, while it can be answered; otherwise whoever comes too late is told what happened. */
+function openOffer(state: CaseState, offerId: string, context: Context): Offer {
+  const { transferId, directory, now } = context;
+  const here = (offer: Offer) => offer.offerId === offerId && offer.transferId === transferId;
+  const offer = openOffers(state).find(here);
+  if (offer === undefined) {
+    const settled = Object.values(state.responsibilities)
+      .flatMap((each) => each.settled)
+      .find((each) => here(each.offer));
+    if (settled === undefined) refuse('not-found', 'No offer with this id was made here');
+    refuse('conflict', `${becameOf(settled, context)}. ${heldNow(state, settled.offer.kind, context)}`);
+  }
+  if (now > offer.expiresAt) {
+    refuse(
+      'conflict',
+      `This offer to ${holderInWords(offer.to, directory)} ran out at ${clockTime(offer.expiresAt)}. ` +
+        heldNow(state, offer.kind, context),
+    );
+  }
+  return offer;
+}
+
+function becameOf({ offer, how, why, stamp }: SettledOffer, { directory }: Context): string {
+  const what = `This offer to ${holderInWords(offer.to, directory)}`;
+  if (how === 'expired') return `${what} ran out at ${clockTime(offer.expiresAt)}`;
+  const reason = why === undefined ? '' : `: ${why}`;
+  return `${what} was ${how} ${byWhomAndWhen(stamp, directory)}${reason}`;
+}
+
+function heldNow(state: CaseState, kind: ResponsibilityKind, { directory }: Context): string {
+  const holder = holderOf(state.responsibilities[kind]);
+  return `${kinds[kind]} is held by ${holder === null ? 'nobody' : holderInWords(holder, directory)}`;
+}
+
+/** A holder of the directory answers in person; for people of other agencies staff record the answer. */
+function mustAnswerForThemselves({ to }: Offer, { actor, directory }: Context, answer: string): void {
+  if (to.staffId === undefined || isSelf(to, actor)) return;
+  refuse('forbidden', `Only ${nameOf(to.staffId, directory)} can ${answer} this offer, in their own name`);
+}
+
+/** The offer's time ran out then, whenever it was noticed. */
+function expired({ offerId, kind, expiresAt, transferId }: Offer) {
+  return {
+    type: 'ResponsibilityOfferExpired' as const,
+    data: { offerId, kind },
+    ...about(transferId),
+    occurredAt: { at: expiresAt, precision: 'minute' as const },
+  };
+}
+
+function about(transferId: string | undefined): { transferId?: string } {
+  return transferId === undefined ? {} : { transferId };
+}
+
+function hoursAfter(instant: string, hours: number): string {
+  return new Date(Date.parse(instant) + hours * 3_600_000).toISOString();
 }

@@ -1,0 +1,17 @@
+import { identityRoutes } from './identity/identity.routes.ts';
+import { mappaRoutes } from './mappa/mappa.routes.ts';
+import { oversightRoutes } from './oversight/oversight.routes.ts';
+import { readingRoutes } from './reading/reading.routes.ts';
+import { responsibilityRoutes } from './responsibility/responsibility.routes.ts';
+import { riskRoutes } from './risk/risk.routes.ts';
+import type { CommandRoute } from './routes.ts';
+
+/** Every command of the service, topic by topic. */
+export const commandRoutes: readonly CommandRoute[] = [
+  ...identityRoutes,
+  ...responsibilityRoutes,
+  ...readingRoutes,
+  ...oversightRoutes,
+  ...riskRoutes,
+  ...mappaRoutes,
+];

@@ -1,0 +1,57 @@
+import type { CaseState } from '../case.ts';
+import { refuse, refuseField, type Context, type Decide, type Draft, type Stamp } from '../decider.ts';
+import { byWhomAndWhen, transferOf } from '../telling.ts';
+import type { AcknowledgeItem } from './reading.commands.ts';
+import type { ReadingItem } from './reading.events.ts';
+
+/** The reader has read the request as it was sent. */
+export const acknowledgeRequest: Decide<AcknowledgeItem> = (state, command, context) =>
+  acknowledge('REQUEST', state, command, context);
+
+/** The reader has read the handover summary. */
+export const acknowledgeSummary: Decide<AcknowledgeItem> = (state, command, context) =>
+  acknowledge('SUMMARY', state, command, context);
+
+/**
+ * Nobody acknowledges what does not exist, nor what has changed since it was shown to them. What is recorded is the
+ * revision of the event that last changed the item; any revision shown since then shows the same.
+ */
+function acknowledge(
+  item: ReadingItem,
+  state: CaseState,
+  { version }: AcknowledgeItem,
+  context: Context,
+): Draft[] {
+  const { transferId, revision } = transferOf(state, context);
+  const changes = changesOf(item, state, transferId);
+  const newest = changes.at(-1);
+  if (newest === undefined) refuse('conflict', 'The request was not sent yet, so there is nothing to read');
+  if (version > revision) {
+    refuseField('version', `There is no such version; the newest is ${newest.revision}`);
+  }
+  const later = changes.filter((change) => change.revision > version);
+  if (later.length > 0) {
+    const times = later.length === 1 ? 'One thing was' : `${later.length} things were`;
+    refuse(
+      'conflict',
+      `${times} recorded since the version you read, the last ${byWhomAndWhen(newest, context.directory)}. ` +
+        'Read it again, then confirm the version you see',
+    );
+  }
+  const known = state.acknowledgements.some(
+    (each) =>
+      each.transferId === transferId &&
+      each.item === item &&
+      each.version === newest.revision &&
+      each.stamp.actor.id === context.actor.id,
+  );
+  if (known) return [];
+  return [{ type: 'ItemAcknowledged', data: { item, version: newest.revision }, transferId }];
+}
+
+/** What changed the item, in order: the request is as it was sent; the summary changes with the transfer. */
+function changesOf(item: ReadingItem, state: CaseState, transferId: string): readonly Stamp[] {
+  if (item === 'SUMMARY') return state.changes[transferId] ?? [];
+  const sent = state.transfers[transferId]?.requested;
+  return sent === undefined ? [] : [sent.stamp];
+}
