@@ -1,5 +1,5 @@
 import type { CaseState } from '../case/case.ts';
-import type { Gate } from '../case/oversight/oversight.events.ts';
+import type { EscalationLevel, Gate } from '../case/oversight/oversight.events.ts';
 
 /** MET_LATE was done after its moment: it can never become timely and must not block for ever. */
 export type Outcome = 'SATISFIED' | 'MET_LATE' | 'FAILED' | 'NOT_DUE' | 'NOT_APPLICABLE' | 'UNKNOWN';
@@ -46,6 +46,10 @@ export interface RuleAnswer {
   finding: string;
   /** Last day on which it is in time, YYYY-MM-DD, Europe/London. */
   dueOn?: string;
+  /** What `dueOn` was worked out from: the policy in force when the clock started, and the bank holidays. */
+  deadlineBasis?: { policyVersion: string; calendarVersion: string };
+  /** To whom it goes, and on which day, while it stays undone after its last day (HC-16). */
+  escalates?: EscalationStep[];
   /** Ids of the events it rests on. */
   because: string[];
   /** Set when somebody went on although it was unmet; shown for ever. */
@@ -53,6 +57,13 @@ export interface RuleAnswer {
   /** `verified` policy or our `proposed` suggestion, with where it comes from. */
   source: { status: 'verified' | 'proposed'; reference: string };
   policyVersion: string;
+}
+
+/** An unmet rule goes to a manager on this day (YYYY-MM-DD); `raised` is the event that did it. */
+export interface EscalationStep {
+  to: EscalationLevel;
+  dueOn: string;
+  raised?: { eventId: string; at: string };
 }
 
 /** A rule that stands in the way of an act. */
@@ -72,6 +83,8 @@ export interface Policy {
   rules: Record<string, RulePolicy>;
   /** How long an offer of responsibility stands, in hours. */
   offerHours: number;
+  /** Working days after its last day at which an undone rule goes to each manager (T9); absent: never. */
+  escalation?: { to: EscalationLevel; workingDays: number }[];
 }
 
 /** What policy says of one rule. */
@@ -82,6 +95,8 @@ export interface RulePolicy {
   applies: string[];
   /** Working days from the clock's start; `shorter` applies to the named cases. */
   deadline?: { workingDays: number; shorter?: { when: string; workingDays: number } };
+  /** Named numbers of the rule that are no time limits, such as `months`. */
+  limits?: Record<string, number>;
   /** The named clock, and whether it starts when the fact happened or when it was recorded. */
   clock?: { starts: string; time: 'occurred' | 'recorded' };
   source: { status: 'verified' | 'proposed'; reference: string };

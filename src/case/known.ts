@@ -1,0 +1,71 @@
+import type { CaseState } from './case.ts';
+import type { Stamp } from './decider.ts';
+import type { Tenure } from './responsibility/responsibility.state.ts';
+import type { Transfer } from './transfer/transfer.state.ts';
+import { endOf } from './time.ts';
+
+/**
+ * The case with only those facts that had happened by an instant (ISO 8601 UTC, itself included): `occurredBefore` of
+ * design §6. A fact known to the day counts at the end of that day, one of unknown time never. Facts are hidden after
+ * folding, so that no event is missing from the middle of the story; what had been recorded by then is the caller's
+ * cut of the log, before folding. Responsibility passes when it is recorded: its tenures are cut at the instant.
+ */
+export function occurredBy(state: CaseState, instant: string): CaseState {
+  const { responsibilities, transfers, identity, ...rest } = state;
+  return {
+    ...shown(rest, instant),
+    identity: identity !== null && hasOccurred(identity.stamp, instant) ? shown(identity, instant) : null,
+    transfers: Object.fromEntries(
+      Object.entries(transfers)
+        .filter(([, { proposed }]) => hasOccurred(proposed.stamp, instant))
+        .map(([id, transfer]) => [id, transferBy(transfer, instant)]),
+    ),
+    responsibilities: mapValues(responsibilities, ({ tenures, ...offers }) => ({
+      ...shown(offers, instant),
+      tenures: tenures.filter(({ since }) => since <= instant).map((tenure) => cut(tenure, instant)),
+    })),
+  };
+}
+
+function transferBy({ passed, ...rest }: Transfer, instant: string): Transfer {
+  return { ...shown(rest, instant), ...(passed && passed.stamp.recordedAt <= instant && { passed }) };
+}
+
+function cut(tenure: Tenure, instant: string): Tenure {
+  return tenure.until !== null && tenure.until > instant ? { ...tenure, until: null } : tenure;
+}
+
+function hasOccurred({ occurredAt, precision }: Stamp, instant: string): boolean {
+  const occurred = endOf({ at: occurredAt, precision });
+  return occurred !== null && occurred <= instant;
+}
+
+/** The same value without any stamped fact that had not occurred: gone from lists, absent from objects. */
+function shown<T>(value: T, instant: string): T {
+  if (Array.isArray(value)) {
+    return value.filter((each) => isShown(each, instant)).map((each: unknown) => shown(each, instant)) as T;
+  }
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, each]) => isShown(each, instant))
+      .map(([name, each]) => [name, shown(each, instant)]),
+  ) as T;
+}
+
+function isShown(value: unknown, instant: string): boolean {
+  return !isObject(value) || !('stamp' in value) || hasOccurred(value['stamp'] as Stamp, instant);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+function mapValues<K extends string, T>(
+  record: Readonly<Record<K, T>>,
+  change: (value: T) => T,
+): Record<K, T> {
+  return Object.fromEntries(
+    Object.entries(record).map(([key, value]) => [key, change(value as T)]),
+  ) as Record<K, T>;
+}

@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import type { OpenedEvent } from '../event-store/envelope/metadata.ts';
+import type { About, EventLog } from '../event-store/event-log.ts';
+import { WrongRevision } from '../event-store/event-store.ts';
+import type { PolicyHistory } from './assessment.ts';
+import { BadPolicy, parsePolicy, policyHistory } from './policy.ts';
+
+/** The stream that says which policy was adopted when: an edited file can never rewrite a past answer (design §5). */
+export const POLICY_STREAM = 'policy';
+
+/** A policy file was taken into use, word for word. */
+interface PolicyAdopted {
+  version: string;
+  text: string;
+  /** Of the text in UTF-8, hex. */
+  sha256: string;
+}
+
+/** A policy file as it was read; the name is only for messages. */
+export interface PolicyText {
+  name: string;
+  text: string;
+}
+
+type Log = Pick<EventLog, 'read' | 'append'>;
+
+/** The policy files that come with the service, oldest first. */
+export function shippedPolicies(): PolicyText[] {
+  const folder = new URL('./policy/', import.meta.url);
+  const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
+  return names.sort().map((name) => ({ name, text: readFileSync(new URL(name, folder), 'utf8') }));
+}
+
+/**
+ * Adopts every edition that is not adopted yet, oldest first, all or none, and answers with their versions. Throws,
+ * with nothing written, when a text cannot be read (`BadPolicy`) or was changed after it was adopted.
+ */
+export async function adoptPolicies(log: Log, texts: readonly PolicyText[], about: About): Promise<string[]> {
+  const offered = texts.map(offer).sort((a, b) => (a.adopts.version < b.adopts.version ? -1 : 1));
+  sameVersionTwice(offered);
+  for (;;) {
+    const { events, head } = await log.read(POLICY_STREAM);
+    const adopted = new Map(
+      events.map((event) => adoption(event)).map((each) => [each.version, each.sha256]),
+    );
+    const fresh = offered.filter((each) => notYetAdopted(each, adopted));
+    if (fresh.length === 0) return [];
+    try {
+      await log.append(
+        POLICY_STREAM,
+        head,
+        fresh.map(({ adopts }) => ({ type: 'PolicyAdopted', data: adopts })),
+        { ...about, policyVersion: fresh.at(-1)?.adopts.version ?? '' },
+      );
+      return fresh.map(({ adopts }) => adopts.version);
+    } catch (error) {
+      if (!(error instanceof WrongRevision)) throw error;
+    }
+  }
+}
+
+/** Which policy was in force when, from the log. Throws when none was adopted. */
+export async function readPolicies(log: Log): Promise<PolicyHistory> {
+  const { events } = await log.read(POLICY_STREAM);
+  return policyHistory(
+    events.map((event) => ({ text: adoption(event).text, adoptedAt: event.metadata.recordedAt })),
+  );
+}
+
+/** An edition that is offered, with the name of its file for messages. */
+interface Offered {
+  name: string;
+  adopts: PolicyAdopted;
+}
+
+function offer({ name, text }: PolicyText): Offered {
+  try {
+    const { version } = parsePolicy(text);
+    return {
+      name,
+      adopts: { version, text, sha256: createHash('sha256').update(text, 'utf8').digest('hex') },
+    };
+  } catch (error) {
+    throw new BadPolicy(`The policy file ${name} cannot be used. ${(error as Error).message}`);
+  }
+}
+
+function sameVersionTwice(offered: readonly Offered[]): void {
+  offered.forEach(({ name, adopts }, i) => {
+    const twin = offered[i + 1];
+    if (twin?.adopts.version !== adopts.version) return;
+    throw new BadPolicy(
+      `The policy files ${name} and ${twin.name} have the same version: give one of them a new version`,
+    );
+  });
+}
+
+function notYetAdopted({ name, adopts }: Offered, adopted: ReadonlyMap<string, string>): boolean {
+  const known = adopted.get(adopts.version);
+  if (known === undefined || known === adopts.sha256) return known === undefined;
+  throw new BadPolicy(
+    `The policy file ${name} (version ${adopts.version}) was changed after it was adopted: give the file a new version`,
+  );
+}
+
+function adoption({ data, erased }: OpenedEvent): PolicyAdopted {
+  if (erased) throw new Error('The key of the policy stream is missing: restore the keys of this log');
+  return data as PolicyAdopted;
+}

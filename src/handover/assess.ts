@@ -1,0 +1,256 @@
+import type { CaseState } from '../case/case.ts';
+import type { Stamp } from '../case/decider.ts';
+import type { EscalationLevel, Gate } from '../case/oversight/oversight.events.ts';
+import { endOf, endOfLondonDay, londonDay } from '../case/time.ts';
+import { stageOf, isOpen, type Stage, type Transfer } from '../case/transfer/transfer.state.ts';
+import type { Assess, Policy, PolicyHistory, RuleAnswer, RulePolicy } from './assessment.ts';
+import { startOf } from './rules/clocks.ts';
+import { escalationRule, escalationSteps, judgeEscalations } from './rules/escalation.ts';
+import { predicateOf } from './rules/predicates.ts';
+import {
+  idsOf,
+  passedGate,
+  dayOf,
+  type Limit,
+  type Rule,
+  type Situation,
+  type Verdict,
+} from './rules/rule.ts';
+import { rules } from './rules/rules.ts';
+import { calendarVersion, CalendarEnds, lastDay } from './working-days.ts';
+
+/**
+ * How complete a handover is (design §9): every rule of the policy in force at the asked instant, sorted by id.
+ * Never throws: what cannot be worked out is UNKNOWN, with a finding that says why. The case must hold only what is to
+ * be judged by: for an earlier instant, cut the log first and pass the state through `occurredBy`.
+ */
+export function assess(history: PolicyHistory): Assess {
+  return (state, transferId, now) => {
+    const policy = history.at(now);
+    const asked: Asked = { state, transferId, now, history, policy };
+    const answers = rules
+      .filter(({ id }) => Object.hasOwn(policy.rules, id))
+      .map((rule) => answer(rule, asked, () => judge(rule, asked)));
+    const escalated = withEscalations(answers, asked);
+    return escalated.toSorted((a, b) => (a.rule < b.rule ? -1 : 1));
+  };
+}
+
+/** The rules that stand in the way of an act: it is refused, or goes on with a reason for each (design §9). */
+export function unmetAt(gate: Gate, answers: readonly RuleAnswer[]): RuleAnswer[] {
+  return answers.filter(
+    (each) =>
+      each.gate === gate &&
+      each.severity !== 'ADVISES' &&
+      (each.outcome === 'FAILED' || each.outcome === 'NOT_DUE' || each.outcome === 'UNKNOWN'),
+  );
+}
+
+/** A rule that goes to a manager: one entry for each level whose day has come and that has not been told (HC-16). */
+export interface LateRule {
+  rule: string;
+  to: EscalationLevel;
+  /** The day on which it falls due, YYYY-MM-DD: the same whoever works it out, and whenever. */
+  dueOn: string;
+}
+
+/** What the escalation clock has to raise at an instant. */
+export function lateRules(answers: readonly RuleAnswer[], now: string): LateRule[] {
+  const today = londonDay(now);
+  return answers.flatMap(({ rule, escalates = [] }) =>
+    escalates
+      .filter(({ raised, dueOn }) => raised === undefined && dueOn <= today)
+      .map(({ to, dueOn }) => ({ rule, to, dueOn })),
+  );
+}
+
+interface Asked {
+  state: CaseState;
+  transferId: string;
+  now: string;
+  history: PolicyHistory;
+  policy: Policy;
+}
+
+/** A rule's policy; only asked for rules that the policy names. */
+const policyOf = (rule: { id: string }, { policy }: Asked): RulePolicy => policy.rules[rule.id] as RulePolicy;
+
+/** The answer of one rule, whatever happens while it is worked out. */
+function answer(rule: Omit<Rule, 'judge'>, asked: Asked, verdictOf: () => Verdict): RuleAnswer {
+  const { gate, severity, source } = policyOf(rule, asked);
+  const { outcome, finding, because, limit, owes } = trying(verdictOf);
+  const overridden = lastOverride(rule.id, asked);
+  return {
+    rule: rule.id,
+    title: rule.title,
+    outcome,
+    severity,
+    ...(gate !== undefined && { gate }),
+    line: rule.line,
+    owes: owes ?? rule.owes,
+    why: whyOf(rule, asked),
+    finding,
+    ...(limit && { dueOn: limit.dueOn, deadlineBasis: limit.basis }),
+    because,
+    ...(overridden && { overridden }),
+    source,
+    policyVersion: asked.policy.version,
+  };
+}
+
+function trying(verdictOf: () => Verdict): Verdict {
+  try {
+    return verdictOf();
+  } catch (error) {
+    const why = error instanceof CalendarEnds ? error.message : 'What is recorded could not be read';
+    return { outcome: 'UNKNOWN', finding: `This could not be worked out. ${why}.`, because: [] };
+  }
+}
+
+function whyOf(rule: Omit<Rule, 'judge'>, asked: Asked): string {
+  const transfer = asked.state.transfers[asked.transferId];
+  return transfer === undefined ? '' : rule.why(situation(rule.id, transfer, asked));
+}
+
+function judge(rule: Rule, asked: Asked): Verdict {
+  const { state, transferId } = asked;
+  const gone = erased(rule, asked);
+  if (gone !== undefined) return gone;
+  const transfer = state.transfers[transferId];
+  if (transfer === undefined) {
+    return { outcome: 'UNKNOWN', finding: 'Nothing is recorded about this transfer.', because: [] };
+  }
+  const { applies, gate } = policyOf(rule, asked);
+  const reached = passedGate(transfer, gate);
+  const by = reached?.revision ?? Infinity;
+  const about = { state, transfer };
+  const named = applies.map((name) => predicateOf(name));
+  const excused = named.find((each) => each.holds(about, by) === 'no');
+  if (excused !== undefined) {
+    return { outcome: 'NOT_APPLICABLE', finding: excused.otherwise(about, by), because: [] };
+  }
+  const unsure = named.find((each) => each.holds(about, by) === 'unknown')?.unsure;
+  const verdict = cautious(rule.judge(situation(rule.id, transfer, asked)), unsure);
+  return overtaken(rule, verdict, transfer, reached);
+}
+
+/** A rule rests on an event whose content was destroyed: whatever it said, it cannot count as done. */
+function erased(
+  { needs, needsOfCase = [] }: Omit<Rule, 'judge'>,
+  { state, transferId }: Asked,
+): Verdict | undefined {
+  const finding = 'This rests on something that was recorded and has since been erased.';
+  const gone = state.erasedEvents.filter(
+    (event) =>
+      (event.transferId === transferId &&
+        (event.type === 'TransferProposed' || needs.some((type) => type === event.type))) ||
+      needsOfCase.some((type) => type === event.type),
+  );
+  if (gone.length === 0 && !state.erased) return undefined;
+  return { outcome: 'UNKNOWN', finding, because: gone.map(({ eventId }) => eventId) };
+}
+
+/** What is not known never excuses anybody: the rule, or its shorter limit, is taken to apply, and that is said. */
+function cautious(verdict: Verdict, unsure: string | undefined): Verdict {
+  const cautions = [unsure && `It is taken to apply, because ${unsure}.`, verdict.limit?.caution].filter(
+    (text) => text !== undefined && text !== '',
+  );
+  return { ...verdict, finding: [verdict.finding, ...cautions].join(' ') };
+}
+
+const overtakenAs: Partial<Record<Stage, (transfer: Transfer) => { stamp?: Stamp; words: string }>> = {
+  WITHDRAWN: ({ withdrawn }) => ({ ...withdrawn, words: 'withdrawn' }),
+  SUPERSEDED: ({ superseded }) => ({ ...superseded, words: 'overtaken' }),
+  REFUSED: ({ refused, decided }) => ({ ...(decided ?? refused), words: 'refused' }),
+  ENDED: ({ ended }) => ({ ...ended, words: 'ended' }),
+};
+
+/** What was not done before a transfer came to nothing can no longer matter, unless it guarded an act that took place. */
+function overtaken(rule: Rule, verdict: Verdict, transfer: Transfer, reached: Stamp | undefined): Verdict {
+  const end = overtakenAs[stageOf(transfer)]?.(transfer);
+  const done = verdict.outcome === 'SATISFIED' || verdict.outcome === 'MET_LATE';
+  if (end === undefined || done || rule.outlives || reached !== undefined) return verdict;
+  const day = end.stamp === undefined ? '' : ` on ${dayOf(end.stamp)}`;
+  return {
+    outcome: 'NOT_APPLICABLE',
+    finding: `The transfer was ${end.words}${day}. By then: ${verdict.finding}`,
+    because: [...verdict.because, ...idsOf(end.stamp)],
+  };
+}
+
+function situation(rule: string, transfer: Transfer, asked: Asked): Situation {
+  const { state, now } = asked;
+  const policy = policyOf({ id: rule }, asked);
+  return {
+    state,
+    transfer,
+    now,
+    policy,
+    start: policy.clock && startOf(policy.clock.starts, transfer),
+    limit: (start, done) => limitOf(rule, policy, transfer, asked, start, done),
+  };
+}
+
+/** A limit keeps the policy that was in force when its clock started. */
+function limitOf(
+  rule: string,
+  policy: RulePolicy,
+  transfer: Transfer,
+  { state, history }: Asked,
+  start: Stamp | string,
+  done: Stamp | undefined,
+): Limit | undefined {
+  const startedAt = typeof start === 'string' ? start : startInstant(start, policy);
+  const kept = history.at(startedAt);
+  const { deadline } = kept.rules[rule] ?? policy;
+  if (deadline === undefined) return undefined;
+  const { workingDays, shorter } = deadline;
+  const predicate = shorter && predicateOf(shorter.when);
+  const holds = predicate?.holds({ state, transfer }, done?.revision ?? Infinity) ?? 'no';
+  const dueOn = lastDay(startedAt, holds !== 'no' && shorter ? shorter.workingDays : workingDays);
+  return {
+    dueOn,
+    end: endOfLondonDay(dueOn),
+    basis: { policyVersion: kept.version, calendarVersion },
+    caution: holds === 'unknown' ? `The shorter limit is used, because ${predicate?.unsure}.` : '',
+  };
+}
+
+/** A fact of which only the recording is known starts a clock when it was recorded. */
+function startInstant({ occurredAt, precision, recordedAt }: Stamp, { clock }: RulePolicy): string {
+  const occurred = clock?.time === 'occurred' ? endOf({ at: occurredAt, precision }) : null;
+  return occurred ?? recordedAt;
+}
+
+function lastOverride(rule: string, { state, transferId }: Asked): RuleAnswer['overridden'] {
+  const override = state.oversight.overrides.findLast(
+    (each) => each.rule === rule && each.transferId === transferId,
+  );
+  if (override === undefined) return undefined;
+  const { reason, gate, stamp } = override;
+  return { reason, by: stamp.actor.id, at: stamp.recordedAt, gate };
+}
+
+/** Adds to late answers where they go, and HC-16, which is judged from that. */
+function withEscalations(answers: RuleAnswer[], asked: Asked): RuleAnswer[] {
+  const { state, transferId, now, policy } = asked;
+  if (!Object.hasOwn(policy.rules, escalationRule.id)) return answers;
+  const transfer = state.transfers[transferId];
+  const open = transfer !== undefined && isOpen(transfer);
+  let unknown: unknown;
+  const all = answers.map((each) => {
+    if (!open && !rules.some(({ id, outlives }) => id === each.rule && outlives)) return each;
+    try {
+      const escalates = escalationSteps(each, state, transferId, policy);
+      return escalates.length === 0 ? each : { ...each, escalates };
+    } catch (error) {
+      unknown = error;
+      return each;
+    }
+  });
+  const hc16 = answer(escalationRule, asked, () => {
+    if (unknown !== undefined) throw unknown;
+    return erased(escalationRule, asked) ?? judgeEscalations(all, now);
+  });
+  return [...all, hc16];
+}

@@ -1,0 +1,116 @@
+import type { Stamp } from '../../case/decider.ts';
+import { dayInWords, endOfLondonDay } from '../../case/time.ts';
+import { openQueries, type Query, type Transfer } from '../../case/transfer/transfer.state.ts';
+import type { Owes } from '../assessment.ts';
+import {
+  before,
+  handedOver,
+  idsOf,
+  said,
+  type Limit,
+  type Rule,
+  type Situation,
+  type Verdict,
+} from './rule.ts';
+import { move, risk } from './stakes.ts';
+
+const both: Owes = { side: 'BOTH', role: 'PRACTITIONER' };
+
+/** Who has to answer: the side that was asked. */
+function asked(queries: readonly Query[]): Owes {
+  const sides = new Set(queries.map(({ to }) => to));
+  const [side] = sides;
+  return sides.size === 1 && side !== undefined ? { side, role: 'PRACTITIONER' } : both;
+}
+
+interface Timed {
+  query: Query;
+  closed: Stamp | undefined;
+  limit: Limit | undefined;
+}
+
+/** A question with its last day: the one its asker named when that is sooner than policy's. */
+function timed(s: Situation, query: Query): Timed {
+  const closed = (query.answered ?? query.closed)?.stamp;
+  const limit = s.limit(query.stamp, closed);
+  const { dueOn } = query;
+  return limit === undefined || dueOn === undefined || dueOn >= limit.dueOn
+    ? { query, closed, limit }
+    : { query, closed, limit: { ...limit, dueOn, end: endOfLondonDay(dueOn) } };
+}
+
+function judgeQueries(s: Situation): Verdict {
+  const all = s.transfer.queries.map((query) => timed(s, query));
+  const open = all.filter(({ closed }) => closed === undefined);
+  return open.length > 0 ? unanswered(s, open) : answered(all);
+}
+
+function unanswered(s: Situation, open: Timed[]): Verdict {
+  const limits = open.flatMap(({ limit }) => limit ?? []);
+  const [first] = limits.toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : 1));
+  const overdue = first !== undefined && s.now > first.end;
+  const count = open.length === 1 ? 'One question is' : `${open.length} questions are`;
+  const day = first && `; the ${overdue ? 'last day was' : 'last day is'} ${dayInWords(first.dueOn)}`;
+  return {
+    outcome: overdue ? 'FAILED' : 'NOT_DUE',
+    finding: `${count} not answered${day ?? ''}.`,
+    because: idsOf(...open.map(({ query }) => query.stamp)),
+    ...(first && { limit: first }),
+    owes: asked(open.map(({ query }) => query)),
+  };
+}
+
+function answered(all: Timed[]): Verdict {
+  const late = all.filter(({ closed, limit }) => closed && limit && closed.recordedAt > limit.end).length;
+  const because = idsOf(...all.flatMap(({ query, closed }) => [query.stamp, closed]));
+  const count = all.length === 1 ? 'The one question asked is' : `All ${all.length} questions asked are`;
+  return late === 0
+    ? { outcome: 'SATISFIED', finding: `${count} answered or withdrawn in time.`, because }
+    : {
+        outcome: 'MET_LATE',
+        finding: `${count} answered or withdrawn, ${late} after the last day.`,
+        because,
+      };
+}
+
+/** A conversation that says who spoke, about what, and what they do not know. */
+function conversation({ conversations }: Transfer): Transfer['conversations'][number] | undefined {
+  return conversations.find(
+    ({ participants, matters, notKnown }) =>
+      participants.length > 1 && matters.some((matter) => said(matter)) && said(notKnown),
+  );
+}
+
+export const conversationRules: readonly Rule[] = [
+  {
+    id: 'HC-09',
+    title: 'The two practitioners spoke',
+    line: 'conversation',
+    owes: both,
+    why: (s) => `A form does not tell what two people can tell each other: ${risk(s)}, and ${move(s)}.`,
+    judge: ({ transfer }) =>
+      before(conversation(transfer)?.stamp, handedOver(transfer), {
+        did: 'A conversation was recorded, with what neither of them knows,',
+        undone:
+          transfer.conversations.length === 0
+            ? 'No conversation is recorded'
+            : 'The conversation recorded does not say who spoke, about what, and what they do not know',
+        act: transfer.passed ? 'supervision passed' : 'the temporary stay began',
+      }),
+    act: ({ requested }) => requested && 'Speak to each other, and record it',
+    page: () => 'conversation',
+    needs: ['HandoverConversationHeld', 'ResponsibilityTransferred', 'TemporaryMoveStarted'],
+  },
+  {
+    id: 'HC-14',
+    title: 'Every question is answered',
+    line: 'conversation',
+    owes: both,
+    why: (s) => `Somebody asked because they could not go on without it: ${risk(s)}, and ${move(s)}.`,
+    judge: judgeQueries,
+    act: (transfer) => (openQueries(transfer).length > 0 ? 'Answer the open questions' : undefined),
+    page: () => 'answer-query',
+    needs: ['QueryRaised', 'QueryAnswered', 'QueryClosed'],
+    ownClock: 'question-raised',
+  },
+];

@@ -1,0 +1,73 @@
+import type { CaseState } from '../../case/case.ts';
+import { dayInWords, endOfLondonDay, londonDay } from '../../case/time.ts';
+import type { EscalationStep, Policy, RuleAnswer } from '../assessment.ts';
+import { addWorkingDays } from '../working-days.ts';
+import type { Rule, Verdict } from './rule.ts';
+import { home } from './rule.ts';
+import { risk } from './stakes.ts';
+
+/**
+ * To whom an undone rule goes, and on which working day after its last day; empty for one that only advises, is done,
+ * or has no last day. Throws `CalendarEnds`.
+ */
+export function escalationSteps(
+  answer: RuleAnswer,
+  state: CaseState,
+  transferId: string,
+  policy: Policy,
+): EscalationStep[] {
+  const { rule, outcome, severity, dueOn } = answer;
+  if (outcome !== 'FAILED' || severity === 'ADVISES' || dueOn === undefined) return [];
+  return (policy.escalation ?? []).map(({ to, workingDays }) => {
+    const day = addWorkingDays(dueOn, workingDays);
+    const raised = state.oversight.escalations.find(
+      (each) => each.transferId === transferId && each.rule === rule && each.to === to && each.dueOn === day,
+    )?.stamp;
+    return {
+      to,
+      dueOn: day,
+      ...(raised && { raised: { eventId: raised.eventId, at: raised.recordedAt } }),
+    };
+  });
+}
+
+/** HC-16 from what the other rules answered: it is raised on the day it falls due, or late, or not. */
+export function judgeEscalations(answers: readonly RuleAnswer[], now: string): Verdict {
+  const today = londonDay(now);
+  const steps = answers.flatMap(({ rule, escalates }) =>
+    (escalates ?? []).filter(({ dueOn }) => dueOn <= today).map((each) => ({ rule, ...each })),
+  );
+  const because = steps.flatMap(({ raised }) => raised?.eventId ?? []);
+  if (steps.length === 0) {
+    return {
+      outcome: 'NOT_APPLICABLE',
+      finding: 'Nothing has been late long enough to go to a manager.',
+      because,
+    };
+  }
+  const silent = steps.filter(({ raised }) => raised === undefined);
+  const rules = (some: typeof steps): string => [...new Set(some.map(({ rule }) => rule))].join(', ');
+  const [first] = silent.toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : 1));
+  if (first !== undefined) {
+    const overdue = now > endOfLondonDay(first.dueOn);
+    const finding = `${rules(silent)} ${overdue ? 'was to go' : 'goes'} to a manager on ${dayInWords(first.dueOn)}, and has not.`;
+    return { outcome: overdue ? 'FAILED' : 'NOT_DUE', finding, because };
+  }
+  const late = steps.filter(({ raised, dueOn }) => raised && raised.at > endOfLondonDay(dueOn));
+  return late.length === 0
+    ? { outcome: 'SATISFIED', finding: `${rules(steps)} went to a manager on the day.`, because }
+    : { outcome: 'MET_LATE', finding: `${rules(late)} went to a manager after the day.`, because };
+}
+
+/** Judged after all the others, from their answers: see `judgeEscalations`. */
+export const escalationRule: Omit<Rule, 'judge'> = {
+  id: 'HC-16',
+  title: 'What stays undone goes to a manager',
+  line: 'process',
+  owes: home('SENIOR'),
+  why: (s) => `What two practitioners cannot settle needs somebody who can: ${risk(s)}.`,
+  act: () => 'Take what is late to the manager who can settle it',
+  page: () => 'escalate',
+  needs: ['EscalationRaised'],
+  outlives: true,
+};

@@ -1,0 +1,145 @@
+import type { Stamp } from '../../case/decider.ts';
+import { clockTime, endOf } from '../../case/time.ts';
+import type { Appointment, Transfer } from '../../case/transfer/transfer.state.ts';
+import {
+  dayOf,
+  handedOver,
+  home,
+  idsOf,
+  inTime,
+  receiving,
+  type Rule,
+  type Situation,
+  type Verdict,
+} from './rule.ts';
+import { move, risk } from './stakes.ts';
+
+/** When the person moved: as reported, else when that was recorded. */
+function movedAt({ moved }: Transfer): string | undefined {
+  if (moved === undefined) return undefined;
+  return endOf({ at: moved.stamp.occurredAt, precision: moved.stamp.precision }) ?? moved.stamp.recordedAt;
+}
+
+function judgeTold({ transfer }: Situation): Verdict {
+  const { told, moved } = transfer;
+  const passed = handedOver(transfer);
+  const moment = movedAt(transfer);
+  const because = idsOf(told?.stamp, moved?.stamp, passed);
+  const afterMove = told !== undefined && moment !== undefined && told.stamp.recordedAt > moment;
+  const afterPass = told !== undefined && passed !== undefined && told.stamp.revision > passed.revision;
+  if (told !== undefined) {
+    const did = `The person was told on ${dayOf(told.stamp)} who, where and when to report`;
+    if (!afterMove && !afterPass) return { outcome: 'SATISFIED', finding: `${did}.`, because };
+    return {
+      outcome: 'MET_LATE',
+      finding: `${did}, after ${afterMove ? 'they had moved' : 'supervision passed'}.`,
+      because,
+    };
+  }
+  const undone = 'It is not recorded that the person was told who, where and when to report';
+  if (moved !== undefined) return { outcome: 'FAILED', finding: `${undone}, and they have moved.`, because };
+  return passed === undefined
+    ? { outcome: 'NOT_DUE', finding: `${undone}.`, because }
+    : { outcome: 'FAILED', finding: `${undone} before it changed on ${dayOf(passed)}.`, because };
+}
+
+/** When an appointment is, as last arranged; ISO 8601 UTC. */
+const at = (appointment: Appointment): string => appointment.rearranged.at(-1)?.at ?? appointment.at;
+
+function judgeKept(s: Situation): Verdict {
+  const { appointments } = s.transfer;
+  const kept = appointments.find(({ attended }) => attended !== undefined);
+  if (kept !== undefined) {
+    const because = idsOf(kept.stamp, kept.attended?.stamp);
+    return {
+      outcome: 'SATISFIED',
+      finding: `The first appointment of ${clockTime(at(kept))} was kept.`,
+      because,
+    };
+  }
+  const last = appointments.at(-1);
+  if (last === undefined)
+    return { outcome: 'NOT_DUE', finding: 'No appointment has been offered yet.', because: [] };
+  const limit = s.limit(at(last), last.missed?.stamp);
+  const when = `The appointment of ${clockTime(at(last))}`;
+  const because = idsOf(last.stamp, last.missed?.stamp);
+  const verdict = (outcome: Verdict['outcome'], finding: string): Verdict => ({
+    outcome,
+    finding,
+    because,
+    ...(limit && { limit }),
+  });
+  if (last.missed !== undefined) return judgeMissed(last.missed.stamp, limit?.end, when, verdict);
+  if (limit === undefined || s.now <= limit.end) {
+    return verdict(
+      'NOT_DUE',
+      `${when} ${s.now < at(last) ? 'is still to come' : 'is not yet marked kept or missed'}.`,
+    );
+  }
+  return verdict('FAILED', `${when} has gone by, and it is not recorded whether it was kept.`);
+}
+
+function judgeMissed(
+  missed: Stamp,
+  end: string | undefined,
+  when: string,
+  verdict: (outcome: Verdict['outcome'], finding: string) => Verdict,
+): Verdict {
+  return end !== undefined && missed.recordedAt > end
+    ? verdict(
+        'MET_LATE',
+        `${when} was missed; what was done about it was recorded later, on ${dayOf(missed)}.`,
+      )
+    : verdict('SATISFIED', `${when} was missed, and what was done about it was recorded the same day.`);
+}
+
+export const personToldRules: readonly Rule[] = [
+  {
+    id: 'HC-10',
+    title: 'The person was told in writing who, where and when to report, before they moved',
+    line: 'person-told',
+    owes: home(),
+    why: (s) => `A person who does not know where to report is lost to both areas: ${move(s)}.`,
+    judge: judgeTold,
+    act: ({ requested }) => requested && 'Tell the person in writing who, where and when to report',
+    page: () => 'tell-person',
+    needs: ['PersonToldOfTransfer', 'PersonMoved', 'ResponsibilityTransferred', 'TemporaryMoveStarted'],
+  },
+  {
+    id: 'HC-11',
+    title: 'The first appointment was offered',
+    line: 'person-told',
+    owes: receiving(),
+    why: (s) => `The days after a change of practitioner are the ones nobody sees: ${risk(s)}.`,
+    judge: (s) =>
+      inTime(s, s.transfer.appointments[0]?.stamp, {
+        did: 'The first appointment was offered',
+        undone: s.transfer.passed
+          ? 'No first appointment was offered'
+          : 'No first appointment is offered yet',
+      }),
+    act: ({ passed, agreed, decided }) => (passed ?? agreed ?? decided) && 'Offer the first appointment',
+    page: () => 'first-appointment',
+    needs: ['FirstAppointmentOffered', 'ResponsibilityTransferred'],
+  },
+  {
+    id: 'HC-12',
+    title: 'The first appointment was kept, or something was done the same day',
+    line: 'person-told',
+    owes: receiving(),
+    why: (s) => `A missed first appointment is the first sign that contact is being lost: ${risk(s)}.`,
+    judge: judgeKept,
+    act: ({ appointments }) =>
+      appointments.length > 0
+        ? 'Record whether the first appointment was kept, and what was done'
+        : undefined,
+    page: () => 'first-appointment',
+    needs: [
+      'FirstAppointmentOffered',
+      'FirstAppointmentRearranged',
+      'FirstAppointmentAttended',
+      'FirstAppointmentMissed',
+    ],
+    ownClock: 'first-appointment',
+  },
+];

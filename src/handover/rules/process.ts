@@ -1,0 +1,165 @@
+import type { Stamp } from '../../case/decider.ts';
+import { dayInWords, endOfLondonDay } from '../../case/time.ts';
+import { isOpen, stageOf, type Transfer } from '../../case/transfer/transfer.state.ts';
+import type { Owes } from '../assessment.ts';
+import {
+  agreement,
+  handedOver,
+  home,
+  idsOf,
+  inTime,
+  receiving,
+  said,
+  type Rule,
+  type Situation,
+  type Verdict,
+} from './rule.ts';
+import { move, risk } from './stakes.ts';
+
+/** What the transfer came to, if it has come to something. */
+function outcomeOf(transfer: Transfer): { stamp: Stamp; did: string } | undefined {
+  const { refused, decided, withdrawn, superseded, ended, passed } = transfer;
+  const over = handedOver(transfer);
+  if (over)
+    return {
+      stamp: over,
+      did: passed ? 'Supervision passed' : 'The receiving area began to support the stay',
+    };
+  if (refused && stageOf(transfer) === 'REFUSED') {
+    return { stamp: (decided ?? refused).stamp, did: 'The request was refused' };
+  }
+  if (withdrawn) return { stamp: withdrawn.stamp, did: 'The request was withdrawn' };
+  if (superseded) return { stamp: superseded.stamp, did: 'Something else overtook the transfer' };
+  return ended && { stamp: ended.stamp, did: 'The temporary stay ended' };
+}
+
+/** The next act that takes the transfer on, with its page and who owes it. */
+function step(transfer: Transfer): { act: string; page: string; owes: Owes } | undefined {
+  if (!isOpen(transfer) || outcomeOf(transfer)) return undefined;
+  if (!transfer.requested) return { act: 'Send the request', page: 'request', owes: home() };
+  if (!agreement(transfer))
+    return { act: 'Agree to the transfer, or refuse it', page: 'agree', owes: receiving('SENIOR') };
+  return transfer.proposed.kind === 'TEMPORARY_MOVE' && !transfer.converted
+    ? { act: 'Begin the temporary stay', page: 'terms', owes: receiving() }
+    : { act: 'Accept responsibility for supervision', page: 'accept', owes: receiving() };
+}
+
+/** The terms of a temporary stay as they stand now. */
+function terms({ extended, started, proposed }: Transfer) {
+  const last = extended.at(-1) ?? started;
+  if (last !== undefined) return { ...last, stamp: last.stamp };
+  return proposed.temporary && { ...proposed.temporary, stamp: proposed.stamp };
+}
+
+function judgeTemporary(s: Situation): Verdict {
+  const { requested, passed, ended, proposed, started } = s.transfer;
+  const stay = terms(s.transfer);
+  const because = idsOf(stay?.stamp, passed?.stamp, ended?.stamp);
+  if (passed) {
+    return { outcome: 'FAILED', finding: 'Supervision passed, although this is a temporary stay.', because };
+  }
+  if (!stay || !said(stay.endsOn) || !said(stay.reviewOn) || !said(stay.reportingBack)) {
+    const finding =
+      'The day it ends, the day it is reviewed and how the home area hears of it are not all recorded.';
+    return {
+      outcome: requested ? 'FAILED' : 'NOT_DUE',
+      finding,
+      because: [...because, ...idsOf(requested?.stamp)],
+    };
+  }
+  const ends = `It ends on ${dayInWords(stay.endsOn)} and is reviewed on ${dayInWords(stay.reviewOn)}`;
+  if (!ended && s.now > endOfLondonDay(stay.endsOn)) {
+    const finding = `It was to end on ${dayInWords(stay.endsOn)}, and nobody has ended, extended or converted it.`;
+    return { outcome: 'FAILED', finding, because };
+  }
+  const late =
+    proposed.temporary === undefined &&
+    requested &&
+    started &&
+    started.stamp.revision > requested.stamp.revision;
+  return late
+    ? { outcome: 'MET_LATE', finding: `${ends}; this was recorded after the request was sent.`, because }
+    : { outcome: 'SATISFIED', finding: `${ends}; supervision stays with the home area.`, because };
+}
+
+function judgeRefusal(s: Situation): Verdict {
+  const { refused, homePlan } = s.transfer;
+  if (refused === undefined)
+    return { outcome: 'NOT_APPLICABLE', finding: 'The transfer is not refused.', because: [] };
+  const { reasons, evidence, approverId, stamp } = refused;
+  if (!said(reasons) || !said(evidence) || !said(approverId) || approverId === stamp.actor.id) {
+    const finding = 'The refusal does not give reasons, evidence and the approval of somebody else.';
+    return { outcome: 'FAILED', finding, because: idsOf(stamp), owes: receiving('SENIOR') };
+  }
+  const plan =
+    homePlan && homePlan.stamp.revision > stamp.revision && said(homePlan.plan) ? homePlan.stamp : undefined;
+  return inTime(s, plan, {
+    did: 'The home area recorded what it does now that the transfer is refused',
+    undone: 'The transfer was refused, and the home area has not recorded what it does now',
+  });
+}
+
+export const processRules: readonly Rule[] = [
+  {
+    id: 'HC-01',
+    title: 'The transfer has come to an outcome',
+    line: 'process',
+    owes: receiving('SENIOR'),
+    why: (s) => `Between two areas each may think that the other acts: ${risk(s)}, and ${move(s)}.`,
+    judge: (s) => {
+      const outcome = outcomeOf(s.transfer);
+      const owes = step(s.transfer)?.owes;
+      const undone = s.transfer.requested
+        ? 'The transfer has not come to an outcome'
+        : 'The request has not been sent';
+      const verdict = inTime(s, outcome?.stamp, { did: outcome?.did ?? '', undone });
+      return { ...verdict, ...(owes && { owes }) };
+    },
+    act: (transfer) => step(transfer)?.act,
+    page: (transfer) => step(transfer)?.page ?? 'accept',
+    needs: [
+      'TransferRequested',
+      'ResponsibilityTransferred',
+      'TransferRefused',
+      'DisputeDecided',
+      'TransferWithdrawn',
+      'TransferSuperseded',
+      'TemporaryMoveStarted',
+      'TemporaryMoveEnded',
+    ],
+    outlives: true,
+  },
+  {
+    id: 'HC-15',
+    title: 'The refusal is reasoned and approved, and the home area has a plan',
+    line: 'process',
+    owes: home(),
+    why: (s) => `The home area keeps the person after a refusal, and ${move(s)}: ${risk(s)}.`,
+    judge: judgeRefusal,
+    act: () => 'Record what the home area does now',
+    page: () => 'home-plan',
+    needs: ['TransferRefused', 'HomePlanRecorded', 'DisputeDecided'],
+    outlives: true,
+  },
+  {
+    id: 'HC-17',
+    title: 'The temporary stay has an end, a review and a way of reporting back',
+    line: 'process',
+    owes: home(),
+    why: (s) => `The home area answers for somebody whom others see: ${risk(s)}.`,
+    judge: judgeTemporary,
+    act: (transfer) =>
+      transfer.started && !transfer.ended
+        ? 'End the temporary stay, extend it, or make it lasting'
+        : 'Write down when the stay ends, when it is reviewed and how you hear of it',
+    page: () => 'terms',
+    needs: [
+      'TransferRequested',
+      'ResponsibilityTransferred',
+      'TemporaryMoveStarted',
+      'TemporaryMoveExtended',
+      'TemporaryMoveEnded',
+      'TemporaryMoveConverted',
+    ],
+  },
+];

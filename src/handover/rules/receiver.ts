@@ -1,0 +1,128 @@
+import type { Stamp } from '../../case/decider.ts';
+import { receivingPractitioner, type Transfer } from '../../case/transfer/transfer.state.ts';
+import { agreement, idsOf, inTime, receiving, said, type Rule, type Verdict } from './rule.ts';
+import { move, risk } from './stakes.ts';
+
+/** The allocation that names the receiving practitioner, if it stands. */
+function allocation(transfer: Transfer): Transfer['allocations'][number] | undefined {
+  return receivingPractitioner(transfer) === null ? undefined : transfer.allocations.at(-1);
+}
+
+/** Since when somebody has been named without a break: changing the name is not being late again. */
+function namedSince(transfer: Transfer): Stamp | undefined {
+  const challenged = transfer.challenges.at(-1)?.stamp.revision ?? -1;
+  return transfer.allocations.find(({ stamp }) => stamp.revision > challenged)?.stamp;
+}
+
+/** The team that has the request says that it is the right one: by acknowledging, by naming somebody or by agreeing. */
+function confirmed(transfer: Transfer): Stamp | undefined {
+  const routed = transfer.routed.at(-1)?.stamp.revision ?? -1;
+  const { acknowledged, allocations } = transfer;
+  return [acknowledged?.stamp, ...allocations.map(({ stamp }) => stamp), agreement(transfer)].find(
+    (stamp) => stamp !== undefined && stamp.revision > routed,
+  );
+}
+
+const routings = (count: number): string => (count === 1 ? 'once' : `${count} times`);
+
+export const receiverRules: readonly Rule[] = [
+  {
+    id: 'HC-03',
+    title: 'The receiving side acknowledged the request',
+    line: 'receiver',
+    owes: receiving('ADMINISTRATOR'),
+    why: (s) => `Until then nobody knows whether the request arrived: ${risk(s)}, and ${move(s)}.`,
+    judge: (s) => {
+      const { requested, acknowledged, allocations } = s.transfer;
+      if (requested === undefined)
+        return inTime(s, undefined, { did: '', undone: 'The request has not been sent' });
+      return acknowledged === undefined && allocations[0] !== undefined
+        ? inTime(s, allocations[0].stamp, {
+            did: 'Not acknowledged in so many words, but a practitioner was named',
+            undone: '',
+          })
+        : inTime(s, acknowledged?.stamp, {
+            did: 'The request was acknowledged',
+            undone: 'Nobody has acknowledged the request',
+          });
+    },
+    act: ({ requested }) => requested && 'Acknowledge the request',
+    page: () => 'acknowledge',
+    needs: ['TransferRequested', 'TransferAcknowledged', 'ReceivingPractitionerAllocated'],
+  },
+  {
+    id: 'HC-04',
+    title: 'The request is with the right team',
+    line: 'receiver',
+    owes: receiving('ADMINISTRATOR'),
+    why: (s) => `Days are lost while a request goes from team to team: ${move(s)}.`,
+    judge: (s): Verdict => {
+      const { routed } = s.transfer;
+      const most = s.policy.limits?.['routings'] ?? 1;
+      const sent = routed.length === 0 ? '' : `, and it was sent on ${routings(routed.length)}`;
+      const verdict = inTime(s, confirmed(s.transfer), {
+        did: `The team that has the request took it up${sent}, confirmed`,
+        undone: `No team has confirmed that the request belongs to it${sent}`,
+      });
+      if (routed.length <= most || verdict.outcome === 'MET_LATE') return verdict;
+      const because = [...verdict.because, ...idsOf(...routed.map(({ stamp }) => stamp))];
+      return { ...verdict, outcome: verdict.outcome === 'SATISFIED' ? 'MET_LATE' : 'FAILED', because };
+    },
+    act: ({ requested }) => requested && 'Confirm the team, or send the request on to the right one',
+    page: () => 'route',
+    needs: [
+      'TransferRequested',
+      'TransferAcknowledged',
+      'TransferRouted',
+      'ReceivingPractitionerAllocated',
+      'TransferAgreed',
+    ],
+  },
+  {
+    id: 'HC-05',
+    title: 'A receiving practitioner is named',
+    line: 'receiver',
+    owes: receiving('SENIOR'),
+    why: (s) =>
+      `Until somebody is named, nobody in the receiving area prepares for this person: ${risk(s)}, and ${move(s)}.`,
+    judge: (s) => {
+      const named = allocation(s.transfer) && namedSince(s.transfer);
+      const challenged = named === undefined ? s.transfer.challenges.at(-1)?.stamp : undefined;
+      const verdict = inTime(s, named, {
+        did: 'A receiving practitioner was named',
+        undone:
+          challenged === undefined
+            ? 'No receiving practitioner is named'
+            : 'The practitioner named said that the allocation is not suitable, and nobody else is named',
+      });
+      return { ...verdict, because: [...verdict.because, ...idsOf(challenged)] };
+    },
+    act: ({ requested }) => requested && 'Name the receiving practitioner',
+    page: () => 'allocate',
+    needs: ['TransferRequested', 'ReceivingPractitionerAllocated', 'AllocationChallenged'],
+  },
+  {
+    id: 'HC-06',
+    title: 'The allocation was checked: grade, experience, workload and reason',
+    line: 'receiver',
+    owes: receiving('SENIOR'),
+    why: (s) => `${risk(s)}: the practitioner needs the grade, the experience and the time for it.`,
+    judge: (s) => {
+      const named = allocation(s.transfer);
+      const missing = (['grade', 'experience', 'workload', 'reason'] as const).filter(
+        (part) => !said(named?.[part]),
+      );
+      return inTime(s, missing.length === 0 ? named?.stamp : undefined, {
+        did: 'Grade, experience, workload and reason were recorded',
+        undone:
+          named === undefined
+            ? 'No receiving practitioner is named, so nothing could be checked'
+            : `The allocation says nothing about ${missing.join(', ')}`,
+      });
+    },
+    act: (transfer) =>
+      allocation(transfer) && 'Record the grade, experience and workload behind the allocation',
+    page: () => 'allocate',
+    needs: ['TransferRequested', 'ReceivingPractitionerAllocated', 'AllocationChallenged'],
+  },
+];
