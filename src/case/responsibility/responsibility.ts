@@ -42,6 +42,10 @@ export const offerResponsibility: Decide<OfferResponsibility> = (state, command,
   const to =
     kind === 'SUPERVISION' ? receiver(state, command, context) : otherHolder(state, command, context);
   const { offers } = state.responsibilities[kind];
+  const holder = holderOf(state.responsibilities[kind]);
+  if (holder?.staffId !== undefined && holder.staffId === to.staffId) {
+    refuse('conflict', `${heldNow(state, kind, context)} already`);
+  }
   const standing = offers.find(({ expiresAt }) => context.now <= expiresAt);
   if (standing !== undefined) {
     const { stamp, expiresAt } = standing;
