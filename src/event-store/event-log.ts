@@ -1,5 +1,23 @@
-import type { Actor, Moment, OpenedEvent } from './envelope/metadata.ts';
-import type { Position } from './event-store.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import { v7 } from 'uuid';
+import { openEmbeddedReader } from './embedded/embedded-reader.ts';
+import { canonicalMetadata } from './envelope/canonical-json.ts';
+import type { Actor, Metadata, Moment, OpenedEvent } from './envelope/metadata.ts';
+import { openBody, sealBody } from './envelope/seal.ts';
+import { currentVersion, upcast, type Upcasters } from './envelope/upcast.ts';
+import {
+  StoreUnavailable,
+  type Appended,
+  type EventStore,
+  type Expected,
+  type Position,
+  type SealedEvent,
+  type StoredEvent,
+} from './event-store.ts';
+import { openKeyReader } from './keys/embedded-keys.ts';
+import type { KeyRing } from './keys/key-ring.ts';
+import { StreamErased, type KeyStore } from './keys/key-store.ts';
+import type { Secrets } from './keys/secrets.ts';
 
 /** Where a stream stood when it was read: what the next append builds on. */
 export interface StreamHead {
@@ -46,4 +64,224 @@ export interface ReadStream {
 /** What was written, as it can be read again. */
 export interface Written extends ReadStream {
   position: Position;
+}
+
+/** What a log is made of. */
+export interface LogParts {
+  store: EventStore;
+  keys: KeyStore;
+  /** ISO 8601 in UTC with milliseconds. */
+  clock: () => string;
+  upcasters?: Upcasters;
+}
+
+/** How long to wait before the same bytes are sent again, in milliseconds. */
+const RESEND_AFTER = [50, 200, 800];
+
+/** Events as they are meant: sealed on their way into a store, opened and in today's shape on their way out. */
+export class EventLog {
+  readonly store: EventStore;
+  readonly keys: KeyStore;
+  readonly #clock: () => string;
+  readonly #upcasters: Upcasters;
+  readonly #underWay = new Map<string, Set<Promise<unknown>>>();
+
+  constructor({ store, keys, clock, upcasters = {} }: LogParts) {
+    this.store = store;
+    this.keys = keys;
+    this.#clock = clock;
+    this.#upcasters = upcasters;
+  }
+
+  /**
+   * The events of a stream after a revision, up to a position and that one included, and the head to build on.
+   * A head given with `upTo` is that of the past.
+   */
+  async read(
+    stream: string,
+    { after = -1, upTo }: { after?: number; upTo?: Position } = {},
+  ): Promise<ReadStream> {
+    // The event `after` itself is read too: when nothing follows it, it is the head.
+    const from = Math.max(after, 0);
+    const all = await this.store.readStream(stream, { from });
+    if (after >= 0 && all.length === 0) throw new Error(`${stream} has no revision ${after} to read on from`);
+    const stored = upTo === undefined ? all : all.filter(({ position }) => position <= upTo);
+    const newest = stored.at(-1);
+    return {
+      events: await this.open(stored.filter(({ revision }) => revision > after)),
+      head: newest === undefined ? EMPTY : headOf(newest),
+    };
+  }
+
+  /**
+   * Seals the events once and writes them after `head`, all or none. When the store does not answer, the very same
+   * bytes are sent again a few times; then `StoreUnavailable`. Also throws `WrongRevision`, `EventIdTaken`,
+   * `BadAppend`, and `StreamErased` where the keys of the stream were destroyed.
+   */
+  async append(
+    stream: string,
+    head: StreamHead,
+    events: readonly NewEvent[],
+    about: About,
+  ): Promise<Written> {
+    const writing = this.#append(stream, head, events, about);
+    const all = this.#underWay.get(stream) ?? new Set();
+    this.#underWay.set(stream, all.add(writing));
+    try {
+      return await writing;
+    } finally {
+      all.delete(writing);
+      if (all.size === 0) this.#underWay.delete(stream);
+    }
+  }
+
+  /** Resolves when every append to the stream that has begun by now has ended, one way or the other. */
+  async settled(stream: string): Promise<void> {
+    await Promise.allSettled(this.#underWay.get(stream) ?? []);
+  }
+
+  /** What stored events say. A body that does not open under a key that is there is an error naming its place. */
+  async open(stored: readonly StoredEvent[]): Promise<OpenedEvent[]> {
+    const rings = new Map<string, KeyRing | undefined>();
+    const opened: OpenedEvent[] = [];
+    for (const event of stored) {
+      if (!rings.has(event.stream)) rings.set(event.stream, await this.keys.get(event.stream));
+      opened.push(this.#open(event, rings.get(event.stream)));
+    }
+    return opened;
+  }
+
+  #open(event: StoredEvent, ring: KeyRing | undefined): OpenedEvent {
+    const { stream, revision, position } = event;
+    const metadata = metadataOf(event);
+    const key = ring?.eventKey(metadata.keyGeneration, metadata.eventId);
+    if (key === undefined) return { stream, revision, position, metadata, data: null, erased: true };
+    let text: string;
+    try {
+      text = openBody(key, event, event.body);
+    } catch {
+      throw new Error(
+        `${stream} revision ${revision} (position ${position}) is not what was stored there: run scripts/verify`,
+      );
+    }
+    const data = upcast(this.#upcasters, metadata.type, metadata.schemaVersion, JSON.parse(text));
+    return { stream, revision, position, metadata, data, erased: false };
+  }
+
+  async #append(
+    stream: string,
+    head: StreamHead,
+    events: readonly NewEvent[],
+    about: About,
+  ): Promise<Written> {
+    const ring = head.revision === -1 ? await this.keys.create(stream) : await this.keys.get(stream);
+    if (ring === undefined) throw new StreamErased(stream);
+    const now = this.#clock();
+    const recordedAt = now > head.recordedAt ? now : head.recordedAt;
+    let previousLeaf = head.leaf;
+    const sealed: SealedEvent[] = [];
+    const opened: OpenedEvent[] = [];
+    for (const event of events) {
+      const revision = head.revision + 1 + sealed.length;
+      const metadata = this.#metadata(event, about, { recordedAt, previousLeaf, keyGeneration: ring.newest });
+      const key = ring.eventKey(ring.newest, metadata.eventId);
+      if (key === undefined) throw new StreamErased(stream);
+      const bytes = Buffer.from(canonicalMetadata(metadata), 'utf8');
+      const text = JSON.stringify(event.data);
+      const { body, leaf } = sealBody(key, { stream, revision, metadata: bytes }, text);
+      previousLeaf = leaf.toString('hex');
+      sealed.push({ eventId: metadata.eventId, metadata: bytes, body, leaf });
+      // Read back from what was sealed, so that it is the same as what will be read from the log.
+      opened.push({
+        stream,
+        revision,
+        position: '',
+        metadata,
+        data: JSON.parse(text) as unknown,
+        erased: false,
+      });
+    }
+    const { revision, position } = await this.#send(
+      stream,
+      head.revision === -1 ? 'no-stream' : head.revision,
+      sealed,
+    );
+    await this.#place(opened, position);
+    return { events: opened, head: { revision, leaf: previousLeaf, recordedAt }, position };
+  }
+
+  #metadata(
+    { type, transferId, occurredAt, eventId = v7(), about: own }: NewEvent,
+    about: About,
+    chained: Pick<Metadata, 'recordedAt' | 'previousLeaf' | 'keyGeneration'>,
+  ): Metadata {
+    const { actor, correlationId, causationId, commandId, commandFingerprint, policyVersion } = {
+      ...about,
+      ...own,
+    };
+    return {
+      eventId,
+      type,
+      schemaVersion: currentVersion(this.#upcasters, type),
+      ...(transferId !== undefined && { transferId }),
+      occurredAt: occurredAt === undefined ? chained.recordedAt : occurredAt.at,
+      occurredPrecision: occurredAt?.precision ?? 'minute',
+      actor,
+      correlationId,
+      causationId,
+      commandId,
+      commandFingerprint,
+      policyVersion,
+      ...chained,
+    };
+  }
+
+  async #send(stream: string, expected: Expected, sealed: readonly SealedEvent[]): Promise<Appended> {
+    for (const wait of RESEND_AFTER) {
+      try {
+        return await this.store.append(stream, expected, sealed);
+      } catch (error) {
+        if (!(error instanceof StoreUnavailable)) throw error;
+        await pause(wait);
+      }
+    }
+    return this.store.append(stream, expected, sealed);
+  }
+
+  /** Gives written events their positions; a store tells that of the last one only. */
+  async #place(written: OpenedEvent[], position: Position): Promise<void> {
+    const [first, ...more] = written;
+    if (first === undefined) return;
+    if (more.length === 0) first.position = position;
+    else {
+      const { stream, revision: from } = first;
+      const stored = await this.store.readStream(stream, { from, limit: written.length });
+      written.forEach((event, at) => (event.position = stored[at]?.position ?? position));
+    }
+  }
+}
+
+/** Opens log and keys of a data folder for reading only: in a worker, or beside the running service. */
+export function openLogReader(folder: string, secrets: Secrets, upcasters: Upcasters = {}): EventLog {
+  const clock = () => new Date().toISOString();
+  return new EventLog({
+    store: openEmbeddedReader(folder),
+    keys: openKeyReader(folder, secrets),
+    clock,
+    upcasters,
+  });
+}
+
+function headOf(event: StoredEvent): StreamHead {
+  return {
+    revision: event.revision,
+    leaf: Buffer.from(event.leaf).toString('hex'),
+    recordedAt: metadataOf(event).recordedAt,
+  };
+}
+
+function metadataOf({ metadata }: StoredEvent): Metadata {
+  return JSON.parse(
+    Buffer.from(metadata.buffer, metadata.byteOffset, metadata.byteLength).toString(),
+  ) as Metadata;
 }

@@ -1,0 +1,42 @@
+import { BadAppend, type Expected, type SealedEvent } from './event-store.ts';
+
+/** The largest event a store takes: metadata and body together, in bytes. */
+export const MAX_EVENT_BYTES = 1024 * 1024;
+
+const streamName = /^[a-z][A-Za-z0-9._-]{0,199}$/;
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** Refuses with `BadAppend` what no store may see. Every store calls this before anything else. */
+export function checkAppend(stream: string, expected: Expected, events: readonly SealedEvent[]): void {
+  if (typeof stream !== 'string' || !streamName.test(stream)) {
+    throw new BadAppend(
+      'A stream name starts with a small letter and has at most 200 letters, digits, dots, hyphens and underscores',
+    );
+  }
+  if (expected !== 'no-stream' && !(Number.isSafeInteger(expected) && expected >= 0)) {
+    throw new BadAppend(`Expect "no-stream" or the revision of the last event of ${stream}, not ${expected}`);
+  }
+  if (events.length === 0) throw new BadAppend(`An append to ${stream} needs at least one event`);
+  for (const event of events) checkEvent(stream, event);
+  if (new Set(events.map(({ eventId }) => eventId)).size < events.length) {
+    throw new BadAppend(`Two events of one append to ${stream} have the same id`);
+  }
+}
+
+function checkEvent(stream: string, { eventId, metadata, body, leaf }: SealedEvent): void {
+  if (typeof eventId !== 'string' || !uuid.test(eventId)) {
+    throw new BadAppend(`An event for ${stream} needs a lower-case UUID as its id`);
+  }
+  for (const [name, bytes] of Object.entries({ metadata, body, leaf })) {
+    if (!ArrayBuffer.isView(bytes) || bytes.byteLength === 0) {
+      throw new BadAppend(`The ${name} of event ${eventId} must be bytes, and not empty`);
+    }
+  }
+  if (leaf.byteLength !== 32) throw new BadAppend(`The leaf of event ${eventId} must have 32 bytes`);
+  const size = metadata.byteLength + body.byteLength;
+  if (size > MAX_EVENT_BYTES) {
+    throw new BadAppend(
+      `Event ${eventId} has ${size} bytes; the most that can be stored is ${MAX_EVENT_BYTES}: split what it says`,
+    );
+  }
+}

@@ -1,0 +1,77 @@
+import { mkdirSync } from 'node:fs';
+import { checkAppend } from '../check-append.ts';
+import type {
+  Appended,
+  EventStore,
+  Expected,
+  LogPage,
+  Position,
+  SealedEvent,
+  StoredEvent,
+  StreamRange,
+} from '../event-store.ts';
+import { AppendQueue } from './append-queue.ts';
+import { openEmbeddedReader, type EmbeddedReader } from './embedded-reader.ts';
+import { lockFolder } from './folder-lock.ts';
+import type { WriterSettings } from './log-writer.ts';
+
+/**
+ * Opens the log of a data folder, made when it is not there, for this process alone. Rejects with a sentence when
+ * another process has it, or when the log does not reach as far as its head file says.
+ */
+export async function openEmbeddedStore(folder: string, settings: WriterSettings = {}): Promise<EventStore> {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const unlock = lockFolder(folder);
+  try {
+    return await EmbeddedStore.open(folder, settings, unlock);
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+/** The log in one SQLite file: read here, written by a thread of its own. */
+class EmbeddedStore implements EventStore {
+  readonly #queue: AppendQueue;
+  readonly #unlock: () => void;
+  #reader!: EmbeddedReader;
+
+  private constructor(folder: string, settings: WriterSettings, unlock: () => void) {
+    this.#unlock = unlock;
+    this.#queue = new AppendQueue({ folder, ...settings }, () => this.#reader.wake());
+  }
+
+  static async open(folder: string, settings: WriterSettings, unlock: () => void): Promise<EmbeddedStore> {
+    const store = new EmbeddedStore(folder, settings, unlock);
+    await store.#queue.opened;
+    store.#reader = openEmbeddedReader(folder);
+    return store;
+  }
+
+  async append(stream: string, expected: Expected, events: readonly SealedEvent[]): Promise<Appended> {
+    checkAppend(stream, expected, events);
+    return this.#queue.append({ stream, expected: expected === 'no-stream' ? -1 : expected, events });
+  }
+
+  readStream(stream: string, range?: StreamRange): Promise<StoredEvent[]> {
+    return this.#reader.readStream(stream, range);
+  }
+
+  readLog(after: Position, limit?: number): Promise<LogPage> {
+    return this.#reader.readLog(after, limit);
+  }
+
+  follow(after: Position, signal: AbortSignal): AsyncIterable<LogPage> {
+    return this.#reader.follow(after, signal);
+  }
+
+  head(): Promise<Position> {
+    return this.#reader.head();
+  }
+
+  async close(): Promise<void> {
+    await this.#queue.close();
+    await this.#reader.close();
+    this.#unlock();
+  }
+}

@@ -1,0 +1,29 @@
+import type { KeyRing } from './key-ring.ts';
+
+/**
+ * Where the keys of streams are kept, apart from the log. Every stream has its own, made before its first event.
+ * What is destroyed here is gone from the log, without touching the log.
+ */
+export interface KeyStore {
+  /** The keys of a stream; undefined when they were destroyed or never made. */
+  get(stream: string): Promise<KeyRing | undefined>;
+  /** Makes the keys of a stream, durably; gives those it has when it has some. Throws `StreamErased`. */
+  create(stream: string): Promise<KeyRing>;
+  /** Seals whatever comes from now on with a new generation of the stream's key. Throws `StreamErased`. */
+  startGeneration(stream: string): Promise<KeyRing>;
+  /** Keeps of a generation only the keys of these events, and destroys its own. Throws `StreamErased`. */
+  narrow(stream: string, generation: number, eventIds: readonly string[]): Promise<void>;
+  /** Destroys all keys of a stream, for good. */
+  erase(stream: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The stream's keys are destroyed: nothing of it can be read, and nothing more can be written. */
+export class StreamErased extends Error {
+  override name = 'StreamErased';
+  readonly stream: string;
+  constructor(stream: string) {
+    super(`The content of ${stream} was erased; nothing can be recorded in it`);
+    this.stream = stream;
+  }
+}
