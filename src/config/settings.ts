@@ -112,19 +112,19 @@ const table = {
     variable: 'HANDOVER_MASTER_KEY_FILE',
     read: file,
     inProduction: true,
-    is: 'The key that wraps the keys of cases. Development makes one in the data folder.',
+    is: 'The key that wraps the keys of cases, 32 bytes in base64. Development makes one in the data folder.',
   }),
   hashKeyFile: optional({
     variable: 'HANDOVER_HASH_KEY_FILE',
     read: file,
     inProduction: true,
-    is: 'The key of the hashes that CRNs and names are found by; never changed. Development makes one in the data folder.',
+    is: 'The key of the hashes that CRNs and names are found by; in the same form and never changed. Development makes one in the data folder.',
   }),
   sessionKeyFile: optional({
     variable: 'HANDOVER_SESSION_KEY_FILE',
     read: file,
     inProduction: true,
-    is: 'The key that seals session cookies: the same for every instance. Development makes one in the data folder.',
+    is: 'The key that seals session cookies: in the same form and the same for every instance. Development makes one in the data folder.',
   }),
   maxBodyKb: setting({
     variable: 'HANDOVER_MAX_BODY_KB',

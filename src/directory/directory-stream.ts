@@ -2,21 +2,14 @@ import { isDeepStrictEqual } from 'node:util';
 import {
   EMPTY,
   type About,
+  type EventLog,
   type NewEvent,
   type ReadStream,
-  type StreamHead,
-  type Written,
 } from '../event-store/event-log.ts';
 import { WrongRevision } from '../event-store/event-store.ts';
 import { DIRECTORY } from './directory.events.ts';
 import { readDirectoryFile, type DirectoryFile } from './directory-file.ts';
 import { DirectoryHistory } from './directory-history.ts';
-
-/** What is asked of the log. */
-export interface DirectoryLog {
-  read(stream: string): Promise<ReadStream>;
-  append(stream: string, head: StreamHead, events: readonly NewEvent[], about: About): Promise<Written>;
-}
 
 /** What came of a file. */
 export interface Loaded {
@@ -34,15 +27,15 @@ const BATCH = 500;
 /** The stream `directory`: what was recorded of it, and how more is recorded. */
 export class DirectoryStream {
   readonly history = new DirectoryHistory();
-  readonly #log: DirectoryLog;
+  readonly #log: Pick<EventLog, 'read' | 'append'>;
   #head = EMPTY;
 
-  private constructor(log: DirectoryLog) {
+  private constructor(log: Pick<EventLog, 'read' | 'append'>) {
     this.#log = log;
   }
 
   /** Reads the directory from the log. */
-  static async open(log: DirectoryLog): Promise<DirectoryStream> {
+  static async open(log: Pick<EventLog, 'read' | 'append'>): Promise<DirectoryStream> {
     const stream = new DirectoryStream(log);
     await stream.refresh();
     return stream;
@@ -50,7 +43,7 @@ export class DirectoryStream {
 
   /** Takes in what others have recorded since. */
   async refresh(): Promise<void> {
-    this.#took(await this.#log.read(DIRECTORY));
+    this.#took(await this.#log.read(DIRECTORY, { after: this.#head.revision }));
   }
 
   /**

@@ -1,8 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { ServiceUnavailableException } from '@nestjs/common';
 import type { Actor } from '../event-store/envelope/metadata.ts';
-import type { About, NewEvent, ReadStream, StreamHead, Written } from '../event-store/event-log.ts';
-import { WrongRevision } from '../event-store/event-store.ts';
+import {
+  EMPTY,
+  type About,
+  type EventLog,
+  type NewEvent,
+  type StreamHead,
+} from '../event-store/event-log.ts';
+import { WrongRevision, type EventStore } from '../event-store/event-store.ts';
 import type { Viewer } from './viewer.ts';
 
 /** What part of the record somebody looked at. */
@@ -17,16 +23,13 @@ export interface Look {
   via: 'API' | 'PAGE';
 }
 
-/** What is recorded in the streams of the access log. The viewer is the event's actor; the transfer stands beside it. */
+/** What is recorded in the streams of the access log. The viewer is the event's actor. */
 export interface AccessEvents {
-  CaseLooked: Omit<Look, 'transferId'>;
+  CaseLooked: Look;
 }
 
 /** What is asked of the log. */
-export interface LookLog {
-  read(stream: string): Promise<ReadStream>;
-  append(stream: string, head: StreamHead, events: readonly NewEvent[], about: About): Promise<Written>;
-}
+export type LookLog = Pick<EventLog, 'read' | 'append'> & { store: Pick<EventStore, 'readStream'> };
 
 interface Waiting {
   event: NewEvent;
@@ -60,11 +63,9 @@ export class AccessLog {
 
   /** Resolves once the look is durable; until then nothing may be shown. Throws 503 when it cannot be written. */
   async record(viewer: Pick<Viewer, 'actor'>, look: Look, correlationId: string): Promise<void> {
-    const { transferId, ...data } = look;
     const event: NewEvent = {
       type: 'CaseLooked',
-      data,
-      ...(transferId !== undefined && { transferId }),
+      data: look,
       about: { actor: viewer.actor, correlationId, causationId: correlationId },
     };
     const written = Promise.withResolvers<void>();
@@ -103,7 +104,7 @@ export class AccessLog {
       const stream = `access-${this.#instance}-${this.#now().slice(0, 10)}`;
       if (stream !== this.#stream) this.#head = undefined;
       this.#stream = stream;
-      this.#head ??= (await this.#log.read(stream)).head;
+      this.#head ??= await this.#headOf(stream);
       try {
         this.#head = (await this.#log.append(stream, this.#head, events, about)).head;
         return;
@@ -112,6 +113,12 @@ export class AccessLog {
         if (!(error instanceof WrongRevision) || ++conflicts > 3) throw error;
       }
     }
+  }
+
+  /** Without opening what the stream says: a day of it can be long. */
+  async #headOf(stream: string): Promise<StreamHead> {
+    const [newest] = await this.#log.store.readStream(stream, { direction: 'backwards', limit: 1 });
+    return newest === undefined ? EMPTY : (await this.#log.read(stream, { after: newest.revision })).head;
   }
 }
 

@@ -1,24 +1,25 @@
 import { hkdfSync, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Settings } from '../config/settings.ts';
 
 /**
  * The 32 bytes that session cookies are sealed with, from the file that the settings name; without one, from the
- * data folder, where they are made once for the owner's eyes only. A file holds 64 hexadecimal digits.
+ * data folder, where they are made once for the owner's eyes only. A file holds them in base64.
  */
 export function sessionKey({ sessionKeyFile, data }: Pick<Settings, 'sessionKeyFile' | 'data'>): Uint8Array {
   const path = sessionKeyFile ?? join(data, 'session.key');
-  if (sessionKeyFile === undefined && !existsSync(path)) {
-    writeOnce(path, `${randomBytes(32).toString('hex')}\n`);
-  }
-  const hex = existsSync(path) ? readFileSync(path, 'utf8').trim() : '';
-  if (!/^[0-9a-f]{64}$/i.test(hex)) {
+  if (sessionKeyFile === undefined) writeOnce(path, `${randomBytes(32).toString('base64')}\n`);
+  const text = existsSync(path) ? readFileSync(path, 'utf8').trim() : '';
+  if (!/^[A-Za-z0-9+/]{43}=$/.test(text)) {
     throw new Error(
-      `The session key in ${path} cannot be used. Put 64 hexadecimal digits into the file: openssl rand -hex 32 > ${path}`,
+      `The session key file ${path} must hold 32 bytes in base64, as "openssl rand -base64 32" prints them`,
     );
   }
-  return Buffer.from(hex, 'hex');
+  if ((statSync(path).mode & 0o077) !== 0) {
+    throw new Error(`Others on this machine may use the key file ${path}: run chmod 600 ${path}`);
+  }
+  return Buffer.from(text, 'base64');
 }
 
 /** A key for another use, made from one we have. */
@@ -26,7 +27,7 @@ export function derivedKey(key: Uint8Array, use: string): Uint8Array {
   return new Uint8Array(hkdfSync('sha256', key, new Uint8Array(), `case-handover ${use}`, 32));
 }
 
-/** Writes a file for its owner only; where another process was first, its file stays. */
+/** Writes a file for its owner only, unless it is there already. */
 export function writeOnce(path: string, content: string): void {
   mkdirSync(join(path, '..'), { recursive: true, mode: 0o700 });
   try {

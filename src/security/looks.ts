@@ -36,7 +36,7 @@ export const Looks = <Answer = never>(
 /** The route is for people who are signed in, and shows nothing of any case. */
 export const ShowsNoCase = (): CustomDecorator => SetMetadata(SHOWS_NO_CASE, true);
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** Records looks for the routes that are marked with `@Looks`. */
 @Injectable()
@@ -77,13 +77,13 @@ export class LookRecorder implements NestInterceptor {
   }
 }
 
-/** Only what can be an id is looked up and logged. */
+/** Only what can be an id is logged and looked up. */
 function id(given: string | string[] | undefined): string | undefined {
   if (given === undefined) return undefined;
   if (typeof given !== 'string' || !UUID.test(given)) {
-    throw new NotFoundException('There is nothing at this address: ids are UUIDs in small letters');
+    throw new NotFoundException('There is nothing at this address');
   }
-  return given;
+  return given.toLowerCase();
 }
 
 function lookAt(

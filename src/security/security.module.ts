@@ -3,7 +3,7 @@ import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import type { Settings } from '../config/settings.ts';
 import { DirectoryController } from '../directory/directory.controller.ts';
 import { DirectoryStream } from '../directory/directory-stream.ts';
-import { AccessLog, type LookLog } from './access-log.ts';
+import { AccessLog } from './access-log.ts';
 import { DemoController } from './demo/demo.controller.ts';
 import { DemoIssuer } from './demo/demo-issuer.ts';
 import { Guard } from './guard.ts';
@@ -55,14 +55,17 @@ export class SecurityModule {
   }
 }
 
-/** The parts that the settings ask for, on a log. In demo mode the issuer is our own. */
-export async function openSecurity(settings: Settings, log: LookLog): Promise<SecurityParts> {
+/** The parts that the settings ask for. In demo mode the issuer is our own. */
+export async function securityParts(
+  settings: Settings,
+  { directory, accessLog }: Pick<SecurityParts, 'directory' | 'accessLog'>,
+): Promise<SecurityParts> {
   const demo = settings.demo ? await DemoIssuer.open(settings.data) : undefined;
   return {
     trust: demo?.trust ?? trustOf(settings),
-    staffClaim: settings.staffClaim,
-    directory: await DirectoryStream.open(log),
-    accessLog: new AccessLog(log, settings.instance),
+    staffClaim: demo ? 'user_uuid' : settings.staffClaim,
+    directory,
+    accessLog,
     sessionKey: sessionKey(settings),
     secureCookies: settings.environment !== 'development',
     ratePerMinute: settings.ratePerMinute,

@@ -56,8 +56,8 @@ export class DemoIssuer {
   }
 
   /** A bearer token for a demo person, good for twelve hours. */
-  async tokenFor({ staffId, rights }: DemoPerson, staffClaim = 'user_uuid'): Promise<string> {
-    return new SignJWT({ [staffClaim]: staffId, authorities: rights.map(authorityFor) })
+  async tokenFor({ staffId, rights }: DemoPerson): Promise<string> {
+    return new SignJWT({ user_uuid: staffId, authorities: rights.map(authorityFor) })
       .setProtectedHeader({ alg: 'RS256', kid: 'demo' })
       .setIssuer(ISSUER)
       .setAudience(AUDIENCE)
