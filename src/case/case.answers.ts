@@ -15,7 +15,7 @@ export class RecordedAnswer {
 }
 
 /** A transfer in a list of a case's transfers. */
-export class TransferListed {
+export class TransferOfCase {
   transferId: string;
   kind: TransferKind;
   stage: Stage;
@@ -37,7 +37,7 @@ export class CaseAnswer {
   supervisedBy: string | null;
   /** The team that holds supervision; null once the sentence ended. */
   supervisedIn: string | null;
-  transfers: TransferListed[];
+  transfers: TransferOfCase[];
   /** Events whose content was destroyed. */
   erasedEvents: number;
   /** What the ETag is made from. */

@@ -1,0 +1,60 @@
+import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import type { CaseAnswer, TransferOfCase } from './case.answers.ts';
+import type { CaseState } from './case.ts';
+import { refuse } from './decider.ts';
+import type { Cases } from './recording/cases.ts';
+import { holderOf } from './responsibility/responsibility.state.ts';
+import { receivingTeam, stageOf, type Transfer } from './transfer/transfer.state.ts';
+
+/** A case as the log has it now. */
+export class CaseQuery extends Query<CaseAnswer> {
+  readonly caseId: string;
+  constructor(caseId: string) {
+    super();
+    this.caseId = caseId;
+  }
+}
+
+@QueryHandler(CaseQuery)
+export class CaseQueryHandler implements IQueryHandler<CaseQuery> {
+  readonly #cases: Cases;
+
+  constructor(cases: Cases) {
+    this.#cases = cases;
+  }
+
+  async execute({ caseId }: CaseQuery): Promise<CaseAnswer> {
+    const { state } = await this.#cases.fresh(caseId);
+    return caseAnswer(state);
+  }
+}
+
+function caseAnswer(state: CaseState): CaseAnswer {
+  const { caseId, identity, erased, erasedEvents, revision, transfers } = state;
+  if (erased) refuse('not-found', 'This record was erased; that it existed is all that can be shown');
+  if (identity === null) refuse('not-found', 'There is no case with this id');
+  const holder = holderOf(state.responsibilities.SUPERVISION);
+  return {
+    caseId,
+    crn: identity.crn,
+    name: `${identity.name.surname}, ${identity.name.forenames}`,
+    dateOfBirth: identity.dateOfBirth,
+    supervisedBy: holder?.staffId ?? null,
+    supervisedIn: holder?.area ?? null,
+    transfers: Object.values(transfers).map(listed),
+    erasedEvents: erasedEvents.length,
+    revision,
+  };
+}
+
+function listed(transfer: Transfer): TransferOfCase {
+  const requestedAt = transfer.requested?.stamp.recordedAt;
+  return {
+    transferId: transfer.transferId,
+    kind: transfer.proposed.kind,
+    stage: stageOf(transfer),
+    fromTeam: transfer.proposed.fromTeam,
+    toTeam: receivingTeam(transfer),
+    ...(requestedAt !== undefined && { requestedAt }),
+  };
+}

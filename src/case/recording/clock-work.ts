@@ -1,0 +1,116 @@
+import type { CommandBus } from '@nestjs/cqrs';
+import { v5, v7 } from 'uuid';
+import type { Actor } from '../../event-store/envelope/metadata.ts';
+import { lateRules } from '../../handover/assess.ts';
+import { Refusal } from '../decider.ts';
+import { raiseEscalation, type RaiseEscalation } from '../oversight/oversight.ts';
+import { expireOffer, type ExpireOffer } from '../responsibility/responsibility.ts';
+import { route, type CommandRoute } from '../routes.ts';
+import type { Surroundings } from './give-command.ts';
+import { GiveCommand } from './recording.ts';
+
+/** What falls due, as the lists have it. They may lag behind: every command is decided on the case itself. */
+export interface FallingDue {
+  /** Offers whose time had run out by then (ISO 8601 UTC). */
+  dueOffers(now: string): { caseId: string; offerId: string }[];
+  /** Transfers with something late on that day (YYYY-MM-DD). */
+  lateTransfers(now: string): { caseId: string; transferId: string }[];
+}
+
+const SERVICE: Actor = { id: 'system', role: 'SYSTEM', agency: 'PROBATION', area: '' };
+
+/** Namespace of the ids of what the clock records: the same on every instance that notices it. */
+const NAMESPACE = '6a4b7d52-0c0e-4b0e-8c57-0f3a3c0b9d11';
+
+/** A class of its own for each of the clock's commands: nobody can send them. */
+class ClockCommand {}
+
+const expire: CommandRoute = route({
+  act: 'expire-offer',
+  to: 'case',
+  command: ClockCommand as new () => ExpireOffer,
+  decide: expireOffer,
+  title: 'An offer ran out',
+});
+
+const escalate: CommandRoute = route({
+  act: 'raise-escalation',
+  to: 'transfer',
+  command: ClockCommand as new () => RaiseEscalation,
+  decide: raiseEscalation,
+  title: 'An unmet rule goes to a manager',
+});
+
+/**
+ * What happens because time passes: offers run out, late rules go to the next manager. It may run on every instance at
+ * once: ids made from what fell due, and the expected revision, make all but the first do nothing.
+ */
+export class ClockWork {
+  readonly #around: Surroundings;
+  readonly #due: FallingDue;
+  readonly #commands: CommandBus;
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> = Promise.resolve();
+
+  constructor(around: Surroundings, due: FallingDue, commands: CommandBus) {
+    this.#around = around;
+    this.#due = due;
+    this.#commands = commands;
+  }
+
+  /** Looks every so many milliseconds from now on; `report` is told what went wrong, and the work goes on. */
+  start(everyMs: number, report: (error: unknown) => void): void {
+    this.#timer = setInterval(() => {
+      this.#running = this.#running.then(() => this.once()).catch(report);
+    }, everyMs);
+    this.#timer.unref();
+  }
+
+  /** Resolves when nothing of it is under way any more. */
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#running;
+  }
+
+  /** Records everything that has fallen due by now. */
+  async once(): Promise<void> {
+    const now = this.#around.clock();
+    for (const { caseId, offerId } of this.#due.dueOffers(now)) {
+      const expiryEventId = v5(`expiry ${offerId}`, NAMESPACE);
+      await this.#give(expire, caseId, undefined, { offerId, expiryEventId });
+    }
+    for (const { caseId, transferId } of this.#due.lateTransfers(now)) {
+      const { state } = await this.#around.cases.fresh(caseId);
+      if (state.erased || state.transfers[transferId] === undefined) continue;
+      for (const late of lateRules(this.#around.assess()(state, transferId, now), now)) {
+        const escalationEventId = v5(`escalation ${transferId} ${late.rule} ${late.to}`, NAMESPACE);
+        await this.#give(escalate, caseId, transferId, { ...late, escalationEventId });
+      }
+    }
+  }
+
+  /** A refusal means that somebody else was there first, or that the lists lag behind. */
+  async #give(
+    row: CommandRoute,
+    caseId: string,
+    transferId: string | undefined,
+    body: object,
+  ): Promise<void> {
+    const commandId = v7();
+    try {
+      await this.#commands.execute(
+        new GiveCommand({
+          route: row,
+          body,
+          actor: SERVICE,
+          caseId,
+          ...(transferId !== undefined && { transferId }),
+          commandId,
+          correlationId: commandId,
+        }),
+      );
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+    }
+  }
+}

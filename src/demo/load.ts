@@ -1,0 +1,146 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { v5 } from 'uuid';
+import type { Actor } from '../event-store/envelope/metadata.ts';
+import { EMPTY, type EventLog } from '../event-store/event-log.ts';
+import { commandRoutes } from '../case/command-routes.ts';
+import type { CaseState } from '../case/case.ts';
+import { readBody } from '../case/recording/body.ts';
+import { GiveCommand, type Given, type Recorded } from '../case/recording/recording.ts';
+import { londonDay } from '../case/time.ts';
+import { openQueries } from '../case/transfer/transfer.state.ts';
+import { instantOf, meant, type Scenario, type Step } from './scenario.ts';
+
+/** What replaying needs of the service: everything runs on the loader's own clock. */
+export interface Stage {
+  log: EventLog;
+  /** Sets the clock (ISO 8601 UTC) that `give` and `log` run on. */
+  setClock(instant: string): void;
+  give(command: GiveCommand): Promise<Recorded>;
+  stateOf(caseId: string): Promise<CaseState>;
+  /** The answer to a command about a case that was given before. */
+  answered(caseId: string, commandId: string): Promise<Recorded | undefined>;
+  /** Who a login stands for. */
+  actor(login: string): Actor;
+}
+
+/** Remembers on which day the stories were first told, so that telling them again changes nothing. */
+const DEMO = 'demo';
+
+/** Namespace of the ids of demonstration commands. */
+const NAMESPACE = '2f0c4f9e-1d9b-4a65-9a37-6f0f6d1f6a51';
+
+const SYSTEM: Actor = { id: 'system', role: 'SYSTEM', agency: 'PROBATION', area: '' };
+
+/** The stories that come with the service, in the order of their file names. */
+export async function shippedScenarios(): Promise<Scenario[]> {
+  const folder = new URL('./scenarios/', import.meta.url);
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();
+  return Promise.all(
+    names.map(async (name) => JSON.parse(await readFile(new URL(name, folder), 'utf8')) as Scenario),
+  );
+}
+
+/**
+ * Replays every story through the same commands that people give. Told once: every command carries an id made from
+ * its place in the story, so that going on after an interruption repeats nothing.
+ */
+export async function loadDemonstration(
+  stage: Stage,
+  scenarios: readonly Scenario[],
+  now: string,
+): Promise<void> {
+  const { events, head } = await stage.log.read(DEMO);
+  if (events.some(({ metadata }) => metadata.type === 'DemonstrationLoaded')) return;
+  const about = (name: string) => ({
+    actor: SYSTEM,
+    correlationId: v5(name, NAMESPACE),
+    causationId: v5(name, NAMESPACE),
+    commandId: v5(name, NAMESPACE),
+    commandFingerprint: '',
+    policyVersion: '',
+  });
+  const begun = events[0]?.data as { today: string } | undefined;
+  const today = begun?.today ?? londonDay(now);
+  const started =
+    begun === undefined
+      ? (
+          await stage.log.append(
+            DEMO,
+            EMPTY,
+            [{ type: 'DemonstrationBegun', data: { today } }],
+            about('begin'),
+          )
+        ).head
+      : head;
+  for (const scenario of scenarios) await replay(stage, scenario, today);
+  await stage.log.append(DEMO, started, [{ type: 'DemonstrationLoaded', data: {} }], about('end'));
+}
+
+/** Replays one story; `today` is the day it is told from. Gives the ids of what it made. */
+export async function replay(
+  stage: Stage,
+  { title, steps }: Scenario,
+  today: string,
+): Promise<{ caseId: string; transferId: string }> {
+  const made: { caseId?: string; transferId?: string } = {};
+  for (const [index, step] of steps.entries()) {
+    stage.setClock(instantOf(step.at, today));
+    try {
+      const recorded = await stage.give(
+        await commandFor(stage, step, made, today, v5(`${title} ${index}`, NAMESPACE)),
+      );
+      made.caseId = recorded.caseId;
+      made.transferId = recorded.transferId ?? made.transferId;
+    } catch (error) {
+      throw new Error(
+        `Demonstration case “${title}”, step ${index + 1} (${step.act}): ${(error as Error).message}`,
+        {
+          cause: error,
+        },
+      );
+    }
+  }
+  return { caseId: made.caseId ?? '', transferId: made.transferId ?? '' };
+}
+
+async function commandFor(
+  stage: Stage,
+  { act, by, body }: Step,
+  { caseId, transferId }: { caseId?: string; transferId?: string },
+  today: string,
+  commandId: string,
+): Promise<GiveCommand> {
+  const route = commandRoutes.find((row) => row.act === act);
+  if (route === undefined) throw new Error(`There is no act “${act}”`);
+  const state = caseId === undefined ? undefined : await stage.stateOf(caseId);
+  const meaning = {
+    today,
+    staffId: (login: string) => stage.actor(login).id,
+    made: madeIn(state, transferId),
+  };
+  const given: Given = {
+    route,
+    body: readBody(route.command, meant(body, meaning)),
+    actor: stage.actor(by),
+    commandId,
+    correlationId: commandId,
+    ...(caseId !== undefined && { caseId }),
+    ...(route.to === 'transfer' && transferId !== undefined && { transferId }),
+  };
+  return new GiveCommand(given);
+}
+
+/** What a story made last, under the names its words use. */
+function madeIn(state: CaseState | undefined, transferId = ''): Record<string, string | number | undefined> {
+  const transfer = state?.transfers[transferId];
+  const offers = Object.values(state?.responsibilities ?? {}).flatMap(({ offers }) => offers);
+  return {
+    transfer: transfer?.transferId,
+    revision: transfer?.revision,
+    request: transfer?.requested?.stamp.revision,
+    query:
+      transfer === undefined ? undefined : (openQueries(transfer).at(-1) ?? transfer.queries.at(-1))?.queryId,
+    appointment: transfer?.appointments.at(-1)?.appointmentId,
+    offer: offers.at(-1)?.offerId,
+  };
+}

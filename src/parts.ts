@@ -1,0 +1,95 @@
+import { AccessLog } from './security/access-log.ts';
+import { Cases } from './case/recording/cases.ts';
+import { CrnRegister } from './case/recording/crn-register.ts';
+import type { Surroundings } from './case/recording/give-command.ts';
+import type { Settings } from './config/settings.ts';
+import { DirectoryStream } from './directory/directory-stream.ts';
+import { openEmbeddedStore } from './event-store/embedded/embedded-store.ts';
+import type { Actor } from './event-store/envelope/metadata.ts';
+import { EventLog } from './event-store/event-log.ts';
+import type { EventStore } from './event-store/event-store.ts';
+import { openKeyStore } from './event-store/keys/embedded-keys.ts';
+import type { KeyStore } from './event-store/keys/key-store.ts';
+import { keyedHash, loadSecrets, type Secrets } from './event-store/keys/secrets.ts';
+import { adoptPolicies, readPolicies, shippedPolicies } from './handover/adoption.ts';
+import { assess } from './handover/assess.ts';
+import type { PolicyHistory } from './handover/assessment.ts';
+import { upcasters } from './case/upcasters.ts';
+
+/** The service itself, where nobody else acts. */
+export const SERVICE: Actor = { id: 'system', role: 'SYSTEM', agency: 'PROBATION', area: '' };
+
+/** What lasts: the log and the keys, shared by every instance on the same data. */
+export interface Stores {
+  store: EventStore;
+  keys: KeyStore;
+  secrets: Secrets;
+}
+
+/** Opens the data folder for this process alone; makes it, and in development its keys, when it is not there. */
+export async function openStores({
+  data,
+  environment,
+  masterKeyFile,
+  hashKeyFile,
+}: Settings): Promise<Stores> {
+  const store = await openEmbeddedStore(data);
+  try {
+    const secrets = loadSecrets({
+      folder: data,
+      masterKeyFile,
+      hashKeyFile,
+      mayCreate: environment === 'development',
+    });
+    return { store, keys: openKeyStore(data, secrets), secrets };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+/** One instance's share of the work: its clock, its memory of cases, and what it has read of policy and directory. */
+export interface Parts extends Surroundings {
+  stores: Stores;
+  directory: DirectoryStream;
+  accessLog: AccessLog;
+}
+
+/** Puts an instance together on stores; adopts the policies that come with the service (design §5, `policy`). */
+export async function assemble(
+  stores: Stores,
+  { instance }: Pick<Settings, 'instance'>,
+  clock: () => string = () => new Date().toISOString(),
+): Promise<Parts> {
+  const { store, keys, secrets } = stores;
+  const log = new EventLog({ store, keys, clock, upcasters });
+  await adoptPolicies(log, shippedPolicies(), aboutStart());
+  const policies: PolicyHistory = await readPolicies(log);
+  const assessed = assess(policies);
+  const directory = await DirectoryStream.open(log);
+  return {
+    stores,
+    log,
+    cases: new Cases(log),
+    crns: new CrnRegister(log, (crn) => keyedHash(secrets.hashKey, 'crn', crn)),
+    clock,
+    policies: () => policies,
+    assess: () => assessed,
+    directory,
+    directoryAt: (instant) => directory.history.at(instant),
+    fingerprint: (text) => keyedHash(secrets.hashKey, 'command', text),
+    accessLog: new AccessLog(log, instance, clock),
+  };
+}
+
+function aboutStart() {
+  const id = crypto.randomUUID();
+  return {
+    actor: SERVICE,
+    correlationId: id,
+    causationId: id,
+    commandId: id,
+    commandFingerprint: '',
+    policyVersion: '',
+  };
+}
