@@ -1,6 +1,6 @@
 import type { CaseState } from './case.ts';
 import type { Stamp } from './decider.ts';
-import type { Tenure } from './responsibility/responsibility.state.ts';
+import type { Responsibility, Tenure } from './responsibility/responsibility.state.ts';
 import type { Transfer } from './transfer/transfer.state.ts';
 import { endOf } from './time.ts';
 
@@ -8,7 +8,8 @@ import { endOf } from './time.ts';
  * The case with only those facts that had happened by an instant (ISO 8601 UTC, itself included): `occurredBefore` of
  * design §6. A fact known to the day counts at the end of that day, one of unknown time never. Facts are hidden after
  * folding, so that no event is missing from the middle of the story; what had been recorded by then is the caller's
- * cut of the log, before folding. Responsibility passes when it is recorded: its tenures are cut at the instant.
+ * cut of the log, before folding. Responsibility is offered and passes when that is recorded, so tenures and offers are
+ * cut at the instant.
  */
 export function occurredBy(state: CaseState, instant: string): CaseState {
   const { responsibilities, transfers, identity, ...rest } = state;
@@ -20,10 +21,7 @@ export function occurredBy(state: CaseState, instant: string): CaseState {
         .filter(([, { proposed }]) => hasOccurred(proposed.stamp, instant))
         .map(([id, transfer]) => [id, transferBy(transfer, instant)]),
     ),
-    responsibilities: mapValues(responsibilities, ({ tenures, ...offers }) => ({
-      ...shown(offers, instant),
-      tenures: tenures.filter(({ since }) => since <= instant).map((tenure) => cut(tenure, instant)),
-    })),
+    responsibilities: mapValues(responsibilities, (each) => responsibilityBy(each, instant)),
   };
 }
 
@@ -31,8 +29,22 @@ function transferBy({ passed, ...rest }: Transfer, instant: string): Transfer {
   return { ...shown(rest, instant), ...(passed && passed.stamp.recordedAt <= instant && { passed }) };
 }
 
-function cut(tenure: Tenure, instant: string): Tenure {
-  return tenure.until !== null && tenure.until > instant ? { ...tenure, until: null } : tenure;
+/** A tenure or an offer that ended later is open again; one that began later is gone. */
+function responsibilityBy({ tenures, offers, settled }: Responsibility, instant: string): Responsibility {
+  const isSettled = ({ stamp }: { stamp: Stamp }): boolean => stamp.recordedAt <= instant;
+  const reopened = settled.filter((each) => !isSettled(each)).map(({ offer }) => offer);
+  return {
+    tenures: tenures.filter(({ since }) => since <= instant).map((tenure) => cut(tenure, instant)),
+    offers: [...reopened, ...offers]
+      .filter(({ stamp }) => stamp.recordedAt <= instant)
+      .toSorted((a, b) => a.stamp.revision - b.stamp.revision),
+    settled: settled.filter(isSettled),
+  };
+}
+
+function cut({ endedBy, ...tenure }: Tenure, instant: string): Tenure {
+  if (tenure.until === null || tenure.until > instant) return { ...tenure, until: null };
+  return { ...tenure, ...(endedBy && { endedBy }) };
 }
 
 function hasOccurred({ occurredAt, precision }: Stamp, instant: string): boolean {

@@ -1,23 +1,31 @@
 import { londonDay } from '../../case/time.ts';
+import type { Tenure } from '../../case/responsibility/responsibility.state.ts';
 import { home, idsOf, receiving, said, type Rule, type Situation, type Verdict } from './rule.ts';
 import { risk } from './stakes.ts';
 
-/** Supervision has to have had one holder without a break since the case was opened. */
+/**
+ * Supervision has to have had one holder without a break since the case was opened. It may stop only with the sentence
+ * or the person's life, which is an event of its own and no break.
+ */
 function judgeHolder({ state }: Situation): Verdict {
   const { tenures } = state.responsibilities.SUPERVISION;
   const because = idsOf(...tenures.map(({ stamp }) => stamp));
   if (tenures.length === 0)
     return { outcome: 'FAILED', finding: 'No holder of supervision is recorded.', because };
-  const broken = tenures.findIndex(
-    ({ until }, i) => i < tenures.length - 1 && until !== tenures[i + 1]?.since,
-  );
+  const broken = tenures.findIndex((tenure, i) => isBroken(tenure, tenures[i + 1]));
   if (broken >= 0) {
-    const [one, next] = tenures.slice(broken, broken + 2).map(({ stamp }) => stamp);
+    const pair = tenures.slice(broken, broken + 2).map(({ stamp }) => stamp);
     const finding = 'Between two holders of supervision there is a time with none, or with two.';
-    return { outcome: 'FAILED', finding, because: idsOf(one, next) };
+    return { outcome: 'FAILED', finding, because: idsOf(...pair) };
   }
-  const changes = tenures.length === 1 ? 'One holder' : `${tenures.length} holders, one after the other`;
-  return { outcome: 'SATISFIED', finding: `${changes}; no time without one.`, because };
+  const holders = tenures.length === 1 ? 'One holder' : `${tenures.length} holders, one after the other`;
+  return { outcome: 'SATISFIED', finding: `${holders}; no time without one.`, because };
+}
+
+function isBroken({ until, endedBy }: Tenure, next: Tenure | undefined): boolean {
+  if (next === undefined || until === next.since) return false;
+  const endedByItself = endedBy !== undefined && endedBy.eventId !== next.stamp.eventId;
+  return until === null || until > next.since || !endedByItself;
 }
 
 /** The practitioners who supervised the person in the months before an instant, each once. */

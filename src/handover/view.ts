@@ -1,0 +1,224 @@
+import type { CaseState } from '../case/case.ts';
+import type { Gate } from '../case/oversight/oversight.events.ts';
+import type { Holder } from '../case/responsibility/responsibility.events.ts';
+import { clockTime, londonDay } from '../case/time.ts';
+import {
+  isOpen,
+  receivingPractitioner,
+  receivingTeam,
+  stageOf,
+  type Transfer,
+} from '../case/transfer/transfer.state.ts';
+import type { Directory } from '../directory/directory.ts';
+import { alarmsOf } from './alarms.ts';
+import type { Line, Outcome, RuleAnswer } from './assessment.ts';
+import type { HandoverAnswer, LineShown, NextAct, PersonShown, RuleShown } from './handover.answers.ts';
+import { mappaLevel, roshLevel } from './rules/risk-levels.ts';
+import { said } from './rules/rule.ts';
+import { ruleOf } from './rules/rules.ts';
+import { basisOf, countsInWords, lines, owedBy, stages, worstFirst } from './words.ts';
+
+/** What the view is made from, besides the case. */
+export interface ViewOf {
+  /** ISO 8601 UTC. */
+  now: string;
+  /** The earlier instant that is asked about; the case and the answers are those of that instant. */
+  asAt?: string;
+  answers: readonly RuleAnswer[];
+  directory: Directory;
+}
+
+/** Rules that managers and reviewers see, and practitioners only when opened (design §8). */
+const FOR_MANAGERS = ['HC-01', 'HC-04', 'HC-16', 'HC-18'];
+
+/** Invariants are enforced and proved, not listed: shown only when one does not hold (design §8). */
+const INVARIANTS = ['HC-13'];
+
+/**
+ * How complete a handover is, in the order in which it is read (design §8). Pure. The transfer has to be one of the
+ * case's; throws a `RangeError` otherwise.
+ */
+export function handoverView(state: CaseState, transferId: string, of: ViewOf): HandoverAnswer {
+  const transfer = state.transfers[transferId];
+  if (transfer === undefined) throw new RangeError('There is no transfer with this id in this case');
+  const { answers, directory, asAt } = of;
+  const instant = asAt ?? of.now;
+  const today = londonDay(instant);
+  const held = tenureAt(state, instant, asAt !== undefined);
+  const receiver = receivingPractitioner(transfer);
+  const show = (answer: RuleAnswer): RuleShown => ruleShown(answer, transfer, today, directory);
+  const listed = answers.filter(({ rule, outcome }) => !INVARIANTS.includes(rule) || outcome !== 'SATISFIED');
+  const applying = listed.filter(({ outcome }) => outcome !== 'NOT_APPLICABLE');
+  const forManagers = applying.filter(({ rule }) => FOR_MANAGERS.includes(rule) || INVARIANTS.includes(rule));
+  const { identity } = state;
+  const stage = stageOf(transfer);
+  return {
+    caseId: state.caseId,
+    transferId,
+    kind: transfer.proposed.kind,
+    stage,
+    stageShown: stages[stage],
+    crn: identity?.crn ?? '',
+    name: identity === null ? '' : `${identity.name.surname}, ${identity.name.forenames}`,
+    asAt: instant,
+    inThePast: asAt !== undefined,
+    fromTeam: teamName(transfer.proposed.fromTeam, directory),
+    toTeam: teamName(receivingTeam(transfer), directory),
+    holder: held === undefined ? null : holderShown(held.holder, directory),
+    heldSince: held?.since ?? null,
+    receiver: receiver === null ? null : staffShown(receiver, receivingTeam(transfer), directory),
+    rosh: roshLevel(state).level,
+    mappaLevel: mappaLevel(state).level,
+    alarms: alarmsOf(state, transfer, instant),
+    next: nextActs(applying, transfer, today),
+    notKnown: notKnown(transfer),
+    lines: linesShown(
+      applying.filter((each) => !forManagers.includes(each)),
+      show,
+    ),
+    doNotApply: listed.filter(({ outcome }) => outcome === 'NOT_APPLICABLE').map(show),
+    forManagers: forManagers.map(show),
+    counts: {
+      satisfied: count(answers, 'SATISFIED'),
+      metLate: count(answers, 'MET_LATE'),
+      failed: count(answers, 'FAILED'),
+      notDue: count(answers, 'NOT_DUE'),
+      unknown: count(answers, 'UNKNOWN'),
+      notApplicable: count(answers, 'NOT_APPLICABLE'),
+    },
+    policyVersion: answers[0]?.policyVersion ?? '',
+    erasedEvents: state.erasedEvents.filter((event) => (event.transferId ?? transferId) === transferId)
+      .length,
+    revision: transfer.revision,
+  };
+}
+
+const count = (answers: readonly RuleAnswer[], outcome: Outcome): number =>
+  answers.filter((each) => each.outcome === outcome).length;
+
+/** Now, the last one counts even when this machine's clock is behind the one that recorded it. */
+function tenureAt({ responsibilities }: CaseState, instant: string, inThePast: boolean) {
+  return responsibilities.SUPERVISION.tenures.findLast(
+    ({ since, until }) => (until === null || instant < until) && (!inThePast || since <= instant),
+  );
+}
+
+const ACT_ORDER: readonly Gate[] = ['request', 'refuse', 'agree', 'pass', 'first-visit', 'complete'];
+
+/** Which act it belongs before. A rule without one follows from how things stand: it comes with the next act. */
+function gateOrder({ gate }: RuleAnswer, transfer: Transfer): number {
+  if (gate !== undefined) return ACT_ORDER.indexOf(gate);
+  const { requested, agreed, decided } = transfer;
+  return ACT_ORDER.indexOf(requested === undefined ? 'request' : (agreed ?? decided) ? 'pass' : 'agree');
+}
+
+/** At most three: what is overdue by its day, then what stands before the next act. Nothing for what is over. */
+function nextActs(answers: readonly RuleAnswer[], transfer: Transfer, today: string): NextAct[] {
+  const undone = answers.filter(
+    ({ rule, outcome }) =>
+      ['FAILED', 'NOT_DUE', 'UNKNOWN'].includes(outcome) &&
+      (isOpen(transfer) || ruleOf.get(rule)?.outlives === true),
+  );
+  const acts = undone.flatMap((answer) => {
+    const act = ruleOf.get(answer.rule)?.act(transfer);
+    return act === undefined ? [] : [{ answer, act, order: gateOrder(answer, transfer) }];
+  });
+  const sorted = acts.toSorted(
+    (a, b) =>
+      Number(isOverdue(b.answer, today)) - Number(isOverdue(a.answer, today)) ||
+      (isOverdue(a.answer, today) ? compare(a.answer.dueOn, b.answer.dueOn) : 0) ||
+      a.order - b.order ||
+      Number(a.answer.rule === 'HC-01') - Number(b.answer.rule === 'HC-01') ||
+      compare(a.answer.rule, b.answer.rule),
+  );
+  return sorted.slice(0, 3).map(({ answer, act }) => ({
+    act,
+    who: owedBy(answer.owes),
+    ...(answer.dueOn !== undefined && { dueOn: answer.dueOn }),
+    overdue: isOverdue(answer, today),
+    rule: answer.rule,
+    href: hrefOf(answer, transfer),
+  }));
+}
+
+const compare = (a = '', b = ''): number => (a === b ? 0 : a < b ? -1 : 1);
+
+const isOverdue = ({ outcome, dueOn }: RuleAnswer, today: string): boolean =>
+  dueOn !== undefined && dueOn < today && ['FAILED', 'NOT_DUE', 'UNKNOWN'].includes(outcome);
+
+/** What the two practitioners said that they do not know, each once. */
+function notKnown({ requested, conversations }: Transfer): string[] {
+  const told = [requested?.notKnown, ...conversations.map((conversation) => conversation.notKnown)];
+  return [
+    ...new Set(told.filter((text) => text !== undefined && said(text)).map((text) => (text ?? '').trim())),
+  ];
+}
+
+/** The lines that have rules; what is unknown stands in its own line and in that of what is not known. */
+function linesShown(answers: readonly RuleAnswer[], show: (answer: RuleAnswer) => RuleShown): LineShown[] {
+  return (Object.keys(lines) as Line[]).flatMap((line) => {
+    const own = answers.filter(
+      (each) => each.line === line || (line === 'not-known' && each.outcome === 'UNKNOWN'),
+    );
+    const rules = worstFirst.flatMap((outcome) => own.filter((each) => each.outcome === outcome));
+    const [worst] = rules;
+    if (worst === undefined) return [];
+    return [
+      {
+        line,
+        title: lines[line],
+        worst: worst.outcome,
+        summary: countsInWords(rules),
+        rules: rules.map(show),
+      },
+    ];
+  });
+}
+
+function ruleShown(answer: RuleAnswer, transfer: Transfer, today: string, directory: Directory): RuleShown {
+  const { rule, title, outcome, severity, gate, finding, why, dueOn, because, overridden, policyVersion } =
+    answer;
+  return {
+    rule,
+    title,
+    outcome,
+    severity,
+    ...(gate !== undefined && { gate }),
+    finding,
+    why,
+    who: owedBy(answer.owes),
+    ...(dueOn !== undefined && { dueOn }),
+    overdue: isOverdue(answer, today),
+    basis: basisOf(answer.source),
+    because: [...because],
+    ...(overridden && { overridden: overriddenInWords(overridden, directory) }),
+    href: hrefOf(answer, transfer),
+    policyVersion,
+  };
+}
+
+function overriddenInWords(
+  { by, at, reason }: NonNullable<RuleAnswer['overridden']>,
+  directory: Directory,
+): string {
+  return `${directory.staff(by)?.name ?? 'Somebody'} went on without it at ${clockTime(at)}: ${reason}`;
+}
+
+const hrefOf = ({ rule }: RuleAnswer, transfer: Transfer): string =>
+  `/handovers/${transfer.transferId}/${ruleOf.get(rule)?.page(transfer) ?? ''}`;
+
+const teamName = (code: string, directory: Directory): string => directory.team(code)?.name ?? code;
+
+function holderShown({ staffId, name, area, agency }: Holder, directory: Directory): PersonShown {
+  if (staffId !== undefined) return staffShown(staffId, area, directory);
+  return { name: name ?? agency, where: area };
+}
+
+function staffShown(staffId: string, team: string, directory: Directory): PersonShown {
+  const staff = directory.staff(staffId);
+  return {
+    staffId,
+    name: staff?.name ?? 'Not in the directory',
+    where: teamName(staff?.team ?? team, directory),
+  };
+}
