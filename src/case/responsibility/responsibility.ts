@@ -1,10 +1,11 @@
 import type { CaseState } from '../case.ts';
 import { refuse, refuseField, type Context, type Decide, type Draft } from '../decider.ts';
 import { throughGate } from '../oversight/gate.ts';
-import { byWhomAndWhen, nameOf, transferOf } from '../telling.ts';
+import { byWhomAndWhen, howItEnded, nameOf, transferOf } from '../telling.ts';
 import { clockTime } from '../time.ts';
 import { isOpen, receivingPractitioner, stageOf, type Transfer } from '../transfer/transfer.state.ts';
-import { holderInWords, isSelf, staffHolder } from './holder.ts';
+import { holderInWords, staffHolder } from './holder.ts';
+import { expired, heldNow, mustAnswerForThemselves, openOffer, openOffers } from './offers.ts';
 import type {
   AcceptResponsibility,
   DeclineResponsibility,
@@ -12,17 +13,12 @@ import type {
   OfferResponsibility,
   WithdrawOffer,
 } from './responsibility.commands.ts';
-import { kinds, type Holder, type ResponsibilityKind } from './responsibility.events.ts';
-import { holderOf, type Offer, type SettledOffer } from './responsibility.state.ts';
+import { kinds, type Holder } from './responsibility.events.ts';
+import { holderOf, type Offer } from './responsibility.state.ts';
 
 /** Who answers for supervision after everything recorded so far; null before opening and after the end. */
 export function supervisor(state: CaseState): Holder | null {
   return holderOf(state.responsibilities.SUPERVISION);
-}
-
-/** Every offer that nobody has answered yet, of every kind. */
-export function openOffers(state: CaseState): readonly Offer[] {
-  return Object.values(state.responsibilities).flatMap(({ offers }) => offers);
 }
 
 /** What must be recorded beside the end of a transfer: its open offers are taken back, every kind of them. */
@@ -186,7 +182,7 @@ function receiver(state: CaseState, { staffId }: OfferResponsibility, context: C
     refuse('conflict', 'Supervision is offered under a transfer; ask for a transfer first');
   }
   const transfer = transferOf(state, context);
-  mustBeAgreed(transfer);
+  mustBeAgreed(transfer, context);
   const named = receivingPractitioner(transfer);
   if (named === null) {
     refuse(
@@ -204,9 +200,9 @@ function receiver(state: CaseState, { staffId }: OfferResponsibility, context: C
 }
 
 function otherHolder(state: CaseState, command: OfferResponsibility, context: Context): Holder {
-  if (context.transferId !== undefined && !isOpen(transferOf(state, context))) {
-    refuse('conflict', 'This transfer has come to an end; offer it for the case instead');
-  }
+  const end =
+    context.transferId === undefined ? null : howItEnded(transferOf(state, context), context.directory);
+  if (end !== null) refuse('conflict', `${end}; offer it for the case instead`);
   const { staffId, name, agency, area } = command;
   if (staffId !== undefined) {
     if (name !== undefined)
@@ -233,14 +229,22 @@ function toPass(
   reasons: AcceptResponsibility['reasons'],
 ): Draft[] {
   const transfer = transferOf(state, context);
-  mustBeAgreed(transfer);
-  if (receivingPractitioner(transfer) !== to.staffId) {
-    refuse('conflict', 'You are no longer the person named to receive this case; a senior names them');
+  mustBeAgreed(transfer, context);
+  const named = receivingPractitioner(transfer);
+  const allocation = transfer.allocations.at(-1);
+  if (named !== to.staffId && allocation !== undefined) {
+    const when = byWhomAndWhen(allocation.stamp, context.directory);
+    const who = nameOf(allocation.staffId, context.directory);
+    const then = named === null ? ', who challenged it' : '';
+    refuse(
+      'conflict',
+      `This case was last allocated to ${who} ${when}${then}; a senior names somebody again`,
+    );
   }
   return throughGate(state, context, transferId, 'pass', reasons);
 }
 
-function mustBeAgreed(transfer: Transfer): void {
+function mustBeAgreed(transfer: Transfer, { directory }: Context): void {
   if (transfer.proposed.kind === 'TEMPORARY_MOVE' && transfer.converted === undefined) {
     refuse(
       'conflict',
@@ -249,61 +253,13 @@ function mustBeAgreed(transfer: Transfer): void {
   }
   const stage = stageOf(transfer);
   if (stage === 'AGREED' || stage === 'HANDOVER_PENDING') return;
-  if (stage === 'RESPONSIBILITY_PASSED')
-    refuse('conflict', 'Supervision has passed under this transfer already');
-  if (!isOpen(transfer))
-    refuse('conflict', 'This transfer has come to an end; supervision stays where it is');
+  if (stage === 'RESPONSIBILITY_PASSED' && transfer.passed !== undefined) {
+    const when = byWhomAndWhen(transfer.passed.stamp, directory);
+    refuse('conflict', `Supervision was accepted under this transfer ${when}`);
+  }
+  const end = howItEnded(transfer, directory);
+  if (end !== null) refuse('conflict', `${end}; supervision stays where it is`);
   refuse('conflict', 'Supervision is offered once the receiving area has agreed to take the case');
-}
-
-/** The offer, while it can be answered; otherwise whoever comes too late is told what happened. */
-function openOffer(state: CaseState, offerId: string, context: Context): Offer {
-  const { transferId, directory, now } = context;
-  const here = (offer: Offer) => offer.offerId === offerId && offer.transferId === transferId;
-  const offer = openOffers(state).find(here);
-  if (offer === undefined) {
-    const settled = Object.values(state.responsibilities)
-      .flatMap((each) => each.settled)
-      .find((each) => here(each.offer));
-    if (settled === undefined) refuse('not-found', 'No offer with this id was made here');
-    refuse('conflict', `${becameOf(settled, context)}. ${heldNow(state, settled.offer.kind, context)}`);
-  }
-  if (now > offer.expiresAt) {
-    refuse(
-      'conflict',
-      `This offer to ${holderInWords(offer.to, directory)} ran out at ${clockTime(offer.expiresAt)}. ` +
-        heldNow(state, offer.kind, context),
-    );
-  }
-  return offer;
-}
-
-function becameOf({ offer, how, why, stamp }: SettledOffer, { directory }: Context): string {
-  const what = `This offer to ${holderInWords(offer.to, directory)}`;
-  if (how === 'expired') return `${what} ran out at ${clockTime(offer.expiresAt)}`;
-  const reason = why === undefined ? '' : `: ${why}`;
-  return `${what} was ${how} ${byWhomAndWhen(stamp, directory)}${reason}`;
-}
-
-function heldNow(state: CaseState, kind: ResponsibilityKind, { directory }: Context): string {
-  const holder = holderOf(state.responsibilities[kind]);
-  return `${kinds[kind]} is held by ${holder === null ? 'nobody' : holderInWords(holder, directory)}`;
-}
-
-/** A holder of the directory answers in person; for people of other agencies staff record the answer. */
-function mustAnswerForThemselves({ to }: Offer, { actor, directory }: Context, answer: string): void {
-  if (to.staffId === undefined || isSelf(to, actor)) return;
-  refuse('forbidden', `Only ${nameOf(to.staffId, directory)} can ${answer} this offer, in their own name`);
-}
-
-/** The offer's time ran out then, whenever it was noticed. */
-function expired({ offerId, kind, expiresAt, transferId }: Offer) {
-  return {
-    type: 'ResponsibilityOfferExpired' as const,
-    data: { offerId, kind },
-    ...about(transferId),
-    occurredAt: { at: expiresAt, precision: 'minute' as const },
-  };
 }
 
 function about(transferId: string | undefined): { transferId?: string } {
