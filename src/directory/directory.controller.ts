@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Body, Controller, HttpCode, Post, UnsupportedMediaTypeException } from '@nestjs/common';
+import { Body, Controller, HttpCode, Inject, Post, UnsupportedMediaTypeException } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation } from '@nestjs/swagger';
 import { correlationId } from '../operations/correlation.ts';
 import { CurrentViewer, Needs } from '../security/rights.ts';
@@ -10,7 +10,7 @@ import { DirectoryStream, type Loaded } from './directory-stream.ts';
 @Controller('api/directory')
 export class DirectoryController {
   readonly #directory: DirectoryStream;
-  constructor(directory: DirectoryStream) {
+  constructor(@Inject(DirectoryStream) directory: DirectoryStream) {
     this.#directory = directory;
   }
 

@@ -1,6 +1,7 @@
 import {
   ForbiddenException,
   HttpException,
+  Inject,
   Injectable,
   UnauthorizedException,
   type CanActivate,
@@ -28,7 +29,12 @@ export class Guard implements CanActivate {
   readonly #sessions: Sessions;
   readonly #rate: Rate;
 
-  constructor(reflector: Reflector, viewers: Viewers, sessions: Sessions, rate: Rate) {
+  constructor(
+    @Inject(Reflector) reflector: Reflector,
+    @Inject(Viewers) viewers: Viewers,
+    @Inject(Sessions) sessions: Sessions,
+    @Inject(Rate) rate: Rate,
+  ) {
     this.#reflector = reflector;
     this.#viewers = viewers;
     this.#sessions = sessions;

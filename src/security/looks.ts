@@ -1,4 +1,5 @@
 import {
+  Inject,
   Injectable,
   NotFoundException,
   SetMetadata,
@@ -44,7 +45,7 @@ export class LookRecorder implements NestInterceptor {
   readonly #reflector: Reflector;
   readonly #accessLog: AccessLog;
 
-  constructor(reflector: Reflector, accessLog: AccessLog) {
+  constructor(@Inject(Reflector) reflector: Reflector, @Inject(AccessLog) accessLog: AccessLog) {
     this.#reflector = reflector;
     this.#accessLog = accessLog;
   }

@@ -4,6 +4,7 @@ import {
   ForbiddenException,
   Get,
   HttpException,
+  Inject,
   Optional,
   Post,
   Query,
@@ -36,7 +37,11 @@ export class SignIn {
   readonly #issuer: DemoIssuer | undefined;
   readonly #people: readonly DemoPerson[];
 
-  constructor(viewers: Viewers, sessions: Sessions, @Optional() issuer?: DemoIssuer) {
+  constructor(
+    @Inject(Viewers) viewers: Viewers,
+    @Inject(Sessions) sessions: Sessions,
+    @Optional() @Inject(DemoIssuer) issuer?: DemoIssuer,
+  ) {
     this.#viewers = viewers;
     this.#sessions = sessions;
     this.#issuer = issuer;

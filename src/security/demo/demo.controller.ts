@@ -1,4 +1,4 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { JSONWebKeySet } from 'jose';
 import { Public } from '../rights.ts';
@@ -9,7 +9,7 @@ import { DemoIssuer } from './demo-issuer.ts';
 @ApiExcludeController()
 export class DemoController {
   readonly #issuer: DemoIssuer;
-  constructor(issuer: DemoIssuer) {
+  constructor(@Inject(DemoIssuer) issuer: DemoIssuer) {
     this.#issuer = issuer;
   }
 

@@ -1,0 +1,55 @@
+import { Controller, Get, Inject, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { Public } from '../security/rights.ts';
+import { Health, type HealthReport } from './health.ts';
+
+/** What `/info` tells of the build. */
+export class BuildInfo {
+  build: { name: string; version: string };
+  git: { commit: string };
+  productId: string;
+}
+
+/** Whether the service is up, as the platform asks it. */
+@Controller()
+@ApiExcludeController()
+@Public()
+export class HealthController {
+  readonly #health: Health;
+  readonly #info: BuildInfo;
+
+  constructor(@Inject(Health) health: Health, @Inject(BuildInfo) info: BuildInfo) {
+    this.#health = health;
+    this.#info = info;
+  }
+
+  @Get('health')
+  async health(@Res({ passthrough: true }) response: Response): Promise<HealthReport> {
+    const report = await this.#health.report();
+    response.status(report.status === 'UP' ? 200 : 503);
+    return report;
+  }
+
+  @Get('health/ping')
+  ping(): { status: 'UP' } {
+    return { status: 'UP' };
+  }
+
+  @Get('health/liveness')
+  liveness(): { status: 'UP' } {
+    return { status: 'UP' };
+  }
+
+  @Get('health/readiness')
+  async readiness(@Res({ passthrough: true }) response: Response): Promise<{ status: 'UP' | 'DOWN' }> {
+    const { status } = this.#health.stopping ? { status: 'DOWN' as const } : await this.#health.report();
+    response.status(status === 'UP' ? 200 : 503);
+    return { status };
+  }
+
+  @Get('info')
+  info(): BuildInfo {
+    return this.#info;
+  }
+}

@@ -1,0 +1,70 @@
+/** How one part of the service is. */
+export interface ComponentHealth {
+  status: 'UP' | 'DOWN';
+  details?: Record<string, string | number | boolean>;
+}
+
+/** One part of the service that can be asked how it is. */
+export interface HealthCheck {
+  name: string;
+  check(): Promise<ComponentHealth>;
+}
+
+/** What `/health` answers. */
+export interface HealthReport {
+  status: 'UP' | 'DOWN';
+  components: Record<string, ComponentHealth>;
+}
+
+/** How long an answer is given again without asking, in milliseconds. */
+const KEPT = 2000;
+/** How long a part may take to answer before it counts as down, in milliseconds. */
+const PATIENCE = 2000;
+
+/** Asks every part how it is, at most every two seconds. */
+export class Health {
+  readonly #checks: readonly HealthCheck[];
+  readonly #now: () => number;
+  #kept: { at: number; report: Promise<HealthReport> } | undefined;
+  #stopping = false;
+
+  constructor(checks: readonly HealthCheck[], now: () => number = Date.now) {
+    this.#checks = checks;
+    this.#now = now;
+  }
+
+  /** From now on the service is not ready: it lets requests in flight finish and takes no more. */
+  stop(): void {
+    this.#stopping = true;
+  }
+
+  get stopping(): boolean {
+    return this.#stopping;
+  }
+
+  async report(): Promise<HealthReport> {
+    const now = this.#now();
+    if (this.#kept === undefined || now - this.#kept.at >= KEPT)
+      this.#kept = { at: now, report: this.#ask() };
+    return this.#kept.report;
+  }
+
+  async #ask(): Promise<HealthReport> {
+    const asked = this.#checks.map(async (one) => [one.name, await answerOf(one)] as const);
+    const components = Object.fromEntries(await Promise.all(asked));
+    const down = Object.values(components).some(({ status }) => status === 'DOWN');
+    return { status: down ? 'DOWN' : 'UP', components };
+  }
+}
+
+async function answerOf(part: HealthCheck): Promise<ComponentHealth> {
+  const late = Promise.withResolvers<ComponentHealth>();
+  const timer = setTimeout(() => late.resolve({ status: 'DOWN', details: { late: true } }), PATIENCE);
+  try {
+    return await Promise.race([part.check(), late.promise]);
+  } catch {
+    return { status: 'DOWN' };
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,68 @@
+import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import type { Logger } from 'pino';
+import { SignInFirst } from '../security/guard.ts';
+import { wantsPage } from './page-or-api.ts';
+import { problemOf, type Problem } from './problem.ts';
+
+/** What the page says above the message. */
+const TITLES: Record<number, string> = {
+  400: 'Something needs to be put right',
+  401: 'Sign in again',
+  403: 'You may not do this',
+  404: 'Page not found',
+  409: 'This was not done',
+  412: 'This has changed since you opened it',
+  413: 'This is too large',
+  429: 'Too many requests',
+  503: 'Try again in a moment',
+};
+
+/** Answers every error: as a page for somebody looking at pages, else in the HMPPS shape. */
+@Catch()
+export class HmppsErrors implements ExceptionFilter {
+  readonly #logger: Logger;
+  constructor(logger: Logger) {
+    this.#logger = logger;
+  }
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<Request>();
+    const response = host.switchToHttp().getResponse<Response>();
+    const problem = problemOf(error);
+    if (problem.status >= 500) {
+      const cause = error instanceof HttpException ? (error.cause ?? error) : error;
+      this.#logger.error({ error: cause, status: problem.status }, 'A request could not be answered');
+    }
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
+    if (error instanceof SignInFirst) {
+      response.redirect(303, error.address);
+      return;
+    }
+    if (problem.status === 503 && !response.hasHeader('Retry-After')) response.setHeader('Retry-After', 5);
+    if (problem.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
+    response.status(problem.status);
+    if (wantsPage(request)) this.#page(response, problem);
+    else response.json(problem);
+  }
+
+  #page(response: Response, problem: Problem): void {
+    const title = TITLES[problem.status] ?? 'Sorry, there is a problem with the service';
+    const reference = response.getHeader('X-Request-Id');
+    response.render(
+      'operations/error',
+      { title, problem, reference },
+      (error: Error | null, html?: string) => {
+        if (error === null) {
+          response.send(html);
+          return;
+        }
+        this.#logger.error({ error }, 'The error page could not be shown');
+        response.type('text/plain').send(`${title}. ${problem.userMessage}`);
+      },
+    );
+  }
+}
