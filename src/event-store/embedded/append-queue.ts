@@ -2,11 +2,12 @@ import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { EventIdTaken, StoreUnavailable, WrongRevision, type Appended } from '../event-store.ts';
 import { pack, type Answer, type Append } from './batch.ts';
+import type { WriterSettings } from './log-writer.ts';
 import { positionOf } from './schema.ts';
 import type { FromWriter, ToWriter, WriterData } from './writer.ts';
 
-/** The most appends in one commit. */
-const MOST = 512;
+/** So many appends are sent on while the writer is still busy, so that it never has to wait for them. */
+const ENOUGH = 8;
 
 interface Waiting extends Append {
   resolve: (appended: Appended) => void;
@@ -19,23 +20,27 @@ interface Waiting extends Append {
  */
 export class AppendQueue {
   readonly #worker: Worker;
+  readonly #bell = new Int32Array(new SharedArrayBuffer(4));
   readonly #committed: () => void;
+  readonly #opening = Promise.withResolvers<void>();
+  readonly #ended = Promise.withResolvers<void>();
+  /** Not yet sent, and sent but not yet answered; both in the order they came. */
   #waiting: Waiting[] = [];
   #underWay: Waiting[] = [];
   #stopped: string | undefined;
-  #opening = Promise.withResolvers<void>();
-  #closing: PromiseWithResolvers<void> | undefined;
+  #closing = false;
 
   /** `committed` is called after each commit. */
-  constructor(data: WriterData, committed: () => void) {
+  constructor(folder: string, settings: WriterSettings, committed: () => void) {
     this.#committed = committed;
+    const workerData: WriterData = { ...settings, folder, bell: this.#bell };
     this.#worker = new Worker(new URL(`./writer${extname(import.meta.url)}`, import.meta.url), {
-      workerData: data,
+      workerData,
     });
     this.#worker.on('message', (message: FromWriter) => this.#hear(message));
-    this.#worker.on('error', (error) => this.#stop(`The writer of the event store failed: ${error.message}`));
+    this.#worker.on('error', (error) => this.#end(`The writer of the event store failed: ${error.message}`));
     this.#worker.on('exit', () =>
-      this.#stop('The writer of the event store has stopped: restart the service'),
+      this.#end('The writer of the event store has stopped: restart the service'),
     );
   }
 
@@ -49,58 +54,60 @@ export class AppendQueue {
     if (this.#stopped !== undefined) reject(new StoreUnavailable(this.#stopped));
     else {
       this.#waiting.push({ ...append, resolve, reject });
-      if (this.#underWay.length === 0) this.#send();
+      if (this.#underWay.length === 0 || this.#waiting.length >= ENOUGH) this.#send();
     }
     return promise;
   }
 
   /** Refuses what comes from now on, waits for what was accepted, and stops the writer. */
   async close(): Promise<void> {
-    if (this.#closing === undefined) {
-      this.#closing = Promise.withResolvers();
-      if (this.#stopped !== undefined) this.#closing.resolve();
-      else {
-        this.#stopped = 'The event store is closed';
-        if (this.#underWay.length === 0) this.#tell({ close: true });
-      }
+    this.#stopped ??= 'The event store is closed';
+    if (!this.#closing) {
+      this.#closing = true;
+      if (this.#waiting.length > 0) this.#send();
+      this.#tell({ close: true });
     }
-    return this.#closing.promise;
+    return this.#ended.promise;
   }
 
   #hear(message: FromWriter): void {
-    if ('opened' in message) return this.#opening.resolve();
-    if ('refused' in message) return this.#opening.reject(new Error(message.refused));
-    if ('closed' in message) return;
-    const done = this.#underWay;
-    this.#send();
-    if ('failed' in message) {
-      const error = new StoreUnavailable(`The events could not be stored: ${message.failed}`);
-      for (const { reject } of done) reject(error);
-    } else {
-      this.#committed();
-      done.forEach((append, at) => settle(append, message.answers[at] as Answer));
+    if ('opened' in message) this.#opening.resolve();
+    else if ('refused' in message) this.#opening.reject(new Error(message.refused));
+    else {
+      const count = 'answers' in message ? message.answers.length : message.count;
+      const done = this.#underWay.splice(0, count);
+      if (this.#waiting.length > 0) this.#send();
+      if ('failed' in message) {
+        const error = new StoreUnavailable(`The events could not be stored: ${message.failed}`);
+        for (const { reject } of done) reject(error);
+      } else {
+        this.#committed();
+        done.forEach((append, at) => settle(append, message.answers[at] as Answer));
+      }
     }
   }
 
   #send(): void {
-    this.#underWay = this.#waiting.length > MOST ? this.#waiting.splice(0, MOST) : this.#waiting;
-    if (this.#underWay === this.#waiting) this.#waiting = [];
-    if (this.#underWay.length > 0) this.#tell({ batch: pack(this.#underWay) });
-    else if (this.#closing !== undefined) this.#tell({ close: true });
+    const appends = this.#waiting;
+    this.#waiting = [];
+    this.#underWay.push(...appends);
+    this.#tell({ batch: pack(appends) });
   }
 
   #tell(message: ToWriter): void {
     this.#worker.postMessage(message, 'batch' in message ? [message.batch.bytes.buffer] : []);
+    Atomics.add(this.#bell, 0, 1);
+    Atomics.notify(this.#bell, 0);
   }
 
-  /** The writer's thread has ended: nobody knows what became of the commit under way. */
-  #stop(why: string): void {
+  /** The writer's thread has ended: nobody knows what became of the appends it had not answered. */
+  #end(why: string): void {
     this.#stopped ??= why;
     this.#opening.reject(new Error(why));
     for (const { reject } of [...this.#underWay, ...this.#waiting]) reject(new StoreUnavailable(why));
     this.#underWay = [];
     this.#waiting = [];
-    this.#closing?.resolve();
+    this.#ended.resolve();
   }
 }
 
@@ -108,9 +115,9 @@ function settle({ stream, expected, events, resolve, reject }: Waiting, answer: 
   if (typeof answer === 'number') {
     resolve({ revision: expected + events.length, position: positionOf(answer) });
   } else if ('taken' in answer) reject(new EventIdTaken(answer.taken));
-  else reject(new WrongRevision(stream, expectedOf(expected), expectedOf(answer.actual)));
+  else reject(new WrongRevision(stream, guardOf(expected), guardOf(answer.actual)));
 }
 
-function expectedOf(revision: number): number | 'no-stream' {
+function guardOf(revision: number): number | 'no-stream' {
   return revision === -1 ? 'no-stream' : revision;
 }

@@ -38,7 +38,7 @@ class EmbeddedStore implements EventStore {
 
   private constructor(folder: string, settings: WriterSettings, unlock: () => void) {
     this.#unlock = unlock;
-    this.#queue = new AppendQueue({ folder, ...settings }, () => this.#reader.wake());
+    this.#queue = new AppendQueue(folder, settings, () => this.#reader.wake());
   }
 
   static async open(folder: string, settings: WriterSettings, unlock: () => void): Promise<EmbeddedStore> {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { parentPort, workerData } from 'node:worker_threads';
-import { unpack, type Answer, type PackedBatch } from './batch.ts';
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { unpack, type Answer, type Append, type PackedBatch } from './batch.ts';
 import { headFault, readHead, writeHead } from './head-file.ts';
 import { LogWriter, type WriterSettings } from './log-writer.ts';
 import { HEAD_FILE, LOG_FILE } from './schema.ts';
@@ -8,6 +8,8 @@ import { HEAD_FILE, LOG_FILE } from './schema.ts';
 /** What the writer is started with. */
 export interface WriterData extends WriterSettings {
   folder: string;
+  /** Shared; counted up and rung after each message, which wakes the writer sooner than the message does. */
+  bell: Int32Array;
 }
 
 export type ToWriter = { batch: PackedBatch } | { close: true };
@@ -16,20 +18,23 @@ export type FromWriter =
   | { opened: true }
   /** The log cannot be opened, in a sentence. */
   | { refused: string }
-  /** In the order of the batch's appends; all that were accepted are on the disk. */
+  /** One for each append, in the order they came; all that were accepted are on the disk. */
   | { answers: Answer[] }
-  /** Nothing of the batch was written. */
-  | { failed: string }
-  | { closed: true };
+  /** Nothing of so many appends was written. */
+  | { failed: string; count: number };
 
 /** How far behind the log the head file may be. */
 const HEAD_EVERY_MS = 1_000;
 
+/** The most appends in one commit. */
+const MOST = 512;
+
 const port = parentPort;
 if (port === null) throw new Error('The writer runs in a worker thread only');
-const { folder, ...settings } = workerData as WriterData;
+const { folder, bell, ...settings } = workerData as WriterData;
 const headFile = join(folder, HEAD_FILE);
 const say = (message: FromWriter) => port.postMessage(message);
+const hear = () => (receiveMessageOnPort(port) as { message: ToWriter } | undefined)?.message;
 
 function open(): LogWriter {
   const log = new LogWriter(join(folder, LOG_FILE), settings);
@@ -43,36 +48,43 @@ function open(): LogWriter {
   return log;
 }
 
+/** Everything that has come by now goes into one commit. Sleeps while there is nothing to do. */
 function serve(log: LogWriter): void {
-  let pending: NodeJS.Timeout | undefined;
+  let headDue = Infinity;
   const keepHead = () => {
-    pending = undefined;
+    headDue = Infinity;
     try {
       writeHead(headFile, log.head());
     } catch {
-      // A full disk: the file stays as it was, which is only further behind, and is tried again.
-      headDue();
+      // The disk may be full: the file stays as it was, only further behind, and is tried again.
+      headDue = performance.now() + HEAD_EVERY_MS;
     }
   };
-  const headDue = () => (pending ??= setTimeout(keepHead, HEAD_EVERY_MS));
+  for (let closing = false; !closing;) {
+    const rung = Atomics.load(bell, 0);
+    const appends: Append[] = [];
+    for (let message: ToWriter | undefined; appends.length < MOST && (message = hear()) !== undefined;) {
+      if ('close' in message) closing = true;
+      else appends.push(...unpack(message.batch));
+    }
+    if (appends.length > 0) {
+      commit(log, appends);
+      headDue = Math.min(headDue, performance.now() + HEAD_EVERY_MS);
+    } else if (!closing) {
+      Atomics.wait(bell, 0, rung, headDue - performance.now());
+    }
+    if (performance.now() >= headDue) keepHead();
+  }
+  keepHead();
+  log.close();
+}
 
-  port!.on('message', (message: ToWriter) => {
-    if ('close' in message) {
-      clearTimeout(pending);
-      keepHead();
-      clearTimeout(pending);
-      log.close();
-      say({ closed: true });
-      port!.close();
-      return;
-    }
-    try {
-      say({ answers: log.commit(unpack(message.batch)) });
-      headDue();
-    } catch (error) {
-      say({ failed: (error as Error).message });
-    }
-  });
+function commit(log: LogWriter, appends: Append[]): void {
+  try {
+    say({ answers: log.commit(appends) });
+  } catch (error) {
+    say({ failed: (error as Error).message, count: appends.length });
+  }
 }
 
 try {
@@ -81,5 +93,5 @@ try {
   serve(log);
 } catch (error) {
   say({ refused: (error as Error).message });
-  port.close();
 }
+port.close();
