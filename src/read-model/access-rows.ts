@@ -1,0 +1,29 @@
+import type { OpenedEvent } from '../event-store/envelope/metadata.ts';
+import type { AccessEvents } from '../security/access-log.ts';
+
+/** Somebody looked at a case. */
+export type AccessRow = {
+  caseId: string;
+  position: string;
+  transferId: string | null;
+  at: string;
+  actorId: string;
+  what: string;
+  via: string;
+};
+
+/** One row for each case that was looked at; none when what was looked at has been destroyed. */
+export function looksOf({ metadata, data, position }: OpenedEvent): AccessRow[] {
+  if (metadata.type !== 'CaseLooked' || data === null) return [];
+  const { caseIds, what, via } = data as AccessEvents['CaseLooked'];
+  const at = metadata.occurredAt ?? metadata.recordedAt;
+  return caseIds.map((caseId) => ({
+    caseId,
+    position,
+    transferId: metadata.transferId ?? null,
+    at,
+    actorId: metadata.actor.id,
+    what,
+    via,
+  }));
+}

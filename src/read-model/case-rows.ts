@@ -1,0 +1,175 @@
+import type { CaseState } from '../case/case.ts';
+import { holderOf } from '../case/responsibility/responsibility.state.ts';
+import {
+  isOpen,
+  movedEarly,
+  receivingPractitioner,
+  receivingTeam,
+  stageOf,
+  type Transfer,
+} from '../case/transfer/transfer.state.ts';
+import { nextDay } from '../case/time.ts';
+import type { Assess, Outcome, RuleAnswer } from '../handover/assessment.ts';
+import { mappaLevel, roshLevel } from '../handover/rules/risk-levels.ts';
+import { ruleOf } from '../handover/rules/rules.ts';
+import type { Row } from './schema.ts';
+
+/** What the views hold of one case. It depends on the state, the rules and `policyAt` alone, never on the clock. */
+export interface CaseRows {
+  transfers: Row[];
+  rules: Row[];
+  offers: Row[];
+  /** The first rule that could not be answered, if any. */
+  failure?: unknown;
+}
+
+/** Who the person is, as it is sealed beside the rows. */
+export interface PersonSealed {
+  crn: string;
+  /** "Smith, John" */
+  name: string;
+}
+
+const UNDONE: readonly Outcome[] = ['FAILED', 'NOT_DUE', 'UNKNOWN'];
+const LATER_THAN_ANY = '9999-12-31';
+
+/**
+ * Every row of a case. Rules are asked as at the case's last event or the last change of policy, whichever came
+ * later; that a day has passed since is seen when the lists are read.
+ */
+export function rowsOf(state: CaseState, assess: Assess, policyAt: string): CaseRows {
+  const now = policyAt > state.lastRecordedAt ? policyAt : state.lastRecordedAt;
+  const rows: CaseRows = { transfers: [], rules: [], offers: offersOf(state) };
+  for (const transfer of Object.values(state.transfers)) {
+    let answers: RuleAnswer[] = [];
+    try {
+      answers = assess(state, transfer.transferId, now).filter((answer) => counts(answer, transfer));
+    } catch (failure) {
+      rows.failure = failure;
+    }
+    rows.transfers.push(transferRow(state, transfer, answers));
+    rows.rules.push(...answers.map((answer) => ruleRow(state.caseId, transfer, answer)));
+  }
+  rows.transfers.push(...erasedTransfers(state));
+  return rows;
+}
+
+export function personOf({ identity }: CaseState): PersonSealed | null {
+  if (identity === null) return null;
+  return { crn: identity.crn, name: `${identity.name.surname}, ${identity.name.forenames}` };
+}
+
+/** A transfer that came to its end owes nothing more, save what outlives it. */
+function counts({ rule }: RuleAnswer, transfer: Transfer): boolean {
+  return isOpen(transfer) || ruleOf.get(rule)?.outlives === true;
+}
+
+function isUndone({ outcome }: RuleAnswer): boolean {
+  return UNDONE.includes(outcome);
+}
+
+/** The earliest day, YYYY-MM-DD, from which something may have to go to a manager; looking too early does no harm. */
+function escalateOn(answer: RuleAnswer): string | undefined {
+  const { outcome, severity, dueOn, escalates } = answer;
+  if (outcome === 'FAILED')
+    return earliest(escalates?.map((step) => (step.raised ? undefined : step.dueOn)) ?? []);
+  return isUndone(answer) && severity !== 'ADVISES' && dueOn !== undefined ? nextDay(dueOn) : undefined;
+}
+
+function transferRow(state: CaseState, transfer: Transfer, answers: readonly RuleAnswer[]): Row {
+  const dueOn = earliest(answers.filter(isUndone).map((answer) => answer.dueOn)) ?? null;
+  const receiver = receivingPractitioner(transfer);
+  const rosh = roshLevel(state).level;
+  const requestedAt = transfer.requested?.stamp.recordedAt ?? null;
+  return {
+    transferId: transfer.transferId,
+    caseId: state.caseId,
+    kind: transfer.proposed.kind,
+    stage: stageOf(transfer),
+    fromTeam: transfer.proposed.fromTeam,
+    toTeam: receivingTeam(transfer),
+    supervisedBy: holderOf(state.responsibilities.SUPERVISION)?.staffId ?? null,
+    receiver,
+    rosh,
+    mappaLevel: mappaLevel(state).level,
+    requestedAt,
+    intendedMoveOn: transfer.proposed.intendedMoveOn ?? null,
+    movedEarly: Number(movedEarly(transfer)),
+    dueOn,
+    escalateOn: earliest(answers.map(escalateOn)) ?? null,
+    open: Number(isOpen(transfer)),
+    urgency: urgencyOf({ transferId: transfer.transferId, receiver, rosh, dueOn, requestedAt }),
+    revision: transfer.revision,
+    erased: 0,
+  };
+}
+
+/**
+ * Panic order as text that sorts: no named receiver, then very high and high risk, then the earliest day on which
+ * something is due (so that the most overdue lead, whatever day it is), then the oldest request.
+ */
+export function urgencyOf(transfer: {
+  transferId: string;
+  receiver: string | null;
+  rosh: string | null;
+  dueOn: string | null;
+  requestedAt: string | null;
+}): string {
+  const { receiver, rosh, dueOn, requestedAt, transferId } = transfer;
+  const risk = rosh === 'VERY_HIGH' ? 0 : rosh === 'HIGH' ? 1 : 2;
+  return [
+    receiver === null ? 0 : 1,
+    risk,
+    dueOn ?? LATER_THAN_ANY,
+    requestedAt ?? LATER_THAN_ANY,
+    transferId,
+  ].join(' ');
+}
+
+function ruleRow(caseId: string, transfer: Transfer, answer: RuleAnswer): Row {
+  return {
+    caseId,
+    transferId: transfer.transferId,
+    rule: answer.rule,
+    outcome: answer.outcome,
+    severity: answer.severity,
+    owes: answer.owes.side,
+    dueOn: answer.dueOn ?? null,
+    done: Number(!isUndone(answer)),
+    fromTeam: transfer.proposed.fromTeam,
+    toTeam: receivingTeam(transfer),
+  };
+}
+
+function offersOf({ caseId, responsibilities }: CaseState): Row[] {
+  return Object.values(responsibilities)
+    .flatMap(({ offers }) => offers)
+    .map(({ offerId, kind, expiresAt }) => ({ caseId, offerId, kind, expiresAt }));
+}
+
+/** A transfer whose proposal was destroyed can still be found by its id, and is in no list. */
+function erasedTransfers({ caseId, erasedEvents, transfers }: CaseState): Row[] {
+  return erasedEvents.flatMap(({ type, transferId }) =>
+    type !== 'TransferProposed' || transferId === undefined || transferId in transfers
+      ? []
+      : [{ ...blank, transferId, caseId }],
+  );
+}
+
+const blank: Row = {
+  ...{
+    kind: null,
+    stage: null,
+    fromTeam: null,
+    toTeam: null,
+    supervisedBy: null,
+    receiver: null,
+    rosh: null,
+  },
+  ...{ mappaLevel: null, requestedAt: null, intendedMoveOn: null, movedEarly: 0, dueOn: null },
+  ...{ escalateOn: null, open: 0, urgency: '', revision: -1, erased: 1 },
+};
+
+function earliest(days: readonly (string | undefined)[]): string | undefined {
+  return days.filter((day) => day !== undefined).sort()[0];
+}

@@ -1,0 +1,98 @@
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { syncFolder } from '../event-store/embedded/head-file.ts';
+import { createReadModel, openForWriting, SCHEMA, schemaOf } from './schema.ts';
+
+/**
+ * The files of the views: `read-model-<n>.db`, of which `read-model.json` names the one that serves. A higher number
+ * is a newer build; lower ones are left over.
+ */
+const POINTER = 'read-model.json';
+const LOCK = 'read-model.lock';
+
+/** A file of the views. */
+export interface ViewsFile {
+  number: number;
+  path: string;
+}
+
+export function viewsFile(folder: string, number: number): ViewsFile {
+  return { number, path: join(folder, `read-model-${number}.db`) };
+}
+
+/** The file that serves; undefined when none was named yet or the pointer cannot be read. */
+export function servingFile(folder: string): ViewsFile | undefined {
+  try {
+    const { number } = JSON.parse(readFileSync(join(folder, POINTER), 'utf8')) as { number: unknown };
+    return Number.isSafeInteger(number) ? viewsFile(folder, number as number) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Names the file that serves from now on, in one step: whoever looks finds the old one or the new one. */
+export function serve(folder: string, { number }: ViewsFile): void {
+  const fresh = join(folder, `${POINTER}.new`);
+  const descriptor = openSync(fresh, 'w', 0o600);
+  try {
+    writeSync(descriptor, `${JSON.stringify({ number })}\n`);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+  renameSync(fresh, join(folder, POINTER));
+  syncFolder(folder);
+}
+
+/** Opens the file that serves for its writer; where there is none of today's edition, a new and empty one serves at once. */
+export function openServing(folder: string): { file: ViewsFile; db: DatabaseSync } {
+  const file = servingFile(folder);
+  if (file !== undefined && existsSync(file.path)) {
+    const db = openForWriting(file.path);
+    if (schemaOf(db) === SCHEMA) return { file, db };
+    db.close();
+  }
+  const next = viewsFile(folder, Math.max(0, ...numbersIn(folder), file?.number ?? 0) + 1);
+  const db = createReadModel(next.path);
+  serve(folder, next);
+  return { file: next, db };
+}
+
+/** Deletes the files that `which` chooses by their number. */
+export function removeFiles(folder: string, which: (number: number) => boolean): void {
+  for (const number of numbersIn(folder).filter(which)) {
+    for (const suffix of ['', '-wal', '-shm'])
+      rmSync(viewsFile(folder, number).path + suffix, { force: true });
+  }
+}
+
+/** Keeps a second rebuild out; the system lets go of it however the process ends. Throws a sentence. */
+export function lockRebuild(folder: string): () => void {
+  const db = new DatabaseSync(join(folder, LOCK), { timeout: 0 });
+  try {
+    db.exec('BEGIN EXCLUSIVE');
+  } catch (error) {
+    db.close();
+    if ((error as { errcode?: number }).errcode !== 5) throw error;
+    throw new Error(`A rebuild is already under way in ${folder}: wait for it to end`, { cause: error });
+  }
+  return () => db.close();
+}
+
+function numbersIn(folder: string): number[] {
+  return readdirSync(folder).flatMap((name) => {
+    const number = /^read-model-(\d+)\.db$/.exec(name)?.[1];
+    return number === undefined ? [] : [Number(number)];
+  });
+}

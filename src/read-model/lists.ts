@@ -1,0 +1,82 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+/** Rows in the order in which they are listed. */
+type Rows = Record<string, string | number | Uint8Array | null>[];
+
+/** Part of a list, and how long all of it is. */
+export interface Part {
+  rows: Rows;
+  total: number;
+}
+
+const INCOMING = `SELECT transferId, urgency FROM transfers
+  WHERE toTeam IN (SELECT value FROM json_each(:keys)) AND open = 1 AND requestedAt IS NOT NULL`;
+const OUTGOING = `SELECT transferId, urgency FROM transfers
+  WHERE fromTeam IN (SELECT value FROM json_each(:keys)) AND open = 1`;
+const MINE = `SELECT transferId, urgency FROM transfers WHERE supervisedBy = :staff AND open = 1
+  UNION SELECT transferId, urgency FROM transfers WHERE receiver = :staff AND open = 1`;
+
+const LATE = (side: string) => `SELECT caseId, transferId, rule, dueOn FROM transfer_rules
+  WHERE ${side} IN (SELECT value FROM json_each(:keys)) AND done = 0 AND dueOn < :today
+  AND (:rule IS NULL OR rule = :rule)`;
+const OVERDUE = `${LATE('fromTeam')} UNION ${LATE('toTeam')}`;
+
+const INCOMPLETE = `EXISTS (SELECT 1 FROM parked WHERE stream = 'case-' || c.caseId) AS incomplete`;
+
+/** The ids of the wanted part first, from an index alone; only then the rows that are shown. */
+const transfers = (ids: string) => `
+  SELECT t.*, c.person, ${INCOMPLETE}
+  FROM (${ids} ORDER BY urgency LIMIT :size OFFSET :from) JOIN transfers t USING (transferId)
+  JOIN cases c ON c.caseId = t.caseId ORDER BY t.urgency`;
+
+const overdue = `
+  SELECT r.*, c.person, ${INCOMPLETE}
+  FROM (${OVERDUE} ORDER BY dueOn, transferId, rule LIMIT :size OFFSET :from)
+  JOIN transfer_rules r USING (caseId, transferId, rule)
+  JOIN cases c ON c.caseId = r.caseId ORDER BY r.dueOn, r.transferId, r.rule`;
+
+const count = (ids: string) => `SELECT count(*) AS total FROM (${ids})`;
+
+/** Every query on the views: what is read, never how it is shown. None reads a table from end to end. */
+export const SQL = {
+  incoming: transfers(INCOMING),
+  incomingCount: count(INCOMING),
+  outgoing: transfers(OUTGOING),
+  outgoingCount: count(OUTGOING),
+  mine: transfers(MINE),
+  mineCount: count(MINE),
+  overdue,
+  overdueCount: count(OVERDUE),
+  access: `SELECT at, actorId, what, via, transferId FROM access WHERE caseId = :caseId
+    ORDER BY position DESC LIMIT :size OFFSET :from`,
+  accessCount: 'SELECT count(*) AS total FROM access WHERE caseId = :caseId',
+  dueOffers: 'SELECT caseId, offerId FROM offers WHERE expiresAt < :now ORDER BY expiresAt LIMIT :size',
+  lateTransfers: `SELECT caseId, transferId FROM transfers WHERE escalateOn <= :today
+    ORDER BY escalateOn LIMIT :size`,
+  transferCase: 'SELECT caseId FROM transfers WHERE transferId = :transferId',
+  checkpoint: 'SELECT position, events FROM checkpoint',
+  parked: 'SELECT count(*) AS total FROM parked',
+  parkedEvents: 'SELECT stream, revision, position, eventId, reason FROM parked LIMIT :size',
+};
+
+/** Prepares every query on a connection. */
+export function prepareLists(db: DatabaseSync) {
+  const names = Object.keys(SQL) as (keyof typeof SQL)[];
+  const prepared = Object.fromEntries(names.map((name) => [name, db.prepare(SQL[name])]));
+  type Values = Record<string, string | number | null>;
+  const all = (name: keyof typeof SQL, values: Values = {}) => prepared[name]!.all(values) as Rows;
+  return {
+    all,
+    first: (name: keyof typeof SQL, values: Values = {}) => all(name, values)[0],
+    part(
+      name: 'incoming' | 'outgoing' | 'mine' | 'overdue' | 'access',
+      values: Values,
+      at: { number: number; size: number },
+    ): Part {
+      const total = Number(all(`${name}Count`, values)[0]!['total']);
+      return { rows: all(name, { ...values, size: at.size, from: at.number * at.size }), total };
+    },
+  };
+}
+
+export type Lists = ReturnType<typeof prepareLists>;

@@ -1,0 +1,217 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { emptyCase, fold } from '../case/case.ts';
+import type { Metadata, OpenedEvent } from '../event-store/envelope/metadata.ts';
+import type { EventStore, LogPage, StoredEvent } from '../event-store/event-store.ts';
+import type { Assess } from '../handover/assessment.ts';
+import { looksOf, type AccessRow } from './access-rows.ts';
+import { personOf, rowsOf, type CaseRows, type PersonSealed } from './case-rows.ts';
+import { isKnown, nameOf, openEach, park, type EventName, type Parked } from './parked.ts';
+import { RecentCases, type KnownCase } from './recent-cases.ts';
+import { inTransaction } from './schema.ts';
+import { statements } from './statements.ts';
+
+/** What the projection needs of the rest of the service. */
+export interface Sources {
+  store: Pick<EventStore, 'readStream'>;
+  /** Opens events in today's shape; an event whose key is gone comes back erased. */
+  open(stored: readonly StoredEvent[]): Promise<OpenedEvent[]>;
+  /** The rules, with every policy adopted so far. */
+  rules(): Promise<Assess>;
+  /** Seals who the person is under the case's key; undefined when the key is gone. */
+  seal(caseId: string, person: PersonSealed): Promise<Uint8Array | undefined>;
+}
+
+/** What is written for one case. */
+interface CaseView extends CaseRows {
+  known: KnownCase & { last: EventName };
+  person: Uint8Array | null;
+}
+
+/** Looks at cases, from one stream or several. */
+interface AccessRows {
+  rows: AccessRow[];
+  parked: Parked[];
+}
+
+const CASE = 'case-';
+const ACCESS = 'access-';
+const POLICY = 'policy';
+
+/**
+ * Puts the log into the views, page by page. A page's views and the checkpoint that covers them are one transaction,
+ * so the checkpoint never stands beyond an event that the views lack. Writing a case again changes nothing.
+ * Calls must not overlap.
+ */
+export class Projection {
+  readonly #db: DatabaseSync;
+  readonly #sources: Sources;
+  readonly #recent: RecentCases;
+  readonly #sql: ReturnType<typeof statements>;
+  #assess: Assess | undefined;
+
+  constructor(db: DatabaseSync, sources: Sources, { recentEvents = 200_000 } = {}) {
+    this.#db = db;
+    this.#sources = sources;
+    this.#recent = new RecentCases(recentEvents);
+    this.#sql = statements(db);
+  }
+
+  /** Up to where the log has been taken in, and how many events that is. */
+  checkpoint(): { position: string; events: number; policyAt: string } {
+    return this.#sql.checkpoint.get() as { position: string; events: number; policyAt: string };
+  }
+
+  /** Takes in one page of the log. Throws only when the log or the file cannot be used; nothing is written then. */
+  async apply({ events, upTo }: LogPage): Promise<void> {
+    const checkpoint = this.checkpoint();
+    const fresh = events.filter(({ position }) => position > checkpoint.position);
+    const streams = Map.groupBy(fresh, ({ stream }) => stream);
+    const cases: CaseView[] = [];
+    const access: AccessRows[] = [];
+    let { policyAt } = checkpoint;
+    if (streams.has(POLICY)) this.#assess = undefined;
+    for (const [stream, stored] of streams) {
+      if (stream.startsWith(CASE)) cases.push(...(await this.#viewOf(stream, stored, policyAt)));
+      if (stream.startsWith(ACCESS)) access.push(await this.#accessOf(stored));
+      if (stream === POLICY) policyAt = recordedAt(stored.at(-1)!);
+    }
+    inTransaction(this.#db, () => {
+      cases.forEach((view) => this.#writeCase(view));
+      access.forEach((rows) => this.#writeAccess(rows));
+      if (policyAt !== checkpoint.policyAt) this.#sql.outdateAll.run();
+      this.#advance(checkpoint.position, upTo, fresh.length, policyAt);
+    });
+    for (const { known } of cases) this.#recent.keep(known.state.caseId, known);
+  }
+
+  /** Reads cases from their streams and writes them again: after a key was destroyed, or to try parked events again. */
+  async reproject(caseIds: readonly string[]): Promise<void> {
+    const { policyAt } = this.checkpoint();
+    const views: CaseView[] = [];
+    for (const caseId of caseIds) {
+      this.#recent.forget(caseId);
+      const known = await this.#read(caseId);
+      if (known !== undefined) views.push(await this.#withRows(known, policyAt));
+    }
+    inTransaction(this.#db, () => {
+      caseIds.forEach((caseId) => this.#sql.upToDate.run(caseId));
+      views.forEach((view) => this.#writeCase(view));
+    });
+  }
+
+  /** Tries every parked event again; those that still cannot be taken in stay parked. */
+  async retryParked(): Promise<void> {
+    for (const { stream } of this.#sql.parkedStreams.all() as { stream: string }[]) {
+      if (stream.startsWith(CASE)) await this.reproject([stream.slice(CASE.length)]);
+      else await this.#retryAccess(stream);
+    }
+  }
+
+  /** Judges some cases by a policy adopted since they were written. False when none is left. */
+  async catchUpWithPolicy(limit = 50): Promise<boolean> {
+    const outdated = this.#sql.outdated.all(limit) as { caseId: string }[];
+    await this.reproject(outdated.map(({ caseId }) => caseId));
+    return outdated.length > 0;
+  }
+
+  async #viewOf(stream: string, stored: StoredEvent[], policyAt: string): Promise<CaseView[]> {
+    const caseId = stream.slice(CASE.length);
+    const recent = this.#recent.get(caseId);
+    const written =
+      recent?.last?.revision ?? (this.#sql.written.get(caseId)?.['revision'] as number | undefined) ?? -1;
+    const news = stored.filter(({ revision }) => revision > written);
+    if (news.length === 0) return [];
+    const follows = recent ?? (news[0]!.revision === 0 ? nothing(caseId) : undefined);
+    const known =
+      follows !== undefined && news[0]!.revision === written + 1
+        ? await this.#extend(follows, news)
+        : await this.#read(caseId);
+    return known === undefined ? [] : [await this.#withRows(known, policyAt)];
+  }
+
+  /** The case from its whole stream, which may already be longer than the page being taken in. */
+  async #read(caseId: string): Promise<CaseView['known'] | undefined> {
+    const stored = await this.#sources.store.readStream(CASE + caseId);
+    return stored.length === 0 ? undefined : this.#extend(nothing(caseId), stored);
+  }
+
+  async #extend(known: KnownCase, stored: readonly StoredEvent[]): Promise<CaseView['known']> {
+    const { opened, parked } = await openEach(this.#sources.open, stored);
+    let { state } = known;
+    for (const { metadata, ...place } of opened) {
+      const event = { ...place, eventId: metadata.eventId };
+      if (!isKnown(metadata.type)) {
+        parked.push(park(event, 'The event is of a kind this version does not know'));
+        continue;
+      }
+      try {
+        state = fold(state, [{ ...place, metadata }]);
+      } catch (error) {
+        parked.push(park(event, 'The event does not fit the case', error));
+      }
+    }
+    return { state, last: nameOf(stored.at(-1)!), parked: [...known.parked, ...parked] };
+  }
+
+  async #withRows(known: CaseView['known'], policyAt: string): Promise<CaseView> {
+    const person = personOf(known.state);
+    const sealed = person && (await this.#sources.seal(known.state.caseId, person));
+    this.#assess ??= await this.#sources.rules();
+    return { known, person: sealed ?? null, ...rowsOf(known.state, this.#assess, policyAt) };
+  }
+
+  /** Nobody else may have moved the checkpoint since it was read: there is one writer to a file. */
+  #advance(before: string, upTo: string, more: number, policyAt: string): void {
+    if (this.#sql.advance.run({ before, upTo, more, policyAt }).changes === 0) {
+      throw new Error(
+        'Another process writes the same read model: give each instance a data folder of its own',
+      );
+    }
+  }
+
+  #writeCase({ known, person, transfers, rules, offers, failure }: CaseView): void {
+    const { state, last } = known;
+    const { caseId } = state;
+    const openedAt = state.identity?.stamp.recordedAt ?? null;
+    this.#sql.clear.forEach((statement) => statement.run(caseId));
+    this.#sql.unpark.run(CASE + caseId);
+    this.#sql.cases.run({ caseId, revision: last.revision, openedAt, erased: Number(state.erased), person });
+    transfers.forEach((row) => this.#sql.transfers.run(row));
+    rules.forEach((row) => this.#sql.rules.run(row));
+    offers.forEach((row) => this.#sql.offers.run(row));
+    if (failure !== undefined) {
+      this.#sql.park.run({ ...park(last, 'A rule could not be answered after this event', failure) });
+    }
+    known.parked.forEach((event) => this.#sql.park.run({ ...event }));
+  }
+
+  async #accessOf(stored: readonly StoredEvent[]): Promise<AccessRows> {
+    const { opened, parked } = await openEach(this.#sources.open, stored);
+    return { rows: opened.flatMap(looksOf), parked };
+  }
+
+  #writeAccess({ rows, parked }: AccessRows): void {
+    rows.forEach((row) => this.#sql.access.run(row));
+    parked.forEach((event) => this.#sql.park.run({ ...event }));
+  }
+
+  async #retryAccess(stream: string): Promise<void> {
+    const parked = this.#sql.parkedOf.all(stream) as { revision: number }[];
+    const stored = await Promise.all(
+      parked.map(({ revision }) => this.#sources.store.readStream(stream, { from: revision, limit: 1 })),
+    );
+    const rows = await this.#accessOf(stored.flat());
+    inTransaction(this.#db, () => {
+      this.#sql.unpark.run(stream);
+      this.#writeAccess(rows);
+    });
+  }
+}
+
+function nothing(caseId: string): KnownCase {
+  return { state: emptyCase(caseId), last: null, parked: [] };
+}
+
+function recordedAt({ metadata }: StoredEvent): string {
+  return (JSON.parse(new TextDecoder().decode(metadata)) as Metadata).recordedAt;
+}

@@ -1,0 +1,102 @@
+import { extname } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { FromProjector, ProjectorData, ToProjector } from './projector.ts';
+
+/** How long to wait before a projector that failed is started again. */
+const RESTART_AFTER_MS = 1_000;
+
+/** What the thread tells. */
+export interface Heard {
+  serving(message: Extract<FromProjector, { serving: unknown }>): void;
+  position(position: string): void;
+  /** It failed, and is started again in a second; the views stand still meanwhile. */
+  failed(error: Error): void;
+}
+
+type Job = { reproject: string[] } | { retry: true };
+
+/** The projector's thread: started again whenever it fails, until it is closed. */
+export class ProjectorThread {
+  readonly #data: ProjectorData;
+  readonly #heard: Heard;
+  readonly #jobs = new Map<number, PromiseWithResolvers<void>>();
+  #worker!: Worker;
+  #number = 0;
+  #closing = false;
+  #restart: NodeJS.Timeout | undefined;
+  #exited = Promise.resolve();
+
+  constructor(data: ProjectorData, heard: Heard) {
+    this.#data = data;
+    this.#heard = heard;
+    this.#start();
+  }
+
+  /** Lets it look at the log at once. */
+  wake(): void {
+    this.#tell({ wake: true });
+  }
+
+  /** Resolves when the work is done; rejects when the thread ends before. */
+  do(job: Job): Promise<void> {
+    const number = (this.#number += 1);
+    const done = Promise.withResolvers<void>();
+    if (this.#closing || this.#restart !== undefined) done.reject(new Error('The projector does not run'));
+    else {
+      this.#jobs.set(number, done);
+      this.#tell({ job: number, ...job });
+    }
+    return done.promise;
+  }
+
+  /** Ends the thread as a crash would. It is started again. */
+  async kill(): Promise<void> {
+    await this.#worker.terminate();
+  }
+
+  /** Finishes the page in hand and stops. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    clearTimeout(this.#restart);
+    this.#tell({ close: true });
+    await this.#exited;
+  }
+
+  #tell(message: ToProjector): void {
+    this.#worker.postMessage(message);
+  }
+
+  #start(): void {
+    this.#restart = undefined;
+    const worker = new Worker(new URL(`./projector${extname(import.meta.url)}`, import.meta.url), {
+      workerData: this.#data,
+    });
+    this.#worker = worker;
+    let trouble = new Error('The projector has stopped');
+    worker.on('message', (message: FromProjector) => this.#hear(message));
+    worker.on('error', (error) => (trouble = error as Error));
+    this.#exited = new Promise((resolve) => {
+      worker.on('exit', () => {
+        this.#ended(trouble);
+        resolve();
+      });
+    });
+  }
+
+  #hear(message: FromProjector): void {
+    if ('serving' in message) this.#heard.serving(message);
+    else if ('position' in message) this.#heard.position(message.position);
+    else if ('done' in message) {
+      this.#jobs.get(message.done)?.resolve();
+      this.#jobs.delete(message.done);
+    }
+  }
+
+  #ended(trouble: Error): void {
+    for (const { reject } of this.#jobs.values()) reject(trouble);
+    this.#jobs.clear();
+    if (this.#closing) return;
+    this.#restart = setTimeout(() => this.#start(), RESTART_AFTER_MS);
+    this.#heard.failed(trouble);
+  }
+}

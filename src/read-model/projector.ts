@@ -1,0 +1,125 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { parentPort, workerData } from 'node:worker_threads';
+import { upcasters } from '../case/upcasters.ts';
+import { openEmbeddedReader } from '../event-store/embedded/embedded-reader.ts';
+import { EventLog } from '../event-store/event-log.ts';
+import { openKeyReader } from '../event-store/keys/embedded-keys.ts';
+import type { Secrets } from '../event-store/keys/secrets.ts';
+import { openServing, servingFile, type ViewsFile } from './files.ts';
+import { sourcesOf } from './log-sources.ts';
+import { Projection } from './projection.ts';
+
+/** What the projector is started with. */
+export interface ProjectorData {
+  /** The data folder with the log and the keys. */
+  folder: string;
+  /** The folder of the views. */
+  views: string;
+  secrets: Secrets;
+}
+
+export type ToProjector =
+  /** Something may have been written just now. */
+  | { wake: true }
+  /** Make the rows of these cases again from the log. */
+  | { job: number; reproject: string[] }
+  /** Try every parked event again. */
+  | { job: number; retry: true }
+  | { close: true };
+
+export type FromProjector =
+  /** This file has the views from now on, taken in up to the position. */
+  { serving: ViewsFile; position: string } | { position: string } | { done: number } | { closed: true };
+
+/** How often to look whether a rebuilt file has taken over. */
+const LOOK_EVERY_MS = 500;
+
+/** The reader of the keys has noticed by then that one was destroyed in another thread. */
+const KEYS_SEEN_AFTER_MS = 250;
+
+const port = parentPort!;
+const { folder, views, secrets } = workerData as ProjectorData;
+const store = openEmbeddedReader(folder);
+const keys = openKeyReader(folder, secrets);
+const sources = sourcesOf(new EventLog({ store, keys, clock: () => new Date().toISOString(), upcasters }));
+const say = (message: FromProjector) => port.postMessage(message);
+
+let last: Promise<unknown> = Promise.resolve();
+/** One piece of work at a time, in the order in which it came. A failed one ends the worker. */
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const next = last.then(work);
+  last = next;
+  return next;
+}
+
+let projection: Projection;
+let stop = new AbortController();
+let closing = false;
+
+port.on('message', (message: ToProjector) => {
+  if ('wake' in message) store.wake();
+  else if ('close' in message) {
+    closing = true;
+    stop.abort();
+  } else {
+    void work(message).then(() => say({ done: message.job }));
+  }
+});
+
+async function work(asked: Extract<ToProjector, { job: number }>): Promise<void> {
+  if ('retry' in asked) return inTurn(() => projection.retryParked());
+  await pause(KEYS_SEEN_AFTER_MS);
+  return inTurn(() => projection.reproject(asked.reproject));
+}
+
+/** Takes in the log until the service stops or a rebuilt file takes over. */
+async function project(served: string): Promise<string> {
+  const { file, db } = openServing(views);
+  stop = new AbortController();
+  const looking = setInterval(() => {
+    if (servingFile(views)?.number !== file.number) stop.abort();
+  }, LOOK_EVERY_MS);
+  try {
+    projection = new Projection(db, sources);
+    const mine = projection;
+    await inTurn(() => catchUp(mine, served));
+    let { position } = mine.checkpoint();
+    say({ serving: file, position });
+    await inTurn(() => mine.retryParked());
+    void judgeOutdated(mine);
+    for await (const page of store.follow(position, stop.signal)) {
+      await inTurn(() => mine.apply(page));
+      position = page.upTo;
+      say({ position });
+      void judgeOutdated(mine);
+    }
+    return position;
+  } finally {
+    clearInterval(looking);
+    await last;
+    db.close();
+  }
+}
+
+/** A file that takes over never shows less than the one before it. */
+async function catchUp(mine: Projection, served: string): Promise<void> {
+  while (mine.checkpoint().position < served) {
+    await mine.apply(await store.readLog(mine.checkpoint().position));
+  }
+}
+
+let judging = false;
+/** After a change of policy: a few cases at a time, with the log's pages in between. */
+async function judgeOutdated(mine: Projection): Promise<void> {
+  if (judging) return;
+  judging = true;
+  while (!stop.signal.aborted && (await inTurn(() => mine.catchUpWithPolicy())));
+  judging = false;
+}
+
+let served = '';
+while (!closing) served = await project(served);
+await store.close();
+await keys.close();
+say({ closed: true });
+port.close();

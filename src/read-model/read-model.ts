@@ -1,0 +1,227 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { londonDay } from '../case/time.ts';
+import type { EventLog } from '../event-store/event-log.ts';
+import type { Position } from '../event-store/event-store.ts';
+import type { Secrets } from '../event-store/keys/secrets.ts';
+import { removeFiles, type ViewsFile } from './files.ts';
+import type { LookedPage, OverduePage, TransferPage } from './lists.answers.ts';
+import { prepareLists, type Lists } from './lists.ts';
+import { bounded, pageOf, type PageRequest } from './paging.ts';
+import type { Parked } from './parked.ts';
+import { ProjectorThread } from './projector-thread.ts';
+import { openForReading } from './schema.ts';
+import { Shown } from './shown.ts';
+
+/** What a read model is opened with. */
+export interface ReadModelParts {
+  /** The data folder with the log and the keys. */
+  folder: string;
+  /** The folder of the views; the data folder when absent. Never shared by two instances. */
+  views?: string;
+  secrets: Secrets;
+  /** The log as this thread has it. */
+  log: Pick<EventLog, 'store' | 'keys'>;
+  /** ISO 8601 UTC. */
+  clock?: () => string;
+  /** Told when the projector failed; it is started again by itself. */
+  failed?: (error: Error) => void;
+}
+
+/** How far the views are behind the log. */
+export interface Lag {
+  /** Counted up to 1,000: more are not looked at. */
+  events: number;
+  /** Since the oldest event that is not in the views was recorded; 0 when there is none. */
+  seconds: number;
+}
+
+/** The most entries that the clock is given at once. */
+const CLOCK_AT_ONCE = 500;
+
+/** Lists and counts across cases, read from views that another thread feeds from the log. Every query is bounded. */
+export class ReadModel {
+  readonly #log: ReadModelParts['log'];
+  readonly #clock: () => string;
+  readonly #views: string;
+  readonly #projector: ProjectorThread;
+  readonly #shown: Shown;
+  readonly #listeners = new Set<(position: Position) => void>();
+  #opened = Promise.withResolvers<void>();
+  #db: DatabaseSync | undefined;
+  #lists!: Lists;
+  #position: Position = '';
+
+  private constructor({ folder, views = folder, secrets, log, clock, failed }: ReadModelParts) {
+    this.#log = log;
+    this.#clock = clock ?? (() => new Date().toISOString());
+    this.#views = views;
+    this.#shown = new Shown(log.keys, (caseIds) => void this.reproject(caseIds).catch(() => undefined));
+    this.#projector = new ProjectorThread(
+      { folder, views, secrets },
+      {
+        serving: ({ serving, position }) => this.#serveFrom(serving, position),
+        position: (position) => this.#reached(position),
+        failed: (error) => {
+          this.#opened.reject(error);
+          failed?.(error);
+        },
+      },
+    );
+  }
+
+  /**
+   * Starts the projector and resolves as soon as the views can be read, which may be before they have caught up: `lag`
+   * tells. Views of an older edition are built anew. Rejects when the views cannot be opened.
+   */
+  static async open(parts: ReadModelParts): Promise<ReadModel> {
+    const model = new ReadModel(parts);
+    try {
+      await model.#opened.promise;
+    } catch (error) {
+      await model.close();
+      throw error;
+    }
+    return model;
+  }
+
+  /** Open transfers that these teams were asked to take, in panic order (see `urgencyOf`). */
+  incoming(teams: readonly string[], page: PageRequest = {}): Promise<TransferPage> {
+    return this.#transfers('incoming', { keys: JSON.stringify(teams) }, page);
+  }
+
+  /** Open transfers that these teams prepare or have asked for, in panic order. */
+  outgoing(teams: readonly string[], page: PageRequest = {}): Promise<TransferPage> {
+    return this.#transfers('outgoing', { keys: JSON.stringify(teams) }, page);
+  }
+
+  /** Open transfers of people whom this person supervises or is named to receive, in panic order. */
+  mine(staffId: string, page: PageRequest = {}): Promise<TransferPage> {
+    return this.#transfers('mine', { staff: staffId }, page);
+  }
+
+  /** What is late on transfers from or to these teams, the latest first; of one rule, such as HC-09, if it is named. */
+  async overdue(
+    { teams, rule }: { teams: readonly string[]; rule?: string },
+    page: PageRequest = {},
+  ): Promise<OverduePage> {
+    const at = bounded(page);
+    const values = { keys: JSON.stringify(teams), today: this.#today(), rule: rule ?? null };
+    const { rows, total } = this.#lists.part('overdue', values, at);
+    return pageOf(await this.#shown.overdue(rows, this.#today()), total, at);
+  }
+
+  /** Who looked at a case, the last look first. */
+  async accessLog(caseId: string, page: PageRequest = {}): Promise<LookedPage> {
+    const at = bounded(page);
+    const { rows, total } = this.#lists.part('access', { caseId }, at);
+    return pageOf(rows as unknown as LookedPage['content'], total, at);
+  }
+
+  /** Offers that had run out before an instant (ISO 8601 UTC), the oldest 500. */
+  dueOffers(now: string): { caseId: string; offerId: string }[] {
+    return this.#lists.all('dueOffers', { now, size: CLOCK_AT_ONCE }) as never;
+  }
+
+  /** Transfers of which something may have to go to a manager by an instant (ISO 8601 UTC), the oldest 500. */
+  lateTransfers(now: string): { caseId: string; transferId: string }[] {
+    return this.#lists.all('lateTransfers', { today: londonDay(now), size: CLOCK_AT_ONCE }) as never;
+  }
+
+  /** The case of a transfer, if the views know it. */
+  transferCase(transferId: string): string | undefined {
+    return this.#lists.first('transferCase', { transferId })?.['caseId'] as string | undefined;
+  }
+
+  /** Up to where the log is in the views. */
+  position(): Position {
+    return this.#position;
+  }
+
+  /** Calls back with every new position of the views; the answer ends it. */
+  onPosition(listener: (position: Position) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** True once the views hold everything up to the position, false when they do not in time. */
+  waitFor(position: Position, timeoutMs: number): Promise<boolean> {
+    if (this.#position >= position) return Promise.resolve(true);
+    this.#projector.wake();
+    return new Promise((resolve) => {
+      const end = (reached: boolean) => {
+        clearTimeout(timer);
+        stop();
+        resolve(reached);
+      };
+      const timer = setTimeout(() => end(false), timeoutMs);
+      const stop = this.onPosition((now) => now >= position && end(true));
+    });
+  }
+
+  /** How far the views are behind the log. */
+  async lag(): Promise<Lag> {
+    const { events } = await this.#log.store.readLog(this.#position);
+    const [oldest] = events;
+    if (oldest === undefined) return { events: 0, seconds: 0 };
+    const { recordedAt } = JSON.parse(Buffer.from(oldest.metadata).toString()) as { recordedAt: string };
+    const seconds = Math.max(0, Date.parse(this.#clock()) - Date.parse(recordedAt)) / 1_000;
+    return { events: events.length, seconds };
+  }
+
+  /** How many events could not be taken into the views. */
+  parkedCount(): number {
+    return Number(this.#lists.first('parked')!['total']);
+  }
+
+  /** Events that could not be taken into the views, at most 50 of them, with the reason. */
+  parked(): Parked[] {
+    return this.#lists.all('parkedEvents', { size: 50 }) as never;
+  }
+
+  /** Tries the parked events again. */
+  retryParked(): Promise<void> {
+    return this.#projector.do({ retry: true });
+  }
+
+  /** Makes the rows of cases again from the log: to be called after a key was destroyed. */
+  reproject(caseIds: readonly string[]): Promise<void> {
+    return this.#projector.do({ reproject: [...caseIds] });
+  }
+
+  /** Finishes what is in hand and lets go of every file. */
+  async close(): Promise<void> {
+    await this.#projector.close();
+    this.#db?.close();
+    this.#db = undefined;
+  }
+
+  async #transfers(
+    list: 'incoming' | 'outgoing' | 'mine',
+    values: Record<string, string>,
+    page: PageRequest,
+  ): Promise<TransferPage> {
+    const at = bounded(page);
+    const { rows, total } = this.#lists.part(list, values, at);
+    return pageOf(await this.#shown.transfers(rows, this.#today()), total, at);
+  }
+
+  #today(): string {
+    return londonDay(this.#clock());
+  }
+
+  /** The old file serves until the moment in which the new one does. */
+  #serveFrom(file: ViewsFile, position: Position): void {
+    const old = this.#db;
+    this.#db = openForReading(file.path);
+    this.#lists = prepareLists(this.#db);
+    old?.close();
+    removeFiles(this.#views, (number) => number < file.number);
+    this.#opened.resolve();
+    this.#reached(position);
+  }
+
+  #reached(position: Position): void {
+    this.#position = position;
+    for (const listener of [...this.#listeners]) listener(position);
+  }
+}

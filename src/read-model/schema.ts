@@ -1,0 +1,142 @@
+import { DatabaseSync } from 'node:sqlite';
+
+/** Goes up with every change of the tables or of what is put into them; a file of another edition is built anew. */
+export const SCHEMA = 1;
+
+/**
+ * Columns are named as they are shown, so that a row is an answer. Ids, codes and dates are in clear;
+ * `person` is `{crn, name}` sealed under the case's key, so that destroying the key reaches it here too.
+ */
+const TABLES = `
+CREATE TABLE checkpoint (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  position TEXT NOT NULL,
+  events INTEGER NOT NULL,
+  policyAt TEXT NOT NULL
+) STRICT;
+INSERT INTO checkpoint VALUES (1, '', 0, '');
+
+CREATE TABLE cases (
+  caseId TEXT PRIMARY KEY,
+  revision INTEGER NOT NULL,
+  openedAt TEXT,
+  erased INTEGER NOT NULL,
+  person BLOB
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE transfers (
+  transferId TEXT PRIMARY KEY,
+  caseId TEXT NOT NULL,
+  kind TEXT,
+  stage TEXT,
+  fromTeam TEXT,
+  toTeam TEXT,
+  supervisedBy TEXT,
+  receiver TEXT,
+  rosh TEXT,
+  mappaLevel INTEGER,
+  requestedAt TEXT,
+  intendedMoveOn TEXT,
+  movedEarly INTEGER NOT NULL,
+  dueOn TEXT,
+  escalateOn TEXT,
+  open INTEGER NOT NULL,
+  urgency TEXT NOT NULL,
+  revision INTEGER NOT NULL,
+  erased INTEGER NOT NULL
+) STRICT;
+CREATE INDEX transfers_of_case ON transfers (caseId);
+CREATE INDEX transfers_incoming ON transfers (toTeam, urgency) WHERE open = 1 AND requestedAt IS NOT NULL;
+CREATE INDEX transfers_outgoing ON transfers (fromTeam, urgency) WHERE open = 1;
+CREATE INDEX transfers_supervised ON transfers (supervisedBy, urgency) WHERE open = 1;
+CREATE INDEX transfers_received ON transfers (receiver, urgency) WHERE open = 1;
+CREATE INDEX transfers_late ON transfers (escalateOn) WHERE escalateOn IS NOT NULL;
+
+CREATE TABLE transfer_rules (
+  caseId TEXT NOT NULL,
+  transferId TEXT NOT NULL,
+  rule TEXT NOT NULL,
+  outcome TEXT NOT NULL,
+  severity TEXT NOT NULL,
+  owes TEXT NOT NULL,
+  dueOn TEXT,
+  done INTEGER NOT NULL,
+  fromTeam TEXT NOT NULL,
+  toTeam TEXT NOT NULL,
+  PRIMARY KEY (caseId, transferId, rule)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX rules_due_from ON transfer_rules (fromTeam, dueOn) WHERE done = 0 AND dueOn IS NOT NULL;
+CREATE INDEX rules_due_to ON transfer_rules (toTeam, dueOn) WHERE done = 0 AND dueOn IS NOT NULL;
+
+CREATE TABLE offers (
+  caseId TEXT NOT NULL,
+  offerId TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  expiresAt TEXT NOT NULL,
+  PRIMARY KEY (caseId, offerId)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX offers_due ON offers (expiresAt);
+
+CREATE TABLE access (
+  caseId TEXT NOT NULL,
+  position TEXT NOT NULL,
+  transferId TEXT,
+  at TEXT NOT NULL,
+  actorId TEXT NOT NULL,
+  what TEXT NOT NULL,
+  via TEXT NOT NULL,
+  PRIMARY KEY (caseId, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE parked (
+  stream TEXT NOT NULL,
+  revision INTEGER NOT NULL,
+  position TEXT NOT NULL,
+  eventId TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  PRIMARY KEY (stream, revision)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE outdated (caseId TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+
+PRAGMA user_version = ${SCHEMA};
+`;
+
+/** The columns of a table that a row is written with, in order. */
+export type Row = Record<string, string | number | Uint8Array | null>;
+
+/** Makes a new, empty read model. Throws when the file already holds one. */
+export function createReadModel(file: string): DatabaseSync {
+  const db = openForWriting(file);
+  db.exec(`BEGIN; ${TABLES} COMMIT;`);
+  return db;
+}
+
+/** Opens a read model for its one writer. What it holds can be read again from the log, so a page needs no sync of its own. */
+export function openForWriting(file: string): DatabaseSync {
+  const db = new DatabaseSync(file, { timeout: 5_000 });
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32000;');
+  return db;
+}
+
+/** Opens a read model for queries. */
+export function openForReading(file: string): DatabaseSync {
+  return new DatabaseSync(file, { readOnly: true, timeout: 5_000 });
+}
+
+/** The edition of the tables in a file; 0 for an empty one. */
+export function schemaOf(db: DatabaseSync): number {
+  return Number(db.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
+}
+
+/** Runs some writes as one: all of them or none. */
+export function inTransaction(db: DatabaseSync, write: () => void): void {
+  db.exec('BEGIN IMMEDIATE');
+  try {
+    write();
+    db.exec('COMMIT');
+  } catch (error) {
+    if (db.isTransaction) db.exec('ROLLBACK');
+    throw error;
+  }
+}

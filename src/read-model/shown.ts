@@ -1,0 +1,86 @@
+import type { KeyStore } from '../event-store/keys/key-store.ts';
+import type { RuleOverdue, TransferListed } from './lists.answers.ts';
+import type { Part } from './lists.ts';
+import { openPerson } from './log-sources.ts';
+
+type Row = Part['rows'][number];
+
+/** Who it is, as a list says it. */
+interface Who {
+  crn: string | null;
+  name: string;
+  incomplete: boolean;
+  erased: boolean;
+}
+
+/** Turns rows into answers: names are opened for these rows and no others. */
+export class Shown {
+  readonly #keys: KeyStore;
+  readonly #reread: (caseIds: string[]) => void;
+
+  /** @param reread asks for rows to be made again, because keys were destroyed since they were written */
+  constructor(keys: KeyStore, reread: (caseIds: string[]) => void) {
+    this.#keys = keys;
+    this.#reread = reread;
+  }
+
+  async transfers(rows: readonly Row[], today: string): Promise<TransferListed[]> {
+    const all = await this.#who(rows);
+    const listed = rows.map((row, i) => ({
+      ...pick(row, [
+        'transferId',
+        'caseId',
+        'kind',
+        'stage',
+        'fromTeam',
+        'toTeam',
+        'supervisedBy',
+        'receiver',
+      ]),
+      ...pick(row, ['rosh', 'mappaLevel', 'requestedAt', 'intendedMoveOn', 'dueOn', 'revision']),
+      movedEarly: row['movedEarly'] === 1,
+      daysLate: daysBetween(row['dueOn'] as string | null, today),
+      ...all[i]!,
+    }));
+    return listed as TransferListed[];
+  }
+
+  async overdue(rows: readonly Row[], today: string): Promise<RuleOverdue[]> {
+    const all = await this.#who(rows);
+    return rows.map((row, i) => {
+      const { erased: _erased, ...who } = all[i]!;
+      return {
+        ...pick(row, ['rule', 'severity', 'owes', 'dueOn', 'transferId', 'caseId', 'fromTeam', 'toTeam']),
+        outcome: row['outcome'] === 'NOT_DUE' ? 'FAILED' : row['outcome'],
+        daysLate: daysBetween(row['dueOn'] as string, today),
+        ...who,
+      } as RuleOverdue;
+    });
+  }
+
+  async #who(rows: readonly Row[]): Promise<Who[]> {
+    const stale: string[] = [];
+    const all = await Promise.all(
+      rows.map(async (row): Promise<Who> => {
+        const caseId = row['caseId'] as string;
+        const person = await openPerson(this.#keys, caseId, row['person'] as Uint8Array | null);
+        const incomplete = row['incomplete'] === 1;
+        if (typeof person === 'object') return { ...person, incomplete, erased: false };
+        if (row['person'] !== null) stale.push(caseId);
+        return person === 'erased'
+          ? { crn: null, name: 'Erased', incomplete, erased: true }
+          : { crn: null, name: 'Not readable', incomplete: true, erased: false };
+      }),
+    );
+    if (stale.length > 0) this.#reread(stale);
+    return all;
+  }
+}
+
+function pick(row: Row, names: readonly string[]): Row {
+  return Object.fromEntries(names.map((name) => [name, row[name] ?? null]));
+}
+
+function daysBetween(dueOn: string | null, today: string): number {
+  return dueOn === null ? 0 : Math.max(0, (Date.parse(today) - Date.parse(dueOn)) / 86_400_000);
+}

@@ -1,0 +1,57 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+
+const COLUMNS = {
+  cases: ['caseId', 'revision', 'openedAt', 'erased', 'person'],
+  transfers: [
+    ...['transferId', 'caseId', 'kind', 'stage', 'fromTeam', 'toTeam', 'supervisedBy', 'receiver', 'rosh'],
+    ...[
+      'mappaLevel',
+      'requestedAt',
+      'intendedMoveOn',
+      'movedEarly',
+      'dueOn',
+      'escalateOn',
+      'open',
+      'urgency',
+    ],
+    ...['revision', 'erased'],
+  ],
+  transfer_rules: [
+    ...['caseId', 'transferId', 'rule', 'outcome', 'severity', 'owes', 'dueOn', 'done', 'fromTeam', 'toTeam'],
+  ],
+  offers: ['caseId', 'offerId', 'kind', 'expiresAt'],
+  access: ['caseId', 'position', 'transferId', 'at', 'actorId', 'what', 'via'],
+  parked: ['stream', 'revision', 'position', 'eventId', 'reason'],
+};
+
+/** Every statement with which the views are written. */
+export function statements(db: DatabaseSync) {
+  const put = (table: keyof typeof COLUMNS): StatementSync => {
+    const columns = COLUMNS[table];
+    return db.prepare(
+      `INSERT OR REPLACE INTO ${table} (${columns.join()}) VALUES (${columns.map((column) => `:${column}`).join()})`,
+    );
+  };
+  return {
+    checkpoint: db.prepare('SELECT position, events, policyAt FROM checkpoint'),
+    advance: db.prepare(
+      'UPDATE checkpoint SET position = :upTo, events = events + :more, policyAt = :policyAt WHERE position = :before',
+    ),
+    written: db.prepare('SELECT revision FROM cases WHERE caseId = ?'),
+    clear: ['transfers', 'transfer_rules', 'offers', 'outdated'].map((table) =>
+      db.prepare(`DELETE FROM ${table} WHERE caseId = ?`),
+    ),
+    cases: put('cases'),
+    transfers: put('transfers'),
+    rules: put('transfer_rules'),
+    offers: put('offers'),
+    access: put('access'),
+    park: put('parked'),
+    unpark: db.prepare('DELETE FROM parked WHERE stream = ?'),
+    parkedStreams: db.prepare('SELECT DISTINCT stream FROM parked'),
+    parkedOf: db.prepare('SELECT revision FROM parked WHERE stream = ?'),
+    outdateAll: db.prepare('INSERT OR IGNORE INTO outdated SELECT caseId FROM transfers'),
+    outdated: db.prepare('SELECT caseId FROM outdated LIMIT ?'),
+    upToDate: db.prepare('DELETE FROM outdated WHERE caseId = ?'),
+  };
+}
