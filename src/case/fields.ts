@@ -8,7 +8,6 @@ import {
   IsBoolean,
   IsIn,
   IsInt,
-  IsOptional,
   IsString,
   Matches,
   Max,
@@ -16,6 +15,7 @@ import {
   Min,
   MinLength,
   ValidateBy,
+  ValidateIf,
   ValidateNested,
 } from 'class-validator';
 import { endOf, isDay, parseMoment } from './time.ts';
@@ -82,7 +82,7 @@ function field(
   };
   return applyDecorators(
     remember,
-    ...(optional ? [IsOptional()] : []),
+    ...(optional ? [leftOut] : []),
     ...rules,
     ApiProperty({
       description: hint === undefined ? label : `${label} ${hint}`,
@@ -91,6 +91,9 @@ function field(
     }),
   );
 }
+
+/** An optional field is left out, never null: what decisions are given is what its type says. */
+const leftOut = ValidateIf((_body, value) => value !== undefined);
 
 const notBlank = (message: string) => Matches(/\S/, { message });
 
@@ -241,7 +244,7 @@ export function Groups<T extends object>(
       IsArray({ message: 'Give a list' }),
       ArrayMinSize(min, { message: `Give at least ${min}` }),
       ArrayMaxSize(max, { message: `Give at most ${max}` }),
-      ValidateNested({ each: true }),
+      ValidateNested({ each: true, message: 'Give the fields of this entry' }),
       Type(() => of),
     ],
     { of, max, api: { type: [of], minItems: min, maxItems: max } },
@@ -251,7 +254,12 @@ export function Groups<T extends object>(
 /** One entry with fields of its own. */
 export function Group<T extends object>(options: Asked & { of: Class<T> }): PropertyDecorator {
   const { of } = options;
-  return field('group', options, [ValidateNested(), Type(() => of)], { of, api: { type: of } });
+  return field(
+    'group',
+    options,
+    [ValidateNested({ message: 'Give the fields of this entry' }), Type(() => of)],
+    { of, api: { type: of } },
+  );
 }
 
 /** When the reported fact happened, if not as it is recorded: a minute, a day, a month, a year, or `unknown`. */
@@ -295,7 +303,11 @@ export function PassReasons(): PropertyDecorator {
   return field(
     'reasons',
     options,
-    [IsArray({ message: 'Give a list' }), ValidateNested({ each: true }), Type(() => PassReason)],
+    [
+      IsArray({ message: 'Give a list' }),
+      ValidateNested({ each: true, message: 'Give the fields of this entry' }),
+      Type(() => PassReason),
+    ],
     {
       of: PassReason,
       api: { type: [PassReason] },
