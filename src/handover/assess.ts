@@ -239,7 +239,7 @@ function withEscalations(answers: RuleAnswer[], asked: Asked): RuleAnswer[] {
   const open = transfer !== undefined && isOpen(transfer);
   let unknown: unknown;
   const all = answers.map((each) => {
-    if (!open && !rules.some(({ id, outlives }) => id === each.rule && outlives)) return each;
+    if (!open) return each;
     try {
       const escalates = escalationSteps(each, state, transferId, policy);
       return escalates.length === 0 ? each : { ...each, escalates };

@@ -7,8 +7,8 @@ import { home } from './rule.ts';
 import { risk } from './stakes.ts';
 
 /**
- * To whom an undone rule goes, and on which working day after its last day; empty for one that only advises, is done,
- * or has no last day. Throws `CalendarEnds`.
+ * To whom an undone rule goes, once to each, and on which working day after its last day; none for a rule that only
+ * advises, is done, or has no last day. Throws `CalendarEnds`.
  */
 export function escalationSteps(
   answer: RuleAnswer,
@@ -21,7 +21,7 @@ export function escalationSteps(
   return (policy.escalation ?? []).map(({ to, workingDays }) => {
     const day = addWorkingDays(dueOn, workingDays);
     const raised = state.oversight.escalations.find(
-      (each) => each.transferId === transferId && each.rule === rule && each.to === to && each.dueOn === day,
+      (each) => each.transferId === transferId && each.rule === rule && each.to === to,
     )?.stamp;
     return {
       to,

@@ -1,0 +1,102 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Side } from '../../../src/case/oversight/oversight.events.ts';
+import { agreed, caseOpened, passed, proposedTemporary, requested, until } from '../../case/support/facts.ts';
+import { fact } from '../../case/support/given.ts';
+import { people } from '../../case/support/people.ts';
+import { judged, mappa, noon, ordinary, rosh } from '../support/asking.ts';
+
+const look = (side: Side, direction = 'See them in the first week') =>
+  fact(
+    'ManagementOversightRecorded',
+    { side, lookedAt: 'The last three contacts', direction },
+    { by: side === 'HOME' ? people.homeSenior : people.receivingSenior },
+  );
+
+const today = noon('2026-03-03');
+
+describe('HC-07, oversight of the case going out', () => {
+  it('is not due while the request is being prepared, and guards sending it', () => {
+    expect(judged('HC-07', [until('proposed')], today)).toMatchObject({
+      outcome: 'NOT_DUE',
+      gate: 'request',
+    });
+  });
+
+  it('is satisfied when it was recorded before the request', () => {
+    expect(judged('HC-07', [until('proposed'), look('HOME'), requested()], today)).toMatchObject({
+      outcome: 'SATISFIED',
+      finding: 'The transferring senior recorded what they looked at and directed on 2 March 2026.',
+    });
+  });
+
+  it('is met late when it was recorded after it', () => {
+    expect(judged('HC-07', [until('requested'), look('HOME')], today)).toMatchObject({
+      outcome: 'MET_LATE',
+      finding:
+        'The transferring senior recorded what they looked at and directed on 2 March 2026, ' +
+        'after the request was sent on 2 March 2026.',
+    });
+  });
+
+  it('fails when the request went without it, or with a look that directs nothing', () => {
+    expect(judged('HC-07', [until('requested')], today)).toMatchObject({ outcome: 'FAILED' });
+    expect(judged('HC-07', [until('proposed'), look('HOME', ' '), requested()], today)).toMatchObject({
+      outcome: 'FAILED',
+    });
+  });
+});
+
+describe('HC-08, oversight of the case coming in', () => {
+  const ready = until('allocated');
+
+  it('is not due before the receiving area agrees', () => {
+    expect(judged('HC-08', [ready, look('HOME')], today)).toMatchObject({
+      outcome: 'NOT_DUE',
+      gate: 'agree',
+    });
+  });
+
+  it('is satisfied before it, met late after it', () => {
+    expect(judged('HC-08', [ready, look('RECEIVING'), agreed()], today)).toMatchObject({
+      outcome: 'SATISFIED',
+    });
+    expect(judged('HC-08', [ready, agreed(), look('RECEIVING')], today)).toMatchObject({
+      outcome: 'MET_LATE',
+    });
+  });
+
+  it('fails when the area agreed without it', () => {
+    expect(judged('HC-08', [ready, agreed()], today)).toMatchObject({
+      outcome: 'FAILED',
+      finding:
+        'No oversight by the receiving senior is recorded before the receiving area agreed on 2 March 2026.',
+    });
+  });
+});
+
+describe('HC-67, the receiving senior has read the summary', () => {
+  const risky = [...until('supervisionOffered'), rosh('MEDIUM'), mappa(3)];
+  const read = (by: (typeof people)[keyof typeof people] = people.receivingSenior) =>
+    fact('ItemAcknowledged', { item: 'SUMMARY', version: 8 }, { by });
+
+  it('does not apply to an ordinary case, nor to a temporary stay', () => {
+    expect(judged('HC-67', [until('conversed'), ordinary], today)).toMatchObject({
+      outcome: 'NOT_APPLICABLE',
+    });
+  });
+
+  it('is not due before supervision passes, and is satisfied by a senior of the receiving team', () => {
+    expect(judged('HC-67', [risky], today)).toMatchObject({ outcome: 'NOT_DUE' });
+    expect(judged('HC-67', [risky, read()], today)).toMatchObject({ outcome: 'SATISFIED' });
+  });
+
+  it('is not satisfied by a practitioner, nor by a senior of another team', () => {
+    expect(judged('HC-67', [risky, read(people.receivingPractitioner)], today).outcome).toBe('NOT_DUE');
+    expect(judged('HC-67', [risky, read(people.homeSenior)], today).outcome).toBe('NOT_DUE');
+  });
+
+  it('fails when supervision passed without it, and is met late after that', () => {
+    expect(judged('HC-67', [risky, passed()], today)).toMatchObject({ outcome: 'FAILED' });
+    expect(judged('HC-67', [risky, passed(), read()], today)).toMatchObject({ outcome: 'MET_LATE' });
+  });
+});
