@@ -1,0 +1,83 @@
+import { closeSync, existsSync, fchmodSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { KEYS_FILE } from '../keys/embedded-keys.ts';
+import { headOf, readHead, syncFolder, writeHead, type Head } from './head-file.ts';
+import { HEAD_FILE, LOG_FILE } from './schema.ts';
+import { verifyLog } from './verify-log.ts';
+
+/**
+ * Copies the log of a data folder as it stands at one moment, whether or not a service is writing to it, and proves
+ * the copy against the folder's head file. Beside it comes `<file>.head.json`, the head file of the copy.
+ * Throws a sentence when there is no log, when `file` exists, or when the copy is not whole; then nothing is left.
+ */
+export function backUpLog(
+  folder: string,
+  file: string,
+  progress?: (seen: number, of: number) => void,
+): { events: number; head: Head } {
+  const headFile = `${file}.head.json`;
+  if (existsSync(headFile)) throw new Error(`${headFile} is already there: choose another name`);
+  // Read before the log is copied, so that the copy can only be further than it says.
+  const head = readHead(join(folder, HEAD_FILE));
+  return copy(join(folder, LOG_FILE), file, (fresh) => {
+    const seen = `${fresh}.head.json`;
+    try {
+      if (head !== undefined) writeHead(seen, head);
+      const { events, fault } = verifyLog({ log: fresh, head: seen }, progress);
+      if (fault !== undefined) throw new Error(`Nothing was kept, because the log is not whole. ${fault}`);
+      const end = read(fresh, (db) => headOf(db));
+      writeHead(headFile, end);
+      return { events, head: end };
+    } finally {
+      rmSync(seen, { force: true });
+    }
+  });
+}
+
+/** Copies the keys of a data folder, wrapped as they are. Throws as `backUpLog` does. */
+export function backUpKeys(folder: string, file: string): void {
+  copy(join(folder, KEYS_FILE), file, (fresh) => {
+    const said = read(fresh, (db) => db.prepare('PRAGMA integrity_check(1)').get()?.['integrity_check']);
+    if (said !== 'ok') throw new Error(`Nothing was kept, because the keys are damaged: ${String(said)}`);
+  });
+}
+
+/** The copy takes its name only once it is on the disk and was found good. */
+function copy<T>(source: string, file: string, check: (fresh: string) => T): T {
+  if (!existsSync(source)) throw new Error(`There is no ${source} to copy`);
+  if (existsSync(file)) throw new Error(`${file} is already there: choose another name`);
+  if (!existsSync(dirname(file))) throw new Error(`There is no folder ${dirname(file)}: make it first`);
+  const fresh = `${file}.part`;
+  rmSync(fresh, { force: true });
+  try {
+    read(source, (db) => db.prepare('VACUUM INTO ?').run(fresh));
+    sync(fresh);
+    const checked = check(fresh);
+    renameSync(fresh, file);
+    syncFolder(dirname(file));
+    return checked;
+  } finally {
+    for (const rest of ['', '-wal', '-shm']) rmSync(`${fresh}${rest}`, { force: true });
+  }
+}
+
+function read<T>(file: string, work: (db: DatabaseSync) => T): T {
+  const db = new DatabaseSync(file, { readOnly: true, timeout: 10_000 });
+  try {
+    return work(db);
+  } finally {
+    db.close();
+  }
+}
+
+/** `VACUUM INTO` leaves it to us to bring the copy to the disk, and who may read it. */
+function sync(file: string): void {
+  const descriptor = openSync(file, 'r+');
+  try {
+    fchmodSync(descriptor, 0o600);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}

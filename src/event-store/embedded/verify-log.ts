@@ -1,0 +1,197 @@
+import { existsSync } from 'node:fs';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { Metadata } from '../envelope/metadata.ts';
+import { leafOf } from '../envelope/seal.ts';
+import { headFault, headOf, readHead, type Head } from './head-file.ts';
+import { COLUMNS, NO_CHAIN, chainOf, positionOf, toStored, type EventRow } from './schema.ts';
+
+/** What a walk through a log has shown. */
+export interface Verified {
+  /** Events found whole, from the first on. */
+  events: number;
+  /** The end of the log as it was read. */
+  head: Head | undefined;
+  /** The first thing wrong, in one sentence; undefined when nothing is. */
+  fault: string | undefined;
+}
+
+/** The files of a log. */
+export interface LogFiles {
+  log: string;
+  head: string;
+}
+
+const PAGE = 1_000;
+const NO_LEAF = '0'.repeat(64);
+
+type Row = [...EventRow, Uint8Array];
+
+/**
+ * Walks a log from its first event and proves each one from what is stored; then asks SQLite about its file.
+ * May run beside the service. `progress` is called after each page with how many events were seen, and of how many.
+ */
+export function verifyLog(
+  files: LogFiles,
+  progress: (seen: number, of: number) => void = () => {},
+): Verified {
+  if (!existsSync(files.log)) return failed(`There is no log ${files.log}`);
+  let db: DatabaseSync | undefined;
+  try {
+    // Read before the log, which may go on meanwhile: so the log can only be further than the file says.
+    const head = readHead(files.head);
+    db = new DatabaseSync(files.log, { readOnly: true, timeout: 10_000 });
+    return new Walk(db, progress).verify(head);
+  } catch (error) {
+    return failed(`${files.log} cannot be verified: ${(error as Error).message}`);
+  } finally {
+    if (db?.isOpen === true) db.close();
+  }
+}
+
+function failed(fault: string): Verified {
+  return { events: 0, head: undefined, fault };
+}
+
+class Walk {
+  readonly #db: DatabaseSync;
+  readonly #progress: (seen: number, of: number) => void;
+  readonly #before: StatementSync;
+  #seen = 0;
+  #chain = NO_CHAIN;
+
+  constructor(db: DatabaseSync, progress: (seen: number, of: number) => void) {
+    this.#db = db;
+    this.#progress = progress;
+    this.#before = db.prepare('SELECT leaf FROM events WHERE stream = ? AND revision = ? AND position < ?');
+  }
+
+  verify(head: Head | undefined): Verified {
+    const fault = this.#walk() ?? headFault(this.#db, head) ?? this.#fileFault();
+    return {
+      events: this.#seen,
+      head: fault === undefined ? headOf(this.#db, this.#seen) : undefined,
+      fault,
+    };
+  }
+
+  /** Every event in the order of the log; what is wrong with the first that is not as it was written. */
+  #walk(): string | undefined {
+    const total = this.#count();
+    const page = this.#db.prepare(
+      `SELECT ${COLUMNS}, chain FROM events WHERE position > ? ORDER BY position LIMIT ?`,
+    );
+    page.setReturnArrays(true);
+    for (let size = PAGE; ;) {
+      try {
+        const rows = page.all(this.#seen, size) as unknown as Row[];
+        if (rows.length === 0) return undefined;
+        for (const row of rows) {
+          const fault = this.#eventFault(row);
+          if (fault !== undefined) return fault;
+          this.#seen += 1;
+        }
+        this.#progress(this.#seen, Math.max(total, this.#seen));
+      } catch (error) {
+        // From here on one by one, so that the event that cannot be read is the one that is named.
+        if (size === 1) return `${this.#name(this.#seen + 1)} cannot be read: ${(error as Error).message}`;
+        size = 1;
+      }
+    }
+  }
+
+  #eventFault(row: Row): string | undefined {
+    const [position, stream, revision, eventId, bytes, body, leaf, chain] = row;
+    if (position !== this.#seen + 1) return this.#gap(position);
+    const where = () => this.#name(position, { stream, revision });
+    if (
+      typeof stream !== 'string' ||
+      ![bytes, body, leaf, chain].every((part) => part instanceof Uint8Array)
+    ) {
+      return `${where()} was altered: what it is stored as is of another kind`;
+    }
+    const event = toStored([position, stream, revision, eventId, bytes, body, leaf]);
+    if (!leafOf(event, body).equals(leaf))
+      return `${where()} was altered: it does not give the proof stored with it`;
+    let metadata: Metadata;
+    try {
+      metadata = JSON.parse(Buffer.from(bytes).toString('utf8')) as Metadata;
+    } catch {
+      return `${where()} was altered: its metadata cannot be read`;
+    }
+    if (metadata.eventId !== eventId)
+      return `${where()} was altered: it is stored under another id than its own`;
+    const previous = this.#leafBefore(stream, revision, position);
+    if (previous === undefined) {
+      return `The event before it is missing: ${where()} comes without revision ${revision - 1} of its stream before it`;
+    }
+    if (metadata.previousLeaf !== previous) {
+      return `${where()} does not follow from the event before it in its stream: one of them was exchanged`;
+    }
+    const expected = chainOf(this.#chain, leaf);
+    if (Buffer.compare(expected, chain) !== 0) {
+      return `${where()} is out of order: another event was written at this place, or its chain was altered`;
+    }
+    this.#chain = expected;
+    return undefined;
+  }
+
+  /** Positions that are not there. The stream that goes on without its next revision says which event it was. */
+  #gap(found: number): string {
+    const orphan = this.#db
+      .prepare(
+        `SELECT stream, revision FROM events e WHERE position > ? AND revision > 0 AND NOT EXISTS
+         (SELECT 1 FROM events p WHERE p.stream = e.stream AND p.revision = e.revision - 1)
+         ORDER BY position LIMIT 1`,
+      )
+      .get(this.#seen) as { stream: string; revision: number } | undefined;
+    const lost = orphan && { stream: orphan.stream, revision: orphan.revision - 1 };
+    const missing = this.#seen + 1;
+    return (
+      `${this.#name(missing, lost)} is missing: after position ${positionOf(this.#seen) || 'START'} ` +
+      `the log goes on at ${positionOf(found)}`
+    );
+  }
+
+  /** The leaf of the event before one in its stream, hex; undefined when it is not there. */
+  #leafBefore(stream: string, revision: number, position: number): string | undefined {
+    if (revision === 0) return NO_LEAF;
+    const found = this.#before.get(stream, revision - 1, position) as { leaf: Uint8Array } | undefined;
+    return found && Buffer.from(found.leaf).toString('hex');
+  }
+
+  /** What SQLite finds wrong with its own file: pages, and indexes that do not agree with the rows. */
+  #fileFault(): string | undefined {
+    const [first] = this.#db.prepare('PRAGMA integrity_check(1)').all() as { integrity_check: string }[];
+    const said = first?.integrity_check ?? 'nothing';
+    if (said === 'ok') return undefined;
+    const row = /\brow (\d+)\b/.exec(said)?.[1];
+    const where = row === undefined ? 'The file' : this.#name(Number(row));
+    return `${where} is damaged: ${said}`;
+  }
+
+  /** An event by its place. What the index says of it comes first: the row itself may be what was altered. */
+  #name(position: number, row?: { stream: string; revision: number }): string {
+    let named: { stream: string; revision: number } | undefined;
+    try {
+      named = this.#db
+        .prepare('SELECT stream, revision FROM events INDEXED BY events_by_stream WHERE +position = ?')
+        .get(position) as typeof row;
+    } catch {
+      // The index is damaged too.
+    }
+    named ??= row;
+    const text = `The event at position ${positionOf(position)}`;
+    return named === undefined ? text : `${text} (${named.stream}, revision ${named.revision})`;
+  }
+
+  #count(): number {
+    try {
+      return (
+        (this.#db.prepare('SELECT max(position) AS last FROM events').get() as { last: number | null })
+          .last ?? 0
+      );
+    } catch {
+      return 0;
+    }
+  }
+}
