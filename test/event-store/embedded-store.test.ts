@@ -1,0 +1,208 @@
+import { execFile, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { openEmbeddedReader } from '../../src/event-store/embedded/embedded-reader.ts';
+import { openEmbeddedStore } from '../../src/event-store/embedded/embedded-store.ts';
+import { EventIdTaken, START, StoreUnavailable, WrongRevision } from '../../src/event-store/event-store.ts';
+import { storeContract } from './support/store-contract.ts';
+import { anEvent, events } from './support/any-event.ts';
+import { freshFolder, removeFolders } from './support/folders.ts';
+
+afterEach(removeFolders);
+
+storeContract('The embedded store', async () => {
+  const folder = freshFolder();
+  return {
+    store: await openEmbeddedStore(folder),
+    reopen: () => openEmbeddedStore(folder),
+    remove: async () => rmSync(folder, { recursive: true, force: true }),
+  };
+});
+
+const holder = new URL('./support/hold-folder.ts', import.meta.url).pathname;
+
+describe('The embedded store', () => {
+  it('gives positions without gaps from 1 on, also after refused appends', async () => {
+    const store = await openEmbeddedStore(freshFolder());
+    const all = Array.from({ length: 40 }, (_, i) => store.append(`case-${i % 10}`, 'no-stream', events(2)));
+    await Promise.allSettled(all);
+    const { events: log } = await store.readLog(START);
+    expect(log.map(({ position }) => Number(position))).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
+    expect(log.every(({ position }) => /^\d{16}$/.test(position))).toBe(true);
+    await store.close();
+  });
+
+  it('refuses a position of another store', async () => {
+    const store = await openEmbeddedStore(freshFolder());
+    await expect(store.readLog('7')).rejects.toThrow('16 digits');
+    await store.close();
+  });
+
+  it('tells its errors apart by class, so that callers can act on them', async () => {
+    const store = await openEmbeddedStore(freshFolder());
+    const one = anEvent();
+    await store.append('case-1', 'no-stream', [one]);
+    await expect(store.append('case-1', 5, events(1))).rejects.toBeInstanceOf(WrongRevision);
+    await expect(
+      store.append('case-2', 'no-stream', [{ ...anEvent(), eventId: one.eventId }]),
+    ).rejects.toBeInstanceOf(EventIdTaken);
+    await store.close();
+    await expect(store.append('case-1', 0, events(1))).rejects.toBeInstanceOf(StoreUnavailable);
+  });
+
+  describe('one process for a folder', () => {
+    it('refuses a second opening in the same process', async () => {
+      const folder = freshFolder();
+      const store = await openEmbeddedStore(folder);
+      await expect(openEmbeddedStore(folder)).rejects.toThrow(
+        `Another process is using the data folder ${folder}`,
+      );
+      await store.close();
+      await (await openEmbeddedStore(folder)).close();
+    });
+
+    it('refuses while another process has it, and opens once that was killed', async () => {
+      const folder = freshFolder();
+      const other = fork(holder, [folder], { execArgv: [] });
+      await once(other, 'message');
+      await expect(openEmbeddedStore(folder)).rejects.toThrow('Another process is using the data folder');
+      other.kill('SIGKILL');
+      await once(other, 'exit');
+      const store = await openEmbeddedStore(folder);
+      expect(await store.readStream('case-1')).toHaveLength(1);
+      await store.close();
+    });
+  });
+
+  describe('a reader beside it', () => {
+    it('sees what another process has written, and follows what it writes', async () => {
+      const folder = freshFolder();
+      const other = fork(holder, [folder], { execArgv: [] });
+      await once(other, 'message');
+      const reader = openEmbeddedReader(folder);
+      const follow = reader.follow(START, new AbortController().signal)[Symbol.asyncIterator]();
+      expect((await follow.next()).value).toMatchObject({ events: [{ stream: 'case-1' }] });
+      other.send('more');
+      expect((await follow.next()).value).toMatchObject({ events: [{ stream: 'case-2' }] });
+      await reader.close();
+      expect((await follow.next()).done).toBe(true);
+      other.kill();
+    });
+
+    it('does not append', async () => {
+      const folder = freshFolder();
+      await (await openEmbeddedStore(folder)).close();
+      const reader = openEmbeddedReader(folder);
+      await expect(reader.append()).rejects.toMatchObject({ name: 'BadAppend' });
+      await reader.close();
+    });
+  });
+
+  describe('a full disk', () => {
+    it('acknowledges nothing of the commit, goes on with what fits, and takes the same events when there is space', async () => {
+      const folder = freshFolder();
+      let store = await openEmbeddedStore(folder, { maxPages: 60 });
+      const small = events(1);
+      const big = [anEvent(200_000), anEvent(200_000)];
+      const batch = [store.append('case-1', 'no-stream', small), store.append('case-2', 'no-stream', big)];
+      const outcome = await Promise.allSettled(batch);
+      expect(outcome[1]).toMatchObject({ status: 'rejected', reason: { name: 'StoreUnavailable' } });
+      await store.append('case-1', 'no-stream', small);
+      await store.append('case-3', 'no-stream', events(1));
+      expect(await store.readStream('case-2')).toEqual([]);
+      expect((await store.readLog(START)).events.map(({ stream }) => stream)).toEqual(['case-1', 'case-3']);
+      await store.close();
+
+      store = await openEmbeddedStore(folder);
+      expect(await store.append('case-2', 'no-stream', big)).toEqual({
+        revision: 1,
+        position: '0000000000000004',
+      });
+      await store.close();
+    });
+
+    it('rejects every append of a commit that failed', async () => {
+      const store = await openEmbeddedStore(freshFolder(), { maxPages: 60 });
+      // The first is under way alone, so that the others are in one commit.
+      const first = store.append('case-0', 'no-stream', events(1));
+      const others = Array.from({ length: 7 }, (_, i) =>
+        store.append(`case-${i + 1}`, 'no-stream', [anEvent(60_000)]),
+      );
+      await first;
+      const outcome = await Promise.allSettled(others);
+      expect(outcome.map(({ status }) => status)).toEqual(Array(7).fill('rejected'));
+      expect(await store.head()).toBe('0000000000000001');
+      await store.close();
+    });
+  });
+
+  describe('the head file', () => {
+    const write = async (folder: string, count: number) => {
+      const store = await openEmbeddedStore(folder);
+      await store.append('case-1', 'no-stream', events(count));
+      await store.close();
+      return join(folder, 'head.json');
+    };
+
+    it('says how far the log had got when it was closed', async () => {
+      const file = await write(freshFolder(), 3);
+      expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
+        count: 3,
+        position: '0000000000000003',
+        stream: 'case-1',
+        revision: 2,
+      });
+    });
+
+    it('is kept up while the log is open', async () => {
+      const folder = freshFolder();
+      const store = await openEmbeddedStore(folder);
+      await store.append('case-1', 'no-stream', events(2));
+      const count = () =>
+        (JSON.parse(readFileSync(join(folder, 'head.json'), 'utf8')) as { count: number }).count;
+      while (count() < 2) await new Promise((resolve) => setTimeout(resolve, 20));
+      expect(count()).toBe(2);
+      await store.close();
+    });
+
+    it('keeps a log from being opened that is shorter, another one, or has lost it', async () => {
+      const folder = freshFolder();
+      const file = await write(folder, 3);
+      const head = JSON.parse(readFileSync(file, 'utf8')) as object;
+      const opening = async (content: object | undefined) => {
+        if (content === undefined) rmSync(file);
+        else writeFileSync(file, JSON.stringify(content));
+        return openEmbeddedStore(folder);
+      };
+      await expect(opening({ ...head, count: 4, position: '0000000000000004' })).rejects.toThrow(
+        '1 event cut off',
+      );
+      await expect(opening({ ...head, leaf: '00' })).rejects.toThrow(
+        'position 0000000000000003 (case-1, revision 2)',
+      );
+      await expect(opening({})).rejects.toThrow('is damaged');
+      await expect(opening(undefined)).rejects.toThrow('head.json is missing although the log has 3 events');
+      await (await opening(head)).close();
+    });
+  });
+
+  it('refuses a log of a later release', async () => {
+    const folder = freshFolder();
+    await (await openEmbeddedStore(folder)).close();
+    const change = `new (require('node:sqlite').DatabaseSync)(process.argv[1]).exec('PRAGMA user_version = 9')`;
+    await promisify(execFile)(process.execPath, ['-e', change, join(folder, 'events.db')]);
+    await expect(openEmbeddedStore(folder)).rejects.toThrow('layout 9, this release knows 1');
+  });
+
+  it('says that a folder cannot be used when it is a file', async () => {
+    const folder = join(freshFolder(), 'taken');
+    writeFileSync(folder, '');
+    await expect(openEmbeddedStore(folder)).rejects.toMatchObject({ code: 'EEXIST' });
+    rmSync(folder);
+    mkdirSync(folder);
+    await (await openEmbeddedStore(folder)).close();
+  });
+});

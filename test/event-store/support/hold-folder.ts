@@ -1,0 +1,10 @@
+import { openEmbeddedStore } from '../../../src/event-store/embedded/embedded-store.ts';
+import { anEvent } from './any-event.ts';
+
+/** A process of its own that holds a data folder open, says so, and writes one more event for each message. */
+const store = await openEmbeddedStore(process.argv[2] ?? '');
+let streams = 0;
+const write = () => store.append(`case-${++streams}`, 'no-stream', [anEvent()]);
+await write();
+process.on('message', () => void write());
+process.send?.('open');
