@@ -241,7 +241,7 @@ function withEscalations(answers: RuleAnswer[], asked: Asked): RuleAnswer[] {
   const all = answers.map((each) => {
     if (!open) return each;
     try {
-      const escalates = escalationSteps(each, state, transferId, policy);
+      const escalates = escalationSteps(each, asked);
       return escalates.length === 0 ? each : { ...each, escalates };
     } catch (error) {
       unknown = error;

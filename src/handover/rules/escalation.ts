@@ -1,34 +1,41 @@
 import type { CaseState } from '../../case/case.ts';
 import { dayInWords, endOfLondonDay, londonDay } from '../../case/time.ts';
 import type { EscalationStep, Policy, RuleAnswer } from '../assessment.ts';
-import { addWorkingDays } from '../working-days.ts';
+import { addWorkingDays, CalendarEnds, isWorkingDay } from '../working-days.ts';
 import type { Rule, Verdict } from './rule.ts';
 import { home } from './rule.ts';
 import { risk } from './stakes.ts';
 
 /**
  * To whom an undone rule goes, once to each, and on which working day after its last day; none for a rule that only
- * advises, is done, or has no last day. Throws `CalendarEnds`.
+ * advises, is done, or has no last day. Days past the known bank holidays are left out: they have not come while today
+ * is known, and when it is not this throws `CalendarEnds`.
  */
 export function escalationSteps(
-  answer: RuleAnswer,
-  state: CaseState,
-  transferId: string,
-  policy: Policy,
+  { rule, outcome, severity, dueOn }: RuleAnswer,
+  { state, transferId, now, policy }: { state: CaseState; transferId: string; now: string; policy: Policy },
 ): EscalationStep[] {
-  const { rule, outcome, severity, dueOn } = answer;
   if (outcome !== 'FAILED' || severity === 'ADVISES' || dueOn === undefined) return [];
-  return (policy.escalation ?? []).map(({ to, workingDays }) => {
-    const day = addWorkingDays(dueOn, workingDays);
+  isWorkingDay(londonDay(now));
+  return (policy.escalation ?? []).flatMap(({ to, workingDays }) => {
+    const day = ifKnown(() => addWorkingDays(dueOn, workingDays));
+    if (day === undefined) return [];
     const raised = state.oversight.escalations.find(
       (each) => each.transferId === transferId && each.rule === rule && each.to === to,
     )?.stamp;
-    return {
-      to,
-      dueOn: day,
-      ...(raised && { raised: { eventId: raised.eventId, at: raised.recordedAt } }),
-    };
+    return [
+      { to, dueOn: day, ...(raised && { raised: { eventId: raised.eventId, at: raised.recordedAt } }) },
+    ];
   });
+}
+
+function ifKnown(day: () => string): string | undefined {
+  try {
+    return day();
+  } catch (error) {
+    if (error instanceof CalendarEnds) return undefined;
+    throw error;
+  }
 }
 
 /** HC-16 from what the other rules answered: it is raised on the day it falls due, or late, or not. */
