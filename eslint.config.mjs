@@ -16,7 +16,7 @@ const pure = {
     'src/case/fields.ts',
     'src/case/recording/**',
     'src/handover/adoption.ts',
-    'src/handover/handover.query.ts',
+    '**/*.query.ts',
   ],
 };
 

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import express from 'express';
 import nunjucks from 'nunjucks';
-import { day, time } from './words.ts';
+import { day, sentence, time } from './words.ts';
 
 const views = fileURLToPath(new URL('..', import.meta.url));
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -31,6 +31,7 @@ export function setUpPages(app: NestExpressApplication, settings: PageSettings):
   });
   environment.addFilter('day', day);
   environment.addFilter('time', time);
+  environment.addFilter('sentence', sentence);
   Object.assign(server.locals, { serviceName: 'Case Handover', assets: `/assets/${version}`, demo });
   app.setViewEngine('njk');
   // The address changes with the content, so that a browser may keep what it has for ever.

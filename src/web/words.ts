@@ -1,13 +1,8 @@
-/**
- * Days and times as people read them, on London clocks whatever the zone of the server.
- */
+import { dayInWords, londonDay } from '../case/time.ts';
 
-const days = new Intl.DateTimeFormat('en-GB', {
-  timeZone: 'Europe/London',
-  day: 'numeric',
-  month: 'long',
-  year: 'numeric',
-});
+/**
+ * Days and times as pages show them, on London clocks whatever the zone of the server.
+ */
 
 const clock = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'Europe/London',
@@ -19,7 +14,7 @@ const clock = new Intl.DateTimeFormat('en-GB', {
 /** "4 June 2026" for a day (YYYY-MM-DD) or the London day of an instant; empty for nothing. */
 export function day(when: string | null | undefined): string {
   if (!when) return '';
-  return days.format(new Date(when.length === 10 ? `${when}T12:00:00Z` : when));
+  return dayInWords(when.length === 10 ? when : londonDay(when));
 }
 
 /**
@@ -28,7 +23,12 @@ export function day(when: string | null | undefined): string {
  */
 export function time(instant: string | null | undefined): string {
   if (!instant) return '';
-  const shown = clock.format(new Date(instant)).replace(/\s/g, '');
+  const shown = clock.format(new Date(instant)).replace(/\s/g, '').toLowerCase();
   const spoken = { '12:00pm': 'midday', '12:00am': 'midnight (start of the day)' }[shown];
   return `${day(instant)} at ${spoken ?? shown}`;
+}
+
+/** With a capital letter at its start; the rest as it is. */
+export function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

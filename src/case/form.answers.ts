@@ -1,0 +1,24 @@
+import type { TransferKind } from './transfer/transfer.events.ts';
+import type { Stage } from './transfer/transfer.state.ts';
+
+/** Something or somebody that a form lets people choose. */
+export interface Choice {
+  value: string;
+  text: string;
+}
+
+/** What a form shows of the case that it is about, and what can be chosen on it. */
+export interface FormAnswer {
+  /** "Smith, John"; absent when a case is opened. */
+  name?: string;
+  crn?: string;
+  /** Present when it is about a transfer. */
+  transfer?: { kind: TransferKind; stage: Stage };
+  /** What the resource's ETag is made from. */
+  revision?: number;
+  /** People of the teams concerned. */
+  staff: Choice[];
+  teams: Choice[];
+  /** What was recorded before and can be answered now, by the name of the field that asks for its id. */
+  recorded: Record<string, Choice[]>;
+}

@@ -1,0 +1,105 @@
+import type { Directory } from '../directory/directory.ts';
+import type { CaseState } from './case.ts';
+import { refuse } from './decider.ts';
+import type { Choice, FormAnswer } from './form.answers.ts';
+import { kinds, type Holder } from './responsibility/responsibility.events.ts';
+import { openOffers } from './responsibility/offers.ts';
+import { holderOf } from './responsibility/responsibility.state.ts';
+import { clockTime } from './time.ts';
+import { receivingTeam, stageOf, type Transfer } from './transfer/transfer.state.ts';
+
+/** Who fills in the form, and the directory as at now. */
+export interface FilledInBy {
+  /** Team code. */
+  area: string;
+  directory: Directory;
+}
+
+/** What the form of a command needs to know of a case. Without a case it is the form that opens one. */
+export function formAnswer(
+  state: CaseState | undefined,
+  transferId: string | undefined,
+  { area, directory }: FilledInBy,
+): FormAnswer {
+  const teams = directory.teams().map(({ code, name }) => ({ value: code, text: name }));
+  if (state === undefined) {
+    return { staff: staffOf(neighbours(area, directory), directory), teams, recorded: {} };
+  }
+  const { identity, erased } = state;
+  if (erased) refuse('not-found', 'This record was erased; nothing more can be recorded about it');
+  if (identity === null) refuse('not-found', 'There is no case with this id');
+  const transfer = transferId === undefined ? undefined : state.transfers[transferId];
+  if (transferId !== undefined && transfer === undefined) {
+    refuse('not-found', 'This case has no transfer with this id');
+  }
+  const holder = holderOf(state.responsibilities.SUPERVISION);
+  const concerned = transfer === undefined ? [] : [receivingTeam(transfer), transfer.proposed.fromTeam];
+  return {
+    name: `${identity.name.surname}, ${identity.name.forenames}`,
+    crn: identity.crn,
+    ...(transfer && { transfer: { kind: transfer.proposed.kind, stage: stageOf(transfer) } }),
+    revision: transfer?.revision ?? state.revision,
+    staff: staffOf([...concerned, holder?.area ?? area, area], directory),
+    teams,
+    recorded: {
+      offerId: offersOf(state, transferId, directory),
+      ...(transfer && { queryId: queriesOf(transfer), appointmentId: appointmentsOf(transfer) }),
+      onwardFrom: transfersOf(state, directory),
+    },
+  };
+}
+
+/** The teams of one's own delivery unit, one's own first. */
+function neighbours(area: string, directory: Directory): string[] {
+  const pdu = directory.team(area)?.pdu;
+  const others = directory.teams().filter((team) => team.pdu === pdu);
+  return [area, ...others.map(({ code }) => code)];
+}
+
+function staffOf(teams: readonly string[], directory: Directory): Choice[] {
+  return [...new Set(teams)].flatMap((team) =>
+    directory
+      .staffOf(team)
+      .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+      .map(({ id, name }) => ({ value: id, text: `${name}, ${directory.team(team)?.name ?? team}` })),
+  );
+}
+
+function offersOf(state: CaseState, transferId: string | undefined, directory: Directory): Choice[] {
+  return openOffers(state)
+    .filter((offer) => offer.transferId === transferId)
+    .map(({ offerId, kind, to, expiresAt }) => ({
+      value: offerId,
+      text: `${kinds[kind]}, offered to ${called(to, directory)} until ${clockTime(expiresAt)}`,
+    }));
+}
+
+function called({ staffId, name, agency }: Holder, directory: Directory): string {
+  return (staffId === undefined ? name : directory.staff(staffId)?.name) ?? agency;
+}
+
+/** Questions that are not closed; an answered one waits to be closed by those who asked it. */
+function queriesOf({ queries }: Transfer): Choice[] {
+  return queries
+    .filter(({ closed }) => closed === undefined)
+    .map(({ queryId, question, answered }) => ({
+      value: queryId,
+      text: answered === undefined ? question : `${question} (answered)`,
+    }));
+}
+
+function appointmentsOf({ appointments }: Transfer): Choice[] {
+  return appointments
+    .filter(({ attended, missed }) => attended === undefined && missed === undefined)
+    .map(({ appointmentId, at, place, rearranged }) => {
+      const last = rearranged.at(-1) ?? { at, place };
+      return { value: appointmentId, text: `${clockTime(last.at)}, ${last.place}` };
+    });
+}
+
+function transfersOf({ transfers }: CaseState, directory: Directory): Choice[] {
+  return Object.values(transfers).map((transfer) => {
+    const to = receivingTeam(transfer);
+    return { value: transfer.transferId, text: `The transfer to ${directory.team(to)?.name ?? to}` };
+  });
+}

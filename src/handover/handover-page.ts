@@ -1,0 +1,87 @@
+import type { CommandRoute } from '../case/routes.ts';
+import type { Role } from '../event-store/envelope/metadata.ts';
+import type { Outcome } from './assessment.ts';
+import type { HandoverAnswer, LineShown, RuleShown } from './handover.answers.ts';
+import { offeredActs } from './offered-acts.ts';
+
+/** A rule with what the page decides about it. */
+interface RuleOnPage extends RuleShown {
+  /** True when it is undone and its page does something as things stand. */
+  canBeMet: boolean;
+  /** True when policy does not ask for it and we suggest it. */
+  ours: boolean;
+}
+
+/** What `handover.njk` is given. */
+export interface HandoverPage {
+  handover: Omit<HandoverAnswer, 'lines' | 'doNotApply' | 'forManagers'> & {
+    lines: (Omit<LineShown, 'rules'> & { rules: RuleOnPage[] })[];
+    doNotApply: RuleOnPage[];
+    forManagers: RuleOnPage[];
+  };
+  riskShown: string;
+  countsShown: string;
+  /** Nothing can be done about the past, nor by somebody who may only read. */
+  canAct: boolean;
+  /** What can be done beside the next acts. */
+  others: { title: string; href: string }[];
+}
+
+const UNDONE: readonly Outcome[] = ['FAILED', 'UNKNOWN', 'NOT_DUE'];
+
+/** The page of one handover for somebody who plays a part in it. */
+export function handoverPage(
+  handover: HandoverAnswer,
+  routes: readonly CommandRoute[],
+  viewer: { role: Role; mayWrite: boolean },
+): HandoverPage {
+  const offered = offeredActs(handover, routes);
+  const hrefs = new Set(offered.map(({ act }) => hrefOf(handover, act)));
+  const shown = (rule: RuleShown): RuleOnPage => ({
+    ...rule,
+    canBeMet: UNDONE.includes(rule.outcome) && hrefs.has(rule.href),
+    ours: rule.basis.startsWith('our suggestion'),
+  });
+  const due = new Set(handover.next.map(({ href }) => href));
+  return {
+    handover: {
+      ...handover,
+      lines: handover.lines.map((line) => ({ ...line, rules: line.rules.map(shown) })),
+      doNotApply: handover.doNotApply.map(shown),
+      forManagers: handover.forManagers.map(shown),
+    },
+    riskShown: riskInWords(handover),
+    countsShown: countsInWords(handover),
+    canAct: viewer.mayWrite && !handover.inThePast,
+    others: offered
+      .filter(({ roles, act }) => (roles?.includes(viewer.role) ?? true) && !due.has(hrefOf(handover, act)))
+      .map(({ act, title }) => ({ title, href: hrefOf(handover, act) })),
+  };
+}
+
+const hrefOf = ({ transferId }: HandoverAnswer, act: string) => `/handovers/${transferId}/${act}`;
+
+function riskInWords({ rosh, mappaLevel }: HandoverAnswer): string {
+  const level = rosh === null ? 'No level is recorded' : rosh.toLowerCase().replaceAll('_', ' ');
+  const mappa =
+    mappaLevel === null
+      ? 'No MAPPA level is recorded.'
+      : mappaLevel === 0
+        ? 'Considered for MAPPA and not managed under it.'
+        : `MAPPA level ${mappaLevel}.`;
+  return `Risk of serious harm: ${level}. ${mappa}`;
+}
+
+function countsInWords({ counts }: HandoverAnswer): string {
+  const { failed, unknown, notDue, metLate, satisfied } = counts;
+  const all = failed + unknown + notDue + metLate + satisfied;
+  const parts: [number, string][] = [
+    [failed, 'not done'],
+    [unknown, 'not known'],
+    [notDue, 'still to do'],
+    [metLate, 'done late'],
+    [satisfied, 'done'],
+  ];
+  const words = parts.filter(([count]) => count > 0).map(([count, outcome]) => `${count} ${outcome}`);
+  return `Of ${all} rules that apply: ${new Intl.ListFormat('en-GB').format(words)}.`;
+}

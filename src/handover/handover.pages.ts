@@ -1,0 +1,115 @@
+import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { commandRoutes } from '../case/command-routes.ts';
+import { refuse, Refusal } from '../case/decider.ts';
+import { instantFrom } from '../case/recording/headers.ts';
+import { HandoverQuery } from '../case/recording/recording.ts';
+import { Looks } from '../security/looks.ts';
+import { CurrentViewer, Needs, type SeenRequest } from '../security/rights.ts';
+import { holds, type Viewer } from '../security/viewer.ts';
+import { CaseOfTransfer, caseIdOf } from '../web/case-of-transfer.ts';
+import { ActForm, type Act } from '../web/form/act-form.ts';
+import { typedFrom } from '../web/form/typed.ts';
+import type { HandoverAnswer } from './handover.answers.ts';
+import { handoverPage } from './handover-page.ts';
+
+const acts = new Map(commandRoutes.filter(({ to }) => to === 'transfer').map((route) => [route.act, route]));
+
+/** The page of one handover, and the form of everything that can be done about it. */
+@Controller('handovers/:transferId')
+@UseGuards(CaseOfTransfer)
+@ApiExcludeController()
+export class HandoverPages {
+  readonly #queries: QueryBus;
+  readonly #form: ActForm;
+
+  constructor(@Inject(QueryBus) queries: QueryBus, @Inject(ActForm) form: ActForm) {
+    this.#queries = queries;
+    this.#form = form;
+  }
+
+  @Get()
+  @Needs('READ')
+  @Looks('HANDOVER')
+  async show(
+    @Param('transferId') transferId: string,
+    @Query('asAt') asAt: unknown,
+    @CurrentViewer() viewer: Viewer,
+    @Req() request: SeenRequest,
+    @Res() response: Response,
+  ): Promise<void> {
+    const asAtTyped = typeof asAt === 'string' ? asAt : '';
+    const { handover, problem } = await this.#asAt(caseIdOf(request), transferId, asAtTyped);
+    const part = { role: viewer.actor.role, mayWrite: holds(viewer, 'WRITE') };
+    const page = handoverPage(handover, [...acts.values()], part);
+    response.status(problem === undefined ? 200 : 400);
+    response.render('handover/handover', { ...page, asAtTyped, problem });
+  }
+
+  @Get(':act')
+  @Needs('WRITE')
+  @Looks('HANDOVER')
+  async ask(
+    @Param() params: { transferId: string; act: string },
+    @Query() query: unknown,
+    @CurrentViewer() viewer: Viewer,
+    @Req() request: SeenRequest,
+    @Res() response: Response,
+  ): Promise<void> {
+    const act = actOf(params, request);
+    showForm(response, act, await this.#form.ask(act, viewer, typedFrom(query)));
+  }
+
+  @Post(':act')
+  @Needs('WRITE')
+  @Looks('HANDOVER')
+  async give(
+    @Param() params: { transferId: string; act: string },
+    @Body() posted: unknown,
+    @CurrentViewer() viewer: Viewer,
+    @Req() request: SeenRequest,
+    @Res() response: Response,
+  ): Promise<void> {
+    const act = actOf(params, request);
+    const outcome = await this.#form.give(act, viewer, typedFrom(posted));
+    if ('controls' in outcome) showForm(response, act, outcome);
+    else response.redirect(303, `/handovers/${params.transferId}`);
+  }
+
+  /** A time that cannot be asked about leaves the reader with the page as it is now, and what to put right. */
+  async #asAt(
+    caseId: string,
+    transferId: string,
+    asAt: string,
+  ): Promise<{ handover: HandoverAnswer; problem?: string }> {
+    try {
+      return {
+        handover: await this.#queries.execute(new HandoverQuery(caseId, transferId, instantFrom(asAt))),
+      };
+    } catch (error) {
+      const wrong = error instanceof Refusal ? error.fields.find(({ field }) => field === 'asAt') : undefined;
+      if (wrong === undefined) throw error;
+      return {
+        handover: await this.#queries.execute(new HandoverQuery(caseId, transferId)),
+        problem: wrong.message,
+      };
+    }
+  }
+}
+
+function actOf({ transferId, act }: { transferId: string; act: string }, request: SeenRequest): Act {
+  const route = acts.get(act);
+  if (route === undefined) refuse('not-found', 'There is nothing at this address');
+  return { route, transferId, caseId: caseIdOf(request) };
+}
+
+function showForm(
+  response: Response,
+  { route, transferId }: Act,
+  page: Awaited<ReturnType<ActForm['ask']>>,
+): void {
+  const back = { href: `/handovers/${transferId}`, text: 'Handover' };
+  response.status(page.status).render('case/act', { ...page, action: `${back.href}/${route.act}`, back });
+}

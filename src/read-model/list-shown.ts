@@ -1,0 +1,91 @@
+import { dayInWords } from '../case/time.ts';
+import { stages } from '../handover/words.ts';
+import { ruleOf } from '../handover/rules/rules.ts';
+import type { Directory } from '../directory/directory.ts';
+import type { RuleOverdue, TransferListed } from './lists.answers.ts';
+
+/** One row of a list, in words. */
+export interface RowShown {
+  caseId: string;
+  /** Null when there is nothing to open. */
+  href: string | null;
+  name: string;
+  crn: string | null;
+  /** What must not be overlooked, in words. */
+  alerts: string[];
+  /** Further cells by the name of their column. */
+  cells: { column: string; text: string; href?: string }[];
+}
+
+/** One page of a list, with how it is called and what is said when it is empty. */
+export interface ListShown {
+  name: string;
+  title: string;
+  empty: string;
+  /** The rule that it is narrowed to. */
+  rule?: string;
+  content: RowShown[];
+  totalElements: number;
+  totalPages: number;
+  number: number;
+}
+
+/** A transfer as a row; `staffName` names somebody by staff id. */
+export function transferShown(
+  row: TransferListed,
+  directory: Directory,
+  staffName: (id: string) => string,
+): RowShown {
+  const team = (code: string) => directory.team(code)?.name ?? code;
+  return {
+    ...personShown(row),
+    alerts: [...(row.movedEarly ? ['Moved before anybody agreed'] : []), ...incompleteAlert(row)],
+    cells: [
+      { column: 'Risk', text: riskShown(row) },
+      { column: 'From', text: team(row.fromTeam) },
+      { column: 'To', text: team(row.toTeam) },
+      { column: 'Receiver', text: row.receiver === null ? 'Nobody named' : staffName(row.receiver) },
+      { column: 'Next due', text: dueShown(row) },
+      { column: 'Where it stands', text: stages[row.stage] },
+    ],
+  };
+}
+
+/** A late rule as a row. */
+export function overdueShown(row: RuleOverdue): RowShown {
+  return {
+    ...personShown({ ...row, erased: row.crn === null }),
+    alerts: incompleteAlert(row),
+    cells: [
+      {
+        column: 'What is late',
+        text: `${ruleOf.get(row.rule)?.title ?? row.rule} (${row.rule})`,
+        href: `/lists/overdue?rule=${row.rule}`,
+      },
+      { column: 'Owed by', text: SIDES[row.owes] ?? row.owes },
+      { column: 'Last day', text: dueShown(row) },
+    ],
+  };
+}
+
+const SIDES: Record<string, string> = { HOME: 'Home area', RECEIVING: 'Receiving area', BOTH: 'Both areas' };
+
+function personShown(row: Pick<TransferListed, 'caseId' | 'transferId' | 'name' | 'crn' | 'erased'>) {
+  const { caseId, transferId, name, crn, erased } = row;
+  return { caseId, href: erased ? null : `/handovers/${transferId}`, name, crn };
+}
+
+function incompleteAlert({ incomplete }: { incomplete: boolean }): string[] {
+  return incomplete ? ['Not everything recorded could be listed: open it to see'] : [];
+}
+
+function riskShown({ rosh, mappaLevel }: TransferListed): string {
+  const level = rosh === null ? 'ROSH not recorded' : `ROSH ${rosh.toLowerCase().replace('_', ' ')}`;
+  return mappaLevel === null || mappaLevel === 0 ? level : `${level}, MAPPA ${mappaLevel}`;
+}
+
+function dueShown({ dueOn, daysLate }: { dueOn: string | null; daysLate: number }): string {
+  if (dueOn === null) return 'Nothing due';
+  const late = daysLate === 1 ? '1 day late' : `${daysLate} days late`;
+  return daysLate > 0 ? `${dayInWords(dueOn)}, ${late}` : dayInWords(dueOn);
+}

@@ -1,0 +1,36 @@
+import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { refuse } from '../case/decider.ts';
+import { ReadModel } from '../read-model/read-model.ts';
+import type { SeenRequest } from '../security/rights.ts';
+
+/** Milliseconds. */
+const PATIENCE = 2_000;
+
+/**
+ * Pages name a transfer and not its case: this finds the case before anything is logged or shown, so that the look is
+ * logged for it. A transfer that came into being a moment ago is waited for at the position its `after` gives.
+ */
+@Injectable()
+export class CaseOfTransfer implements CanActivate {
+  readonly #readModel: ReadModel;
+
+  constructor(@Inject(ReadModel) readModel: ReadModel) {
+    this.#readModel = readModel;
+  }
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<SeenRequest>();
+    const { transferId } = request.params;
+    const { after } = request.query;
+    if (typeof after === 'string') await this.#readModel.waitFor(after, PATIENCE);
+    const caseId = typeof transferId === 'string' ? this.#readModel.transferCase(transferId) : undefined;
+    if (caseId === undefined) refuse('not-found', 'There is no transfer at this address');
+    request.params['caseId'] = caseId;
+    return true;
+  }
+}
+
+/** The case that `CaseOfTransfer` found. */
+export function caseIdOf({ params }: SeenRequest): string {
+  return String(params['caseId']);
+}
