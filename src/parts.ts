@@ -6,7 +6,7 @@ import type { Settings } from './config/settings.ts';
 import { DirectoryStream } from './directory/directory-stream.ts';
 import { openEmbeddedStore } from './event-store/embedded/embedded-store.ts';
 import type { Actor } from './event-store/envelope/metadata.ts';
-import { EventLog } from './event-store/event-log.ts';
+import { EventLog, type About } from './event-store/event-log.ts';
 import type { EventStore } from './event-store/event-store.ts';
 import { openKeyStore } from './event-store/keys/embedded-keys.ts';
 import type { KeyStore } from './event-store/keys/key-store.ts';
@@ -63,7 +63,7 @@ export async function assemble(
 ): Promise<Parts> {
   const { store, keys, secrets } = stores;
   const log = new EventLog({ store, keys, clock, upcasters });
-  await adoptPolicies(log, shippedPolicies(), aboutStart());
+  await adoptPolicies(log, shippedPolicies(), aboutService());
   const policies: PolicyHistory = await readPolicies(log);
   const assessed = assess(policies);
   const directory = await DirectoryStream.open(log);
@@ -82,7 +82,8 @@ export async function assemble(
   };
 }
 
-function aboutStart() {
+/** What the service itself records is its own doing. */
+export function aboutService(): About {
   const id = crypto.randomUUID();
   return {
     actor: SERVICE,

@@ -1,0 +1,39 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { CaseController } from './case/case.controller.ts';
+import { CaseQueryHandler } from './case/case.query.ts';
+import { commandRoutes } from './case/command-routes.ts';
+import { commandsController } from './case/commands.controller.ts';
+import { GiveCommandHandler } from './case/recording/give-command.ts';
+import { HandoverQueryHandler } from './handover/handover.query.ts';
+import { OperationsModule, type OperationsParts } from './operations/operations.module.ts';
+import type { Parts } from './parts.ts';
+import { ListsController } from './read-model/lists.controller.ts';
+import { ReadModel } from './read-model/read-model.ts';
+import { SecurityModule, type SecurityParts } from './security/security.module.ts';
+
+/** What the application is made from, so that tests can give their own. */
+export interface AppParts {
+  parts: Parts;
+  security: SecurityParts;
+  readModel: ReadModel;
+  operations: OperationsParts;
+}
+
+/** The parts and how they join: commands and queries on the buses, everything else told what it needs. */
+@Module({})
+export class AppModule {
+  static of({ parts, security, readModel, operations }: AppParts): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [CqrsModule.forRoot(), SecurityModule.of(security), OperationsModule.of(operations)],
+      controllers: [commandsController(commandRoutes), CaseController, ListsController],
+      providers: [
+        { provide: GiveCommandHandler, useValue: new GiveCommandHandler(parts) },
+        { provide: CaseQueryHandler, useValue: new CaseQueryHandler(parts.cases) },
+        { provide: HandoverQueryHandler, useValue: new HandoverQueryHandler(parts) },
+        { provide: ReadModel, useValue: readModel },
+      ],
+    };
+  }
+}

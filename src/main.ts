@@ -1,0 +1,26 @@
+import 'reflect-metadata';
+import { BadSettings, readSettings } from './config/settings.ts';
+import { startService } from './service.ts';
+
+/** Starts the service as the environment says; what cannot be started is told in a sentence, without a stack. */
+try {
+  const settings = readSettings(process.env);
+  const service = await startService(settings);
+  service.stopOnSignals();
+  if (settings.demo) {
+    process.stdout.write(
+      [
+        '',
+        `Case Handover is ready at ${service.address} with invented people and cases.`,
+        `Sign in:  open ${service.address}/sign-in and choose Hamish Boyd (senior, Nottingham) or Amira Haddad (practitioner, Leeds).`,
+        `Look at:  ${service.address}/ for what comes in and goes out; ${service.address}/swagger-ui.html for the API.`,
+        'Stop with Ctrl-C; nothing is lost.',
+        '',
+      ].join('\n'),
+    );
+  }
+} catch (error) {
+  const known = error instanceof BadSettings || (Error.isError(error) && error.name !== 'TypeError');
+  process.stderr.write(`${known ? (error as Error).message : String((error as Error).stack)}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,209 @@
+import { Controller, Get, Headers, Inject, Param, Query, ServiceUnavailableException } from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiHeader,
+  ApiOperation,
+  ApiParam,
+  ApiQuery,
+  ApiResponse,
+  ApiTags,
+} from '@nestjs/swagger';
+import { ErrorAnswer } from '../case/case.answers.ts';
+import { refuse, refuseField } from '../case/decider.ts';
+import { idFrom } from '../case/recording/headers.ts';
+import { Looks } from '../security/looks.ts';
+import { CurrentViewer, Needs } from '../security/rights.ts';
+import { holds, type Viewer } from '../security/viewer.ts';
+import { LookedPage, OverduePage, TransferPage } from './lists.answers.ts';
+import type { PageRequest } from './paging.ts';
+import { ReadModel } from './read-model.ts';
+
+/** How long a list waits for the position that was asked for, in milliseconds. */
+const PATIENCE = 5_000;
+
+const paged = [
+  ApiQuery({
+    name: 'page',
+    required: false,
+    description: 'Counts from 0.',
+    schema: { type: 'integer', minimum: 0 },
+  }),
+  ApiQuery({
+    name: 'size',
+    required: false,
+    description: 'How many on a page, at most 50.',
+    schema: { type: 'integer', minimum: 1, maximum: 50 },
+  }),
+  ApiHeader({
+    name: 'At-Least-Position',
+    required: false,
+    description: 'A Log-Position: the list includes everything up to it, or is answered 503.',
+  }),
+  ApiResponse({
+    status: 503,
+    description: 'The views are not there yet, or the look could not be recorded.',
+    type: ErrorAnswer,
+  }),
+];
+const ofTeams = ApiQuery({
+  name: 'team',
+  required: false,
+  isArray: true,
+  type: String,
+  description: 'Codes of teams; your own team when absent.',
+});
+
+const Paged = (): MethodDecorator => (target, name, method) =>
+  paged.forEach((each) => each(target, name, method));
+const cases = ({ content }: { content: { caseId: string }[] }) => content.map(({ caseId }) => caseId);
+
+/** Lists across cases, from the views. Whoever is shown a list is recorded as having looked at each case in it. */
+@ApiTags('Lists')
+@ApiBearerAuth()
+@Controller('api')
+export class ListsController {
+  readonly #readModel: ReadModel;
+
+  constructor(@Inject(ReadModel) readModel: ReadModel) {
+    this.#readModel = readModel;
+  }
+
+  @Get('transfers/incoming')
+  @Needs('READ')
+  @Looks('LIST', cases)
+  @Paged()
+  @ApiOperation({
+    operationId: 'listIncoming',
+    summary: 'Open transfers that teams were asked to take, those that need somebody most first',
+  })
+  @ofTeams
+  @ApiResponse({ status: 200, type: TransferPage })
+  async incoming(
+    @CurrentViewer() viewer: Viewer,
+    @Query('team') team: string | string[] | undefined,
+    @Query() query: Record<string, string>,
+    @Headers('At-Least-Position') position: string | undefined,
+  ): Promise<TransferPage> {
+    await this.#upTo(position);
+    return this.#readModel.incoming(teamsOf(team, viewer), pageFrom(query));
+  }
+
+  @Get('transfers/outgoing')
+  @Needs('READ')
+  @Looks('LIST', cases)
+  @Paged()
+  @ApiOperation({
+    operationId: 'listOutgoing',
+    summary: 'Open transfers that teams prepare or have asked for, those that need somebody most first',
+  })
+  @ofTeams
+  @ApiResponse({ status: 200, type: TransferPage })
+  async outgoing(
+    @CurrentViewer() viewer: Viewer,
+    @Query('team') team: string | string[] | undefined,
+    @Query() query: Record<string, string>,
+    @Headers('At-Least-Position') position: string | undefined,
+  ): Promise<TransferPage> {
+    await this.#upTo(position);
+    return this.#readModel.outgoing(teamsOf(team, viewer), pageFrom(query));
+  }
+
+  @Get('transfers/mine')
+  @Needs('READ')
+  @Looks('LIST', cases)
+  @Paged()
+  @ApiOperation({
+    operationId: 'listMine',
+    summary: 'Open transfers of people whom you supervise or are named to receive',
+  })
+  @ApiResponse({ status: 200, type: TransferPage })
+  async mine(
+    @CurrentViewer() viewer: Viewer,
+    @Query() query: Record<string, string>,
+    @Headers('At-Least-Position') position: string | undefined,
+  ): Promise<TransferPage> {
+    await this.#upTo(position);
+    return this.#readModel.mine(viewer.actor.id, pageFrom(query));
+  }
+
+  @Get('rules/overdue')
+  @Needs('READ')
+  @Looks('LIST', cases)
+  @Paged()
+  @ApiOperation({
+    operationId: 'listOverdue',
+    summary: 'What is late on transfers from or to teams, the latest first',
+  })
+  @ofTeams
+  @ApiQuery({ name: 'rule', required: false, description: 'Only this rule, such as HC-09.' })
+  @ApiResponse({ status: 200, type: OverduePage })
+  async overdue(
+    @CurrentViewer() viewer: Viewer,
+    @Query('team') team: string | string[] | undefined,
+    @Query('rule') rule: string | undefined,
+    @Query() query: Record<string, string>,
+    @Headers('At-Least-Position') position: string | undefined,
+  ): Promise<OverduePage> {
+    await this.#upTo(position);
+    const teams = teamsOf(team, viewer);
+    return this.#readModel.overdue({ teams, ...(rule !== undefined && { rule }) }, pageFrom(query));
+  }
+
+  @Get('cases/:caseId/access-log')
+  @Needs('READ')
+  @Looks('ACCESS_LOG')
+  @Paged()
+  @ApiOperation({
+    operationId: 'getAccessLog',
+    summary: 'Who looked at a case, the last look first',
+    description: 'For reviewers, seniors and heads of a delivery unit.',
+  })
+  @ApiParam({ name: 'caseId', format: 'uuid' })
+  @ApiResponse({ status: 200, type: LookedPage })
+  @ApiResponse({ status: 403, description: 'You are not entitled to see who looked.', type: ErrorAnswer })
+  async accessLog(
+    @CurrentViewer() viewer: Viewer,
+    @Param('caseId') caseId: string,
+    @Query() query: Record<string, string>,
+    @Headers('At-Least-Position') position: string | undefined,
+  ): Promise<LookedPage> {
+    mustBeEntitled(viewer);
+    await this.#upTo(position);
+    return this.#readModel.accessLog(idFrom(caseId, 'case'), pageFrom(query));
+  }
+
+  async #upTo(position: string | undefined): Promise<void> {
+    if (position === undefined || position === '') return;
+    if (!/^[0-9a-f-]{1,80}$/.test(position))
+      refuseField('At-Least-Position', 'Send a Log-Position exactly as it was given');
+    if (await this.#readModel.waitFor(position, PATIENCE)) return;
+    const { events } = await this.#readModel.lag();
+    throw new ServiceUnavailableException(
+      `The lists do not show this yet: they are ${events} events behind. Ask again in a few seconds`,
+    );
+  }
+}
+
+/** Who looked at a case says something about the people who work there: for those who answer for them, and reviewers. */
+function mustBeEntitled(viewer: Viewer): void {
+  const entitled = holds(viewer, 'REVIEW') || ['SENIOR', 'HEAD_OF_PDU'].includes(viewer.actor.role);
+  if (!entitled)
+    refuse('forbidden', 'Only reviewers, seniors and heads of a delivery unit may see who looked at a case');
+}
+
+function teamsOf(team: string | string[] | undefined, { actor }: Viewer): string[] {
+  const teams = [team ?? []].flat().filter((code) => code !== '');
+  if (teams.length > 50) refuseField('team', 'Name at most 50 teams');
+  return teams.length === 0 ? [actor.area] : teams;
+}
+
+function pageFrom({ page, size }: Record<string, string>): PageRequest {
+  return {
+    ...(page !== undefined && { page: whole(page, 'page') }),
+    ...(size !== undefined && { size: whole(size, 'size') }),
+  };
+}
+
+function whole(text: string, name: string): number {
+  return /^\d{1,6}$/.test(text) ? Number(text) : refuseField(name, `Enter ${name} as a whole number`);
+}

@@ -1,0 +1,139 @@
+import type { AddressInfo } from 'node:net';
+import type { INestApplication } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { Logger } from 'pino';
+import { setUpApiDocs } from './api-docs.ts';
+import { AppModule } from './app.module.ts';
+import { ClockWork } from './case/recording/clock-work.ts';
+import type { Settings } from './config/settings.ts';
+import { tellDemonstration } from './demo/tell.ts';
+import { Health, type ComponentHealth } from './operations/health.ts';
+import { setUpHttp } from './operations/http.ts';
+import { createLogger, NestLog } from './operations/logger.ts';
+import { Metrics } from './operations/metrics.ts';
+import { stop, stopOnSignals, type Running } from './operations/stop.ts';
+import { assemble, openStores, type Parts, type Stores } from './parts.ts';
+import { ReadModel } from './read-model/read-model.ts';
+import { securityParts } from './security/security.module.ts';
+import { setUpPages } from './web/set-up.ts';
+
+/** How often the clock's work is looked at, in milliseconds. */
+const CLOCK_EVERY = 15_000;
+
+/** What a test may put in the place of the world. */
+export interface Given {
+  clock?: () => string;
+  logger?: Logger;
+}
+
+/** A service that listens. */
+export interface Service {
+  app: INestApplication;
+  parts: Parts;
+  readModel: ReadModel;
+  clockWork: ClockWork;
+  /** Such as http://127.0.0.1:3000 */
+  address: string;
+  /** Lets requests in flight finish, then closes everything in order. */
+  stop(): Promise<boolean>;
+  stopOnSignals(): void;
+}
+
+/** Opens everything, tells the demonstration where that is asked for, and listens. */
+export async function startService(
+  settings: Settings,
+  { clock, logger: given }: Given = {},
+): Promise<Service> {
+  const logger = given ?? createLogger(settings.logLevel);
+  const metrics = new Metrics();
+  const opened = await openStores(settings);
+  const stores: Stores = { ...opened, store: metrics.measured(opened.store) };
+  try {
+    if (settings.demo) await tellDemonstration(stores, settings);
+    return await listen(settings, stores, metrics, logger, clock);
+  } catch (error) {
+    await opened.store.close();
+    await opened.keys.close();
+    throw error;
+  }
+}
+
+async function listen(
+  settings: Settings,
+  stores: Stores,
+  metrics: Metrics,
+  logger: Logger,
+  clock?: () => string,
+): Promise<Service> {
+  const parts = await assemble(stores, settings, clock);
+  const security = await securityParts(settings, parts);
+  const readModel = await ReadModel.open({
+    folder: settings.data,
+    secrets: stores.secrets,
+    log: parts.log,
+    clock: parts.clock,
+    failed: (error) => logger.error({ error }, 'The views could not be fed; they are started again'),
+  });
+  const health = new Health([
+    {
+      name: 'eventStore',
+      check: async () => ({ status: 'UP', details: { head: await stores.store.head() } }),
+    },
+    { name: 'views', check: async () => viewsHealth(readModel) },
+  ]);
+  const app = await NestFactory.create<NestExpressApplication>(
+    AppModule.of({ parts, security, readModel, operations: { settings, logger, health, metrics } }),
+    { bodyParser: false, logger: new NestLog(logger) },
+  );
+  setUpHttp(app, { settings, logger, metrics, health });
+  setUpPages(app, { demo: settings.demo });
+  if (settings.environment !== 'production') setUpApiDocs(app);
+  const clockWork = new ClockWork(parts, readModel, app.get(CommandBus));
+  clockWork.start(CLOCK_EVERY, (error) => logger.error({ error }, 'What fell due could not be recorded'));
+  await app.listen(settings.port, settings.host);
+  const metricsServer = await metrics.serve(settings.metricsPort);
+  const lag = setInterval(() => void followLag(metrics, readModel, logger), 1000).unref();
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  const running: Running = {
+    server: app.getHttpServer(),
+    health,
+    logger,
+    closings: [
+      { name: 'clock', close: () => clockWork.stop() },
+      { name: 'lag', close: () => clearInterval(lag) },
+      { name: 'metrics', close: () => void metricsServer.close() },
+      { name: 'views', close: () => readModel.close() },
+      { name: 'log', close: () => stores.store.close() },
+      { name: 'keys', close: () => stores.keys.close() },
+      { name: 'application', close: () => app.close() },
+    ],
+  };
+  return {
+    app,
+    parts,
+    readModel,
+    clockWork,
+    address: `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`,
+    stop: () => stop(running),
+    stopOnSignals: () => stopOnSignals(running),
+  };
+}
+
+/** Views that are behind still answer, and say so; parked events are somebody's work and not an outage. */
+async function viewsHealth(readModel: ReadModel): Promise<ComponentHealth> {
+  const { events, seconds } = await readModel.lag();
+  const details = { position: readModel.position(), behindEvents: events, behindSeconds: seconds };
+  return { status: 'UP', details: { ...details, parked: readModel.parkedCount() } };
+}
+
+async function followLag(metrics: Metrics, readModel: ReadModel, logger: Logger): Promise<void> {
+  try {
+    const { events, seconds } = await readModel.lag();
+    metrics.projectionLagEvents.set(events);
+    metrics.projectionLagSeconds.set(seconds);
+  } catch (error) {
+    logger.warn({ error }, 'How far the views are behind cannot be told');
+  }
+}
