@@ -53,7 +53,10 @@ const teamColumns = {
 const staffColumns = {
   id: { fits: (value) => UUID.test(value), must: 'must be the staff id as a UUID in small letters' },
   name: words,
-  role: { fits: (value) => value in roles, must: `must be one of ${Object.keys(roles).join(', ')}` },
+  role: {
+    fits: (value) => Object.hasOwn(roles, value),
+    must: `must be one of ${Object.keys(roles).join(', ')}`,
+  },
   grade: {
     fits: (value) => /^[A-Za-z0-9 -]{1,20}$/.test(value),
     must: 'must be 20 letters or digits at most, such as PO',
@@ -130,7 +133,7 @@ function parseLines(csv: string): Line[] {
 function columnsOf(header: readonly string[]): Record<string, Column> {
   const columns: Record<string, Column> = header.includes('id') ? staffColumns : teamColumns;
   const missing = Object.keys(columns).filter((name) => !header.includes(name) && !columns[name]?.mayBeBlank);
-  const unknown = header.filter((name, at) => !(name in columns) || header.indexOf(name) !== at);
+  const unknown = header.filter((name, at) => !Object.hasOwn(columns, name) || header.indexOf(name) !== at);
   if (missing.length + unknown.length === 0) return columns;
   return refuseFile([
     {

@@ -1,0 +1,125 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { WrongRevision, StoreUnavailable } from '../../src/event-store/event-store.ts';
+import { AccessLog, type Look, type LookLog } from '../../src/security/access-log.ts';
+import { ownLog } from './support/log.ts';
+import { about } from './support/people.ts';
+import { CASES, TRANSFER } from './support/routes-of-test.ts';
+
+const look: Look = { caseIds: [CASES[0]], transferId: TRANSFER, what: 'HANDOVER', via: 'PAGE' };
+const viewer = (id: string) => ({
+  actor: { id, role: 'PRACTITIONER' as const, agency: 'PROBATION', area: 'LDS01' },
+});
+const REQUEST = '0198c0de-0000-7000-8000-0000000000aa';
+
+describe('the access log', () => {
+  let own: Awaited<ReturnType<typeof ownLog>>;
+  let now: string;
+  beforeEach(async () => {
+    own = await ownLog(() => now);
+    now = '2026-11-23T09:00:00.000Z';
+  });
+  afterEach(() => own.close());
+
+  /** The log, where appends first go through `append`. */
+  const through = (append: LookLog['append']): LookLog => ({
+    store: own.log.store,
+    read: (...given) => own.log.read(...given),
+    append,
+  });
+
+  it('records who looked at what, in which request, under the day and the instance', async () => {
+    await new AccessLog(own.log, 'one', () => now).record(viewer('a'), look, REQUEST);
+    const { events } = await own.log.read('access-one-2026-11-23');
+    expect(events).toMatchObject([
+      {
+        metadata: { type: 'CaseLooked', actor: viewer('a').actor, correlationId: REQUEST, recordedAt: now },
+        data: look,
+      },
+    ]);
+  });
+
+  it('writes looks that wait in one append, each with its own viewer and request', async () => {
+    let appends = 0;
+    const log = through((...given) => {
+      appends++;
+      return own.log.append(...given);
+    });
+    const accessLog = new AccessLog(log, 'one', () => now);
+    const ids = Array.from({ length: 100 }, (_, at) => `viewer-${at}`);
+    await Promise.all(ids.map((id) => accessLog.record(viewer(id), look, `request-${id}`)));
+    const { events } = await own.log.read('access-one-2026-11-23');
+    expect(events.map(({ metadata }) => [metadata.actor.id, metadata.correlationId])).toEqual(
+      ids.map((id) => [id, `request-${id}`]),
+    );
+    expect(appends).toBe(2);
+  });
+
+  it('goes on where the day stood after a restart, and begins a new stream with the day', async () => {
+    await new AccessLog(own.log, 'one', () => now).record(viewer('a'), look, REQUEST);
+    const restarted = new AccessLog(own.log, 'one', () => now);
+    await restarted.record(viewer('b'), look, REQUEST);
+    now = '2026-11-24T00:00:00.000Z';
+    await restarted.record(viewer('c'), look, REQUEST);
+    const days = await Promise.all(
+      ['2026-11-23', '2026-11-24'].map((day) => own.log.read(`access-one-${day}`)),
+    );
+    expect(days.map(({ events }) => events.map(({ metadata }) => metadata.actor.id))).toEqual([
+      ['a', 'b'],
+      ['c'],
+    ]);
+  });
+
+  it('goes on when somebody else has written to its stream', async () => {
+    const accessLog = new AccessLog(own.log, 'one', () => now);
+    await accessLog.record(viewer('a'), look, REQUEST);
+    const { head } = await own.log.read('access-one-2026-11-23');
+    await own.log.append('access-one-2026-11-23', head, [{ type: 'CaseLooked', data: look }], about);
+    await accessLog.record(viewer('b'), look, REQUEST);
+    const { events } = await own.log.read('access-one-2026-11-23');
+    expect(events.map(({ metadata }) => metadata.actor.id)).toEqual(['a', 'system', 'b']);
+  });
+
+  it('gives up with 503 when it is never first', async () => {
+    const log = through((stream) => Promise.reject(new WrongRevision(stream, 0, 1)));
+    await expect(new AccessLog(log, 'one').record(viewer('a'), look, REQUEST)).rejects.toMatchObject({
+      status: 503,
+    });
+  });
+
+  it('lets nobody look whose look was not written, however appends fail, and loses none that it let', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.constantFrom('written', 'not written', 'written but not told'), { maxLength: 12 }),
+        fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 6 }),
+        fc.uuid(),
+        async (fates, groups, instance) => {
+          const log = through(async (...given) => {
+            const fate = fates.shift() ?? 'written';
+            if (fate === 'not written') throw new StoreUnavailable('gone');
+            const written = await own.log.append(...given);
+            if (fate === 'written but not told') throw new StoreUnavailable('late');
+            return written;
+          });
+          const accessLog = new AccessLog(log, instance, () => now);
+          const let_: string[] = [];
+          for (const [round, size] of groups.entries()) {
+            const ids = Array.from({ length: size }, (_, at) => `${round}-${at}`);
+            const ends = await Promise.allSettled(
+              ids.map((id) => accessLog.record(viewer(id), look, REQUEST)),
+            );
+            ends.forEach((end, at) => {
+              if (end.status === 'fulfilled') let_.push(ids[at] ?? '');
+              else expect(end.reason).toMatchObject({ status: 503 });
+            });
+          }
+          const { events } = await own.log.read(`access-${instance}-2026-11-23`);
+          const recorded = events.map(({ metadata }) => metadata.actor.id);
+          expect(recorded).toEqual(expect.arrayContaining(let_));
+          expect(new Set(recorded).size).toBe(recorded.length);
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
+});
