@@ -1,0 +1,39 @@
+import type { KeyStore } from '../event-store/keys/key-store.ts';
+import { openPerson } from './log-sources.ts';
+import { openForReading } from './schema.ts';
+
+/** Every row of every view, in an order that does not depend on how they came to be there. */
+export type Views = Record<string, object[]>;
+
+/** The views and what orders them. How far the file has read is no view, and neither is what waits to be judged again. */
+const ORDER = {
+  cases: 'caseId',
+  transfers: 'transferId',
+  transfer_rules: 'caseId, transferId, rule',
+  offers: 'caseId, offerId',
+  access: 'caseId, position',
+  parked: 'stream, revision',
+};
+
+/**
+ * All that a file of views holds, with the people opened, because sealing never gives the same bytes twice: two files
+ * of one log are equal when these are. For tests and checks: it reads everything.
+ */
+export async function viewsIn(path: string, keys: KeyStore): Promise<Views> {
+  const db = openForReading(path);
+  try {
+    const views: Views = {};
+    for (const [table, order] of Object.entries(ORDER)) {
+      views[table] = db.prepare(`SELECT * FROM ${table} ORDER BY ${order}`).all();
+    }
+    views['cases'] = await Promise.all(
+      (views['cases'] as { caseId: string; person: Uint8Array | null }[]).map(async (row) => ({
+        ...row,
+        person: await openPerson(keys, row.caseId, row.person),
+      })),
+    );
+    return views;
+  } finally {
+    db.close();
+  }
+}

@@ -1,0 +1,97 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openEmbeddedStore } from '../../../src/event-store/embedded/embedded-store.ts';
+import type { Actor, OpenedEvent } from '../../../src/event-store/envelope/metadata.ts';
+import { EMPTY, EventLog, type About, type NewEvent } from '../../../src/event-store/event-log.ts';
+import { openKeyStore } from '../../../src/event-store/keys/embedded-keys.ts';
+import { loadSecrets, type Secrets } from '../../../src/event-store/keys/secrets.ts';
+import { adoptPolicies, shippedPolicies } from '../../../src/handover/adoption.ts';
+import type { Told } from '../../case/support/given.ts';
+import { id, TRANSFER } from '../../case/support/given.ts';
+import { OFFER } from '../../case/support/facts.ts';
+
+const system: Actor = { id: 'system', role: 'SYSTEM', agency: 'PROBATION', area: '' };
+
+const about: About = {
+  actor: system,
+  correlationId: id(1),
+  causationId: id(1),
+  commandId: id(1),
+  commandFingerprint: '',
+  policyVersion: '',
+};
+
+/** The ids of the nth case of a test. */
+export const caseId = (n: number): string => id(100_000 + n);
+export const transferId = (n: number): string => id(200_000 + n);
+export const offerId = (n: number): string => id(300_000 + n);
+
+/** A log in a folder of its own, written as tests tell it. */
+export class RecordedLog {
+  readonly folder: string;
+  readonly secrets: Secrets;
+  readonly log: EventLog;
+  readonly #time: { now: string };
+
+  private constructor(folder: string, secrets: Secrets, log: EventLog, time: { now: string }) {
+    this.folder = folder;
+    this.secrets = secrets;
+    this.log = log;
+    this.#time = time;
+  }
+
+  static async open(): Promise<RecordedLog> {
+    const folder = mkdtempSync(join(tmpdir(), 'read-model-'));
+    const store = await openEmbeddedStore(folder);
+    const secrets = loadSecrets({ folder, mayCreate: true });
+    const time = { now: '2026-01-05T09:00:00.000Z' };
+    const log = new EventLog({ store, keys: openKeyStore(folder, secrets), clock: () => time.now });
+    await adoptPolicies(log, shippedPolicies(), about);
+    time.now = '2026-03-02T09:00:00.000Z';
+    return new RecordedLog(folder, secrets, log, time);
+  }
+
+  /** Records a story as the nth case, each fact a minute after the one before it unless it says when. Gives the position. */
+  async record(n: number, ...facts: (Told | readonly Told[])[]): Promise<string> {
+    let position = '';
+    for (const told of facts.flat()) {
+      this.#time.now = told.at ?? new Date(Date.parse(this.#time.now) + 60_000).toISOString();
+      ({ position } = await this.append(`case-${caseId(n)}`, [asCase(n, told)]));
+    }
+    return position;
+  }
+
+  /** Appends to any stream as it stands. */
+  async append(stream: string, events: NewEvent[]): Promise<{ events: OpenedEvent[]; position: string }> {
+    const { head } = await this.log.read(stream);
+    return this.log.append(stream, head.revision === -1 ? EMPTY : head, events, about);
+  }
+
+  /** Sets the clock by which facts are recorded. */
+  at(instant: string): void {
+    this.#time.now = instant;
+  }
+
+  async close(): Promise<void> {
+    await this.log.store.close();
+    await this.log.keys.close();
+    rmSync(this.folder, { recursive: true });
+  }
+}
+
+/** A fact of the usual story as it reads in the nth case. */
+function asCase(n: number, { type, data, transferId: given, occurredAt, by }: Told): NewEvent {
+  const text = JSON.stringify(data)
+    .replaceAll(OFFER, offerId(n))
+    .replaceAll('X000101', `X${String(n).padStart(6, '0')}`);
+  return {
+    type,
+    data: JSON.parse(text) as unknown,
+    ...(given !== undefined && { transferId: given === TRANSFER ? transferId(n) : given }),
+    ...(occurredAt !== undefined && { occurredAt }),
+    ...(by !== undefined && {
+      about: { actor: { id: by.id, role: by.role, agency: 'PROBATION', area: by.team } },
+    }),
+  };
+}

@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { sourcesOf } from '../../../src/read-model/log-sources.ts';
+import { viewsIn, type Views } from '../../../src/read-model/compare.ts';
+import { Projection, type Sources } from '../../../src/read-model/projection.ts';
+import { createReadModel } from '../../../src/read-model/schema.ts';
+import type { RecordedLog } from './recorded-log.ts';
+
+/** Views in a file of their own, fed in the test's own thread. */
+export class TestViews {
+  readonly path: string;
+  readonly db: DatabaseSync;
+  readonly projection: Projection;
+  readonly #recorded: RecordedLog;
+
+  constructor(recorded: RecordedLog, name: string, special: Partial<Sources> = {}, recentEvents?: number) {
+    this.#recorded = recorded;
+    this.path = join(recorded.folder, `${name}.db`);
+    this.db = createReadModel(this.path);
+    const sources = { ...sourcesOf(recorded.log), ...special };
+    this.projection = new Projection(this.db, sources, recentEvents === undefined ? {} : { recentEvents });
+  }
+
+  /** Takes in what is new, in pages of a size. */
+  async catchUp(pageSize = 1_000): Promise<this> {
+    for (;;) {
+      const page = await this.#recorded.log.store.readLog(this.projection.checkpoint().position, pageSize);
+      if (page.events.length === 0) break;
+      await this.projection.apply(page);
+    }
+    while (await this.projection.catchUpWithPolicy());
+    return this;
+  }
+
+  all(): Promise<Views> {
+    return viewsIn(this.path, this.#recorded.log.keys);
+  }
+}
