@@ -60,15 +60,11 @@ export class EmbeddedKeys implements KeyStore {
   }
 
   async get(stream: string): Promise<KeyRing | undefined> {
-    this.#look();
-    const known = this.#rings.get(stream);
-    if (known !== undefined) return this.#remember(known);
-    const record = this.#record(stream);
-    return record?.wrapped && this.#remember(KeyRing.decode(stream, this.#unwrap(stream, record.wrapped)));
+    return this.#find(stream);
   }
 
   async create(stream: string): Promise<KeyRing> {
-    const known = await this.get(stream);
+    const known = this.#find(stream);
     if (known !== undefined) return known;
     if (this.#record(stream) !== undefined) throw new StreamErased(stream);
     // Whoever asks in the same turn shares one transaction, and so one sync of the disk.
@@ -81,13 +77,13 @@ export class EmbeddedKeys implements KeyStore {
   }
 
   async startGeneration(stream: string): Promise<KeyRing> {
-    const ring = (await this.#present(stream)).withNewGeneration();
+    const ring = this.#present(stream).withNewGeneration();
     this.#replace(ring);
     return ring;
   }
 
   async narrow(stream: string, generation: number, eventIds: readonly string[]): Promise<void> {
-    this.#replace((await this.#present(stream)).narrowed(generation, eventIds));
+    this.#replace(this.#present(stream).narrowed(generation, eventIds));
   }
 
   /** The empty record that is left says that the keys were destroyed and not lost. */
@@ -121,14 +117,23 @@ export class EmbeddedKeys implements KeyStore {
     if (this.#db.isOpen) this.#db.close();
   }
 
+  /** Without waiting for anything, so that nothing comes between reading a record and replacing it. */
+  #find(stream: string): KeyRing | undefined {
+    this.#look();
+    const known = this.#rings.get(stream);
+    if (known !== undefined) return this.#remember(known);
+    const record = this.#record(stream);
+    return record?.wrapped && this.#remember(KeyRing.decode(stream, this.#unwrap(stream, record.wrapped)));
+  }
+
   /** A record, wrapped; without keys when they were destroyed; undefined for a stream that never had any. */
   #record(stream: string): { wrapped: Uint8Array | undefined } | undefined {
     const row = this.#get.get(stream) as { record: Uint8Array | null } | undefined;
     return row && { wrapped: row.record ?? undefined };
   }
 
-  async #present(stream: string): Promise<KeyRing> {
-    const ring = await this.get(stream);
+  #present(stream: string): KeyRing {
+    const ring = this.#find(stream);
     if (ring === undefined) throw new StreamErased(stream);
     return ring;
   }
