@@ -5,10 +5,12 @@ import { readingRoutes } from './reading/reading.routes.ts';
 import { responsibilityRoutes } from './responsibility/responsibility.routes.ts';
 import { riskRoutes } from './risk/risk.routes.ts';
 import type { CommandRoute } from './routes.ts';
+import { transferRoutes } from './transfer/transfer.routes.ts';
 
 /** Every command of the service, topic by topic. */
 export const commandRoutes: readonly CommandRoute[] = [
   ...identityRoutes,
+  ...transferRoutes,
   ...responsibilityRoutes,
   ...readingRoutes,
   ...oversightRoutes,

@@ -27,6 +27,9 @@ export type RefusalCode =
 
 export type SupersededCause = 'ARRESTED' | 'RECALLED' | 'DIED' | 'SENTENCE_ENDED' | 'ONWARD_MOVE';
 
+/** What a manager decides of a disputed refusal. */
+export type DisputeDecision = 'AGREED' | 'REFUSED';
+
 /** The terms of a temporary move (HC-17). Days are YYYY-MM-DD. */
 export interface TemporaryTerms {
   endsOn: string;
@@ -101,7 +104,7 @@ export interface TransferEvents {
   /** A blocked or disputed transfer goes to a manager (catalogue 16). `dueOn` is YYYY-MM-DD. */
   TransferEscalated: { level: EscalationLevel; matter: string; dueOn?: string };
   /** The manager decides a disputed refusal (catalogue 17). */
-  DisputeDecided: { decision: 'AGREED' | 'REFUSED'; reasons: string };
+  DisputeDecided: { decision: DisputeDecision; reasons: string };
   /** The two practitioners spoke (catalogue 18; HC-09). `notKnown` says what neither of them knows. */
   HandoverConversationHeld: {
     participants: Participant[];

@@ -1,4 +1,4 @@
-import type { Recorded, Stamped } from '../decider.ts';
+import type { Recorded, Stamp, Stamped } from '../decider.ts';
 import type { ResponsibilityEvents } from '../responsibility/responsibility.events.ts';
 import type { TransferEvents } from './transfer.events.ts';
 
@@ -25,6 +25,8 @@ export interface Transfer {
   proposed: Fact<'TransferProposed'>;
   requested?: Fact<'TransferRequested'>;
   acknowledged?: Fact<'TransferAcknowledged'>;
+  /** The last acknowledgement: after the request was sent on, that of the team it is with now. */
+  confirmed?: Fact<'TransferAcknowledged'>;
   routed: readonly Fact<'TransferRouted'>[];
   allocations: readonly Fact<'ReceivingPractitionerAllocated'>[];
   challenges: readonly Fact<'AllocationChallenged'>[];
@@ -84,20 +86,42 @@ export function stageOf(transfer: Transfer): Stage {
   if (transfer.completed) return 'COMPLETED';
   if (transfer.passed) return 'RESPONSIBILITY_PASSED';
   if (transfer.ended) return 'ENDED';
-  if (transfer.refused && transfer.decided?.decision !== 'AGREED') return refusedStage(transfer);
-  if (transfer.agreed || transfer.decided)
-    return transfer.conversations.length > 0 ? 'HANDOVER_PENDING' : 'AGREED';
+  const refused = refusedStage(transfer);
+  if (refused) return refused;
   if (transfer.started && !transfer.converted) return 'SUPPORTING';
+  if (agreement(transfer)) return transfer.conversations.length > 0 ? 'HANDOVER_PENDING' : 'AGREED';
   if (openQueries(transfer).length > 0) return 'QUERIED';
-  if (transfer.allocations.length > 0) return 'ALLOCATED';
+  if (receivingPractitioner(transfer) !== null) return 'ALLOCATED';
   if (transfer.acknowledged) return 'RECEIVED';
   return transfer.requested ? 'REQUESTED' : 'DRAFT';
 }
 
 /** A refusal stands until a manager is asked to decide it, and again once they upheld it. */
-function refusedStage({ refused, escalations, decided }: Transfer): Stage {
-  const disputed = escalations.some(({ stamp }) => stamp.revision > (refused?.stamp.revision ?? 0));
-  return disputed && decided === undefined ? 'DISPUTED' : 'REFUSED';
+function refusedStage(transfer: Transfer): 'REFUSED' | 'DISPUTED' | undefined {
+  const { refused, escalations } = transfer;
+  if (refused === undefined) return undefined;
+  const ruling = rulingOn(transfer);
+  if (ruling !== undefined) return ruling.decision === 'AGREED' ? undefined : 'REFUSED';
+  const disputed = escalations.some(({ stamp }) => stamp.revision > refused.stamp.revision);
+  return disputed ? 'DISPUTED' : 'REFUSED';
+}
+
+/** What a manager decided of the refusal; what was decided before it was about an earlier one. */
+export function rulingOn({ refused, decided }: Transfer): Transfer['decided'] {
+  return decided && decided.stamp.revision > (refused?.stamp.revision ?? -1) ? decided : undefined;
+}
+
+/**
+ * When the receiving area took the case on: by its own word, by a manager's, or by beginning a temporary move. Only what
+ * was said since it last refused counts, and since a temporary move became lasting.
+ */
+export function agreement({ agreed, decided, started, refused, converted }: Transfer): Stamp | undefined {
+  const since = Math.max(refused?.stamp.revision ?? -1, converted?.stamp.revision ?? -1);
+  const ruled = decided?.decision === 'AGREED' ? decided : undefined;
+  return [agreed, ruled, started]
+    .flatMap((fact) => fact?.stamp ?? [])
+    .filter(({ revision }) => revision > since)
+    .toSorted((one, other) => one.revision - other.revision)[0];
 }
 
 /** Questions nobody has answered. */
@@ -110,17 +134,17 @@ export function receivingTeam(transfer: Transfer): string {
   return transfer.routed.at(-1)?.toTeam ?? transfer.requested?.toTeam ?? transfer.proposed.toTeam;
 }
 
-/** Staff id of the receiving practitioner; null when nobody is named or the person named said no. */
-export function receivingPractitioner(transfer: Transfer): string | null {
-  const allocation = transfer.allocations.at(-1);
+/** Staff id of the receiving practitioner; null when nobody is named, the person named said no, or it was sent on. */
+export function receivingPractitioner({ allocations, challenges, routed }: Transfer): string | null {
+  const allocation = allocations.at(-1);
   if (allocation === undefined) return null;
-  const challenged = transfer.challenges.some(({ stamp }) => stamp.revision > allocation.stamp.revision);
-  return challenged ? null : allocation.staffId;
+  const undone = [...challenges, ...routed].some(({ stamp }) => stamp.revision > allocation.stamp.revision);
+  return undone ? null : allocation.staffId;
 }
 
-/** Someone moved before the receiving area agreed: an alarm, whatever the stage. */
+/** The person moved before the receiving area agreed: an alarm, whatever the stage. */
 export function movedEarly(transfer: Transfer): boolean {
-  const agreedAt = transfer.agreed?.stamp.revision ?? transfer.decided?.stamp.revision ?? Infinity;
+  const agreedAt = agreement(transfer)?.revision ?? Infinity;
   return transfer.moved !== undefined && transfer.moved.stamp.revision < agreedAt;
 }
 
@@ -158,7 +182,7 @@ function withFact(transfer: Transfer, event: Recorded): Transfer {
     case 'TransferRequested':
       return { ...transfer, requested: { ...event.data, stamp } };
     case 'TransferAcknowledged':
-      return { ...transfer, acknowledged: transfer.acknowledged ?? { ...event.data, stamp } };
+      return withAcknowledgement(transfer, { ...event.data, stamp });
     case 'TransferRouted':
       return { ...transfer, routed: [...transfer.routed, { ...event.data, stamp }] };
     case 'ReceivingPractitionerAllocated':
@@ -225,6 +249,10 @@ function withFact(transfer: Transfer, event: Recorded): Transfer {
     default:
       return transfer;
   }
+}
+
+function withAcknowledgement(transfer: Transfer, fact: Fact<'TransferAcknowledged'>): Transfer {
+  return { ...transfer, acknowledged: transfer.acknowledged ?? fact, confirmed: fact };
 }
 
 function withQuery(transfer: Transfer, queryId: string, change: Partial<Query>): Transfer {

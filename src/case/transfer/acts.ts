@@ -1,0 +1,107 @@
+import type { CaseState } from '../case.ts';
+import type { Actor } from '../../event-store/envelope/metadata.ts';
+import type { Directory } from '../../directory/directory.ts';
+import type { Side } from '../oversight/oversight.events.ts';
+import { openOffers } from '../responsibility/offers.ts';
+import { sidesOf, teamsOf } from './sides.ts';
+import { staysHome } from './standing.ts';
+import {
+  isOpen,
+  movedEarly,
+  openQueries,
+  receivingPractitioner,
+  stageOf,
+  type Transfer,
+} from './transfer.state.ts';
+
+/** From where an act about a transfer fits, and whose it is. The decision is the command's own; this only spares a refusal. */
+interface Fits {
+  of?: Side;
+  when: (transfer: Transfer, state: CaseState) => boolean;
+}
+
+const isSent = (transfer: Transfer) => isOpen(transfer) && transfer.requested !== undefined;
+const isUndecided = (transfer: Transfer) =>
+  isSent(transfer) && !transfer.passed && stageOf(transfer) !== 'DISPUTED';
+const isAgreed = (transfer: Transfer) => ['AGREED', 'HANDOVER_PENDING'].includes(stageOf(transfer));
+const awaitsAgreement = (transfer: Transfer) => isUndecided(transfer) && !isAgreed(transfer);
+const isSupported = (transfer: Transfer) => stageOf(transfer) === 'SUPPORTING';
+const hasReceiver = (transfer: Transfer) =>
+  isSent(transfer) && (receivingPractitioner(transfer) !== null || isSupported(transfer));
+const hasAppointment = ({ appointments }: Transfer) =>
+  appointments.some(({ attended, missed }) => attended === undefined && missed === undefined);
+const isRefused = (transfer: Transfer) => ['REFUSED', 'DISPUTED'].includes(stageOf(transfer));
+const hasOffer = ({ transferId }: Transfer, state: CaseState) =>
+  openOffers(state).some((offer) => offer.transferId === transferId);
+
+const fits: Readonly<Record<string, Fits>> = {
+  request: { of: 'HOME', when: (transfer) => isOpen(transfer) && !transfer.requested },
+  withdraw: {
+    of: 'HOME',
+    when: (transfer) => isOpen(transfer) && !transfer.passed && !isSupported(transfer),
+  },
+  supersede: { when: isOpen },
+  acknowledge: { of: 'RECEIVING', when: awaitsAgreement },
+  route: { of: 'RECEIVING', when: (transfer) => awaitsAgreement(transfer) && !isSupported(transfer) },
+  allocate: { of: 'RECEIVING', when: isUndecided },
+  'challenge-allocation': {
+    of: 'RECEIVING',
+    when: (transfer) => isUndecided(transfer) && receivingPractitioner(transfer) !== null,
+  },
+  query: { when: isSent },
+  'answer-query': { when: (transfer) => isSent(transfer) && openQueries(transfer).length > 0 },
+  'close-query': { when: (transfer) => isSent(transfer) && transfer.queries.some(({ closed }) => !closed) },
+  agree: { of: 'RECEIVING', when: (transfer) => awaitsAgreement(transfer) && !staysHome(transfer) },
+  refuse: { of: 'RECEIVING', when: (transfer) => isUndecided(transfer) && !isSupported(transfer) },
+  'home-plan': { of: 'HOME', when: isRefused },
+  escalate: { when: (transfer) => isSent(transfer) || isRefused(transfer) },
+  'decide-dispute': { when: (transfer) => stageOf(transfer) === 'DISPUTED' },
+  conversation: { when: isSent },
+  'tell-person': { when: hasReceiver },
+  'first-appointment': {
+    of: 'RECEIVING',
+    when: (transfer) => hasReceiver(transfer) && !hasAppointment(transfer),
+  },
+  'rearrange-appointment': {
+    of: 'RECEIVING',
+    when: (transfer) => isSent(transfer) && hasAppointment(transfer),
+  },
+  'appointment-kept': { of: 'RECEIVING', when: (transfer) => isSent(transfer) && hasAppointment(transfer) },
+  'appointment-missed': { of: 'RECEIVING', when: (transfer) => isSent(transfer) && hasAppointment(transfer) },
+  moved: { when: (transfer) => !transfer.moved },
+  interim: { when: (transfer) => movedEarly(transfer) && !transfer.passed },
+  terms: {
+    of: 'RECEIVING',
+    when: (transfer) => isUndecided(transfer) && staysHome(transfer) && !transfer.started,
+  },
+  'extend-temporary-move': { when: isSupported },
+  'end-temporary-move': { when: isSupported },
+  'convert-temporary-move': { when: isSupported },
+  complete: { of: 'RECEIVING', when: (transfer) => isSent(transfer) && transfer.passed !== undefined },
+  oversight: { when: () => true },
+  continuity: { when: () => true },
+  'read-request': { when: ({ requested }) => requested !== undefined },
+  'read-summary': { when: () => true },
+  'offer-responsibility': { when: isOpen },
+  accept: { when: hasOffer },
+  decline: { when: hasOffer },
+  'withdraw-offer': { when: hasOffer },
+};
+
+/** The acts that fit a transfer as it stands, and that somebody's side may do. */
+export function actsThatFit(
+  state: CaseState,
+  transfer: Transfer,
+  { actor, directory }: { actor: Actor; directory: Directory },
+): string[] {
+  const sides = sidesOf(actor, teamsOf(state, transfer), directory);
+  return Object.entries(fits)
+    .filter(
+      ([, { of, when }]) =>
+        (of === undefined ? sides.length > 0 : sides.includes(of)) && when(transfer, state),
+    )
+    .map(([act]) => act);
+}
+
+/** Every act that the table knows. */
+export const knownActs: readonly string[] = Object.keys(fits);
