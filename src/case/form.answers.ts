@@ -1,6 +1,3 @@
-import type { TransferKind } from './transfer/transfer.events.ts';
-import type { Stage } from './transfer/transfer.state.ts';
-
 /** Something or somebody that a form lets people choose. */
 export interface Choice {
   value: string;
@@ -12,8 +9,6 @@ export interface FormAnswer {
   /** "Smith, John"; absent when a case is opened. */
   name?: string;
   crn?: string;
-  /** Present when it is about a transfer. */
-  transfer?: { kind: TransferKind; stage: Stage };
   /** What the resource's ETag is made from. */
   revision?: number;
   /** People of the teams concerned. */
@@ -21,4 +16,6 @@ export interface FormAnswer {
   teams: Choice[];
   /** What was recorded before and can be answered now, by the name of the field that asks for its id. */
   recorded: Record<string, Choice[]>;
+  /** The acts about the transfer that fit as it stands, for somebody of the viewer's side. */
+  acts: string[];
 }

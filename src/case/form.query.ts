@@ -1,17 +1,18 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import type { Actor } from '../event-store/envelope/metadata.ts';
 import type { FormAnswer } from './form.answers.ts';
 import { formAnswer } from './form.ts';
 import type { Surroundings } from './recording/give-command.ts';
 
 /** What the form of a command needs to know: about a transfer, a case, or (neither given) a case to be opened. */
 export class FormQuery extends Query<FormAnswer> {
-  /** Code of the team of the person who fills it in. */
-  readonly area: string;
+  /** Who fills it in. */
+  readonly actor: Actor;
   readonly caseId: string | undefined;
   readonly transferId: string | undefined;
-  constructor(area: string, caseId?: string, transferId?: string) {
+  constructor(actor: Actor, caseId?: string, transferId?: string) {
     super();
-    this.area = area;
+    this.actor = actor;
     this.caseId = caseId;
     this.transferId = transferId;
   }
@@ -25,9 +26,9 @@ export class FormQueryHandler implements IQueryHandler<FormQuery> {
     this.#around = around;
   }
 
-  async execute({ area, caseId, transferId }: FormQuery): Promise<FormAnswer> {
+  async execute({ actor, caseId, transferId }: FormQuery): Promise<FormAnswer> {
     const { cases, clock, directoryAt } = this.#around;
     const loaded = caseId === undefined ? undefined : await cases.fresh(caseId);
-    return formAnswer(loaded?.state, transferId, { area, directory: directoryAt(clock()) });
+    return formAnswer(loaded?.state, transferId, { actor, directory: directoryAt(clock()) });
   }
 }

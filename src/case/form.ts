@@ -1,4 +1,5 @@
 import type { Directory } from '../directory/directory.ts';
+import type { Actor } from '../event-store/envelope/metadata.ts';
 import type { CaseState } from './case.ts';
 import { refuse } from './decider.ts';
 import type { Choice, FormAnswer } from './form.answers.ts';
@@ -6,12 +7,12 @@ import { kinds, type Holder } from './responsibility/responsibility.events.ts';
 import { openOffers } from './responsibility/offers.ts';
 import { holderOf } from './responsibility/responsibility.state.ts';
 import { clockTime } from './time.ts';
-import { receivingTeam, stageOf, type Transfer } from './transfer/transfer.state.ts';
+import { actsThatFit } from './transfer/acts.ts';
+import { receivingTeam, type Transfer } from './transfer/transfer.state.ts';
 
 /** Who fills in the form, and the directory as at now. */
 export interface FilledInBy {
-  /** Team code. */
-  area: string;
+  actor: Actor;
   directory: Directory;
 }
 
@@ -19,11 +20,12 @@ export interface FilledInBy {
 export function formAnswer(
   state: CaseState | undefined,
   transferId: string | undefined,
-  { area, directory }: FilledInBy,
+  { actor, directory }: FilledInBy,
 ): FormAnswer {
+  const { area } = actor;
   const teams = directory.teams().map(({ code, name }) => ({ value: code, text: name }));
   if (state === undefined) {
-    return { staff: staffOf(neighbours(area, directory), directory), teams, recorded: {} };
+    return { staff: staffOf(neighbours(area, directory), directory), teams, recorded: {}, acts: [] };
   }
   const { identity, erased } = state;
   if (erased) refuse('not-found', 'This record was erased; nothing more can be recorded about it');
@@ -37,7 +39,6 @@ export function formAnswer(
   return {
     name: `${identity.name.surname}, ${identity.name.forenames}`,
     crn: identity.crn,
-    ...(transfer && { transfer: { kind: transfer.proposed.kind, stage: stageOf(transfer) } }),
     revision: transfer?.revision ?? state.revision,
     staff: staffOf([...concerned, holder?.area ?? area, area], directory),
     teams,
@@ -46,6 +47,7 @@ export function formAnswer(
       ...(transfer && { queryId: queriesOf(transfer), appointmentId: appointmentsOf(transfer) }),
       onwardFrom: transfersOf(state, directory),
     },
+    acts: transfer === undefined ? [] : actsThatFit(state, transfer, { actor, directory }),
   };
 }
 

@@ -1,8 +1,6 @@
 import type { CommandRoute } from '../case/routes.ts';
-import type { Role } from '../event-store/envelope/metadata.ts';
 import type { Outcome } from './assessment.ts';
-import type { HandoverAnswer, LineShown, RuleShown } from './handover.answers.ts';
-import { offeredActs } from './offered-acts.ts';
+import type { Alarm, HandoverAnswer, LineShown, NextAct, RuleShown } from './handover.answers.ts';
 
 /** A rule with what the page decides about it. */
 interface RuleOnPage extends RuleShown {
@@ -14,14 +12,16 @@ interface RuleOnPage extends RuleShown {
 
 /** What `handover.njk` is given. */
 export interface HandoverPage {
-  handover: Omit<HandoverAnswer, 'lines' | 'doNotApply' | 'forManagers'> & {
+  handover: Omit<HandoverAnswer, 'alarms' | 'next' | 'lines' | 'doNotApply' | 'forManagers'> & {
+    alarms: (Alarm & { canBeMet: boolean })[];
+    next: (NextAct & { canBeMet: boolean })[];
     lines: (Omit<LineShown, 'rules'> & { rules: RuleOnPage[] })[];
     doNotApply: RuleOnPage[];
     forManagers: RuleOnPage[];
   };
   riskShown: string;
   countsShown: string;
-  /** Nothing can be done about the past, nor by somebody who may only read. */
+  /** False for the past, and for somebody who may only read: then nothing on the page leads to an act. */
   canAct: boolean;
   /** What can be done beside the next acts. */
   others: { title: string; href: string }[];
@@ -29,32 +29,35 @@ export interface HandoverPage {
 
 const UNDONE: readonly Outcome[] = ['FAILED', 'UNKNOWN', 'NOT_DUE'];
 
-/** The page of one handover for somebody who plays a part in it. */
+/** The page of one handover for somebody who may do these acts about it; `undefined` for somebody who may only read. */
 export function handoverPage(
   handover: HandoverAnswer,
-  routes: readonly CommandRoute[],
-  viewer: { role: Role; mayWrite: boolean },
+  routes: readonly CommandRoute[] | undefined,
 ): HandoverPage {
-  const offered = offeredActs(handover, routes);
+  const offered = routes ?? [];
   const hrefs = new Set(offered.map(({ act }) => hrefOf(handover, act)));
+  const canAct = routes !== undefined && !handover.inThePast;
+  const leads = <T extends { href: string }>(to: T) => ({ ...to, canBeMet: canAct && hrefs.has(to.href) });
   const shown = (rule: RuleShown): RuleOnPage => ({
     ...rule,
-    canBeMet: UNDONE.includes(rule.outcome) && hrefs.has(rule.href),
+    canBeMet: leads(rule).canBeMet && UNDONE.includes(rule.outcome),
     ours: rule.basis.startsWith('our suggestion'),
   });
   const due = new Set(handover.next.map(({ href }) => href));
   return {
     handover: {
       ...handover,
+      alarms: handover.alarms.map(leads),
+      next: handover.next.map(leads),
       lines: handover.lines.map((line) => ({ ...line, rules: line.rules.map(shown) })),
       doNotApply: handover.doNotApply.map(shown),
       forManagers: handover.forManagers.map(shown),
     },
     riskShown: riskInWords(handover),
     countsShown: countsInWords(handover),
-    canAct: viewer.mayWrite && !handover.inThePast,
+    canAct,
     others: offered
-      .filter(({ roles, act }) => (roles?.includes(viewer.role) ?? true) && !due.has(hrefOf(handover, act)))
+      .filter(({ act }) => !due.has(hrefOf(handover, act)))
       .map(({ act, title }) => ({ title, href: hrefOf(handover, act) })),
   };
 }

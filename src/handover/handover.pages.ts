@@ -5,7 +5,9 @@ import type { Response } from 'express';
 import { commandRoutes } from '../case/command-routes.ts';
 import { refuse, Refusal } from '../case/decider.ts';
 import { instantFrom } from '../case/recording/headers.ts';
+import { FormQuery } from '../case/form.query.ts';
 import { HandoverQuery } from '../case/recording/recording.ts';
+import type { CommandRoute } from '../case/routes.ts';
 import { Looks } from '../security/looks.ts';
 import { CurrentViewer, Needs, type SeenRequest } from '../security/rights.ts';
 import { holds, type Viewer } from '../security/viewer.ts';
@@ -42,8 +44,7 @@ export class HandoverPages {
   ): Promise<void> {
     const asAtTyped = typeof asAt === 'string' ? asAt : '';
     const { handover, problem } = await this.#asAt(caseIdOf(request), transferId, asAtTyped);
-    const part = { role: viewer.actor.role, mayWrite: holds(viewer, 'WRITE') };
-    const page = handoverPage(handover, [...acts.values()], part);
+    const page = handoverPage(handover, await this.#offered(handover, viewer));
     response.status(problem === undefined ? 200 : 400);
     response.render('handover/handover', { ...page, asAtTyped, problem });
   }
@@ -76,6 +77,19 @@ export class HandoverPages {
     const outcome = await this.#form.give(act, viewer, typedFrom(posted));
     if ('controls' in outcome) showForm(response, act, outcome);
     else response.redirect(303, `/handovers/${params.transferId}`);
+  }
+
+  /** What the viewer can do about it as it stands; undefined for somebody who may only read. */
+  async #offered(
+    { caseId, transferId }: HandoverAnswer,
+    viewer: Viewer,
+  ): Promise<CommandRoute[] | undefined> {
+    if (!holds(viewer, 'WRITE')) return undefined;
+    const { actor } = viewer;
+    const { acts: fitting } = await this.#queries.execute(new FormQuery(actor, caseId, transferId));
+    return [...acts.values()].filter(
+      ({ act, roles }) => fitting.includes(act) && (roles === undefined || roles.includes(actor.role)),
+    );
   }
 
   /** A time that cannot be asked about leaves the reader with the page as it is now, and what to put right. */

@@ -17,6 +17,13 @@ export interface PageSettings {
   assets?: string;
 }
 
+/** The templates of every page, found under `src` (or `dist`) as `handover/handover.njk`, with their filters. */
+export function templates(): nunjucks.Environment {
+  const folders = [views, join(root, 'node_modules/govuk-frontend/dist')];
+  const environment = new nunjucks.Environment(new nunjucks.FileSystemLoader(folders), { autoescape: true });
+  return environment.addFilter('day', day).addFilter('time', time).addFilter('sentence', sentence);
+}
+
 /**
  * Makes pages renderable and serves their style sheet and script under `/assets`. Call it before the guards and
  * before the application listens.
@@ -25,15 +32,9 @@ export function setUpPages(app: NestExpressApplication, settings: PageSettings):
   const { demo, assets = join(root, 'dist/web/assets') } = settings;
   const server = app.getHttpAdapter().getInstance();
   const version = fingerprint(assets);
-  const environment = nunjucks.configure([views, join(root, 'node_modules/govuk-frontend/dist')], {
-    autoescape: true,
-    express: server,
-  });
-  environment.addFilter('day', day);
-  environment.addFilter('time', time);
-  environment.addFilter('sentence', sentence);
-  Object.assign(server.locals, { serviceName: 'Case Handover', assets: `/assets/${version}`, demo });
+  templates().express(server);
   app.setViewEngine('njk');
+  Object.assign(server.locals, { serviceName: 'Case Handover', assets: `/assets/${version}`, demo });
   // The address changes with the content, so that a browser may keep what it has for ever.
   server.use(`/assets/${version}`, express.static(assets, { immutable: true, maxAge: '365d', index: false }));
 }

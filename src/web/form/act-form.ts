@@ -114,7 +114,7 @@ export class ActForm {
   }
 
   #about({ caseId, transferId }: Act, { actor }: Viewer): Promise<FormAnswer> {
-    return this.#queries.execute(new FormQuery(actor.area, caseId, transferId));
+    return this.#queries.execute(new FormQuery(actor, caseId, transferId));
   }
 }
 

@@ -43,7 +43,7 @@ function valueOf(field: Field, typed: Typed, name: string): unknown {
     case 'yes-no':
       return text === undefined ? undefined : text === 'yes';
     case 'number':
-      return text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : text;
+      return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : text;
     case 'day':
       return dateOf(typed, name);
     case 'time':

@@ -1,0 +1,15 @@
+import type { Provider, Type } from '@nestjs/common';
+import { CasePages } from '../case/case.pages.ts';
+import { FormQueryHandler } from '../case/form.query.ts';
+import type { Surroundings } from '../case/recording/give-command.ts';
+import { HandoverPages } from '../handover/handover.pages.ts';
+import { ListsPages } from '../read-model/lists.pages.ts';
+import { ActForm } from './form/act-form.ts';
+
+/** The controllers of every page about cases. */
+export const pages: Type<unknown>[] = [ListsPages, CasePages, HandoverPages];
+
+/** What they need beside the buses, the read model and the directory. */
+export function pageProviders(around: Pick<Surroundings, 'cases' | 'clock' | 'directoryAt'>): Provider[] {
+  return [ActForm, { provide: FormQueryHandler, useValue: new FormQueryHandler(around) }];
+}

@@ -1,0 +1,90 @@
+import type { Field } from '../../../src/case/fields.ts';
+import { fieldsOf } from '../../../src/case/fields.ts';
+import { repeats } from '../../../src/web/form/typed.ts';
+
+const ENTITIES: Record<string, string> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  '#39': "'",
+  '#96': '`',
+  '#92': '\\',
+};
+
+function decoded(html: string): string {
+  return html.replace(/&(#?\w+);/g, (whole, name: string) => ENTITIES[name] ?? whole);
+}
+
+function attribute(tag: string, name: string): string | undefined {
+  const value = new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1];
+  return value === undefined ? undefined : decoded(value);
+}
+
+const has = (tag: string, name: string) => new RegExp(`\\s${name}(\\s|>|=|/)`).test(tag);
+
+/** What a browser would post if the button of the form in this page were pressed, the first button excepted. */
+export function postedFrom(html: string): Record<string, string> {
+  const posted: Record<string, string> = {};
+  const form = /<form[^>]*method="post"[^>]*action="(?!\/sign-out)[\s\S]*?<\/form>/.exec(html)?.[0] ?? html;
+  for (const [tag] of form.matchAll(/<input[^>]*>/g)) {
+    const box = /type="(radio|checkbox)"/.test(tag);
+    if (!box || has(tag, 'checked')) posted[attribute(tag, 'name') ?? ''] = attribute(tag, 'value') ?? '';
+  }
+  for (const [, tag = '', text = ''] of form.matchAll(/(<textarea[^>]*>)([\s\S]*?)<\/textarea>/g)) {
+    posted[attribute(tag, 'name') ?? ''] = decoded(text).replace(/^\n/, '').replaceAll('\n', '\r\n');
+  }
+  for (const [, tag = '', options = ''] of form.matchAll(/(<select[^>]*>)([\s\S]*?)<\/select>/g)) {
+    const all = [...options.matchAll(/<option[^>]*>/g)].map(([option]) => option);
+    const chosen = all.find((option) => has(option, 'selected')) ?? all[0] ?? '';
+    posted[attribute(tag, 'name') ?? ''] = attribute(chosen, 'value') ?? '';
+  }
+  return posted;
+}
+
+/** What somebody types to say this body. */
+export function typing(fields: readonly Field[], body: object, under = ''): Record<string, string> {
+  const values = body as Record<string, unknown>;
+  return Object.assign(
+    {},
+    ...fields
+      .filter(({ name }) => values[name] !== undefined)
+      .map((field) => typingOf(field, values[field.name], under + field.name)),
+  ) as Record<string, string>;
+}
+
+function typingOf(field: Field, value: unknown, name: string): Record<string, string> {
+  const of = field.of === undefined ? [] : fieldsOf(field.of);
+  switch (field.kind) {
+    case 'yes-no':
+      return { [name]: value === true ? 'yes' : 'no' };
+    case 'list':
+      return { [name]: (value as string[]).join('\n') };
+    case 'day':
+    case 'time':
+    case 'moment':
+      return typingMoment(name, String(value));
+    case 'group':
+    case 'reasons':
+      return repeats(field)
+        ? (Object.assign(
+            {},
+            ...(value as object[]).map((entry, at) => typing(of, entry, `${name}.${at}.`)),
+          ) as Record<string, string>)
+        : typing(of, value as object, `${name}.`);
+    default:
+      return { [name]: String(value) };
+  }
+}
+
+function typingMoment(name: string, text: string): Record<string, string> {
+  if (text === 'unknown') return { [`${name}.unknown`]: 'yes' };
+  const [date = '', clock] = text.split('T');
+  const [year = '', month, day] = date.split('-');
+  return {
+    [`${name}.year`]: year,
+    ...(month !== undefined && { [`${name}.month`]: String(Number(month)) }),
+    ...(day !== undefined && { [`${name}.day`]: String(Number(day)) }),
+    ...(clock !== undefined && { [`${name}.clock`]: clock }),
+  };
+}
