@@ -50,4 +50,6 @@ if (!response.ok) {
   );
 }
 const { teams = 0, staff = 0, unchanged = 0 } = answer;
-stdout.write(`Recorded ${teams} teams and ${staff} periods of staff; ${unchanged} rows said nothing new.\n`);
+stdout.write(
+  `Recorded: teams ${teams}, periods of staff ${staff}. Rows that said nothing new: ${unchanged}.\n`,
+);

@@ -28,7 +28,7 @@ export function createLogger(
 }
 
 /** What went wrong and where. Parsers quote their input in their messages, so those are left out. */
-export function describeError(error: unknown): object {
+function describeError(error: unknown): object {
   if (!Error.isError(error)) return { type: typeof error };
   const { name, message, stack = '', cause } = error;
   const code = (error as NodeJS.ErrnoException).code;
