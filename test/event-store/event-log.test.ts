@@ -6,7 +6,8 @@ import {
   type EventStore,
   type SealedEvent,
 } from '../../src/event-store/event-store.ts';
-import { about, openLog, type ALog } from './support/a-log.ts';
+import { about } from './support/about.ts';
+import { openLog, type ALog } from './support/a-log.ts';
 import { freshFolder, removeFolders } from './support/folders.ts';
 
 describe('The event log', () => {

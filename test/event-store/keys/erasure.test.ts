@@ -4,7 +4,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { verifyLog } from '../../../src/event-store/embedded/verify-log.ts';
 import { EMPTY, openLogReader, type EventLog, type StreamHead } from '../../../src/event-store/event-log.ts';
 import { eraseCase, eraseEvent, NotErasable } from '../../../src/event-store/keys/erasure.ts';
-import { about, openLog, type ALog } from '../support/a-log.ts';
+import { about } from '../support/about.ts';
+import { openLog, type ALog } from '../support/a-log.ts';
 import { freshFolder, removeFolders } from '../support/folders.ts';
 
 const note = (text: string) => ({ type: 'NoteMade', data: { text } });

@@ -1,17 +1,8 @@
-import { EventLog, type About, type LogParts } from '../../../src/event-store/event-log.ts';
+import { EventLog, type LogParts } from '../../../src/event-store/event-log.ts';
 import type { EventStore } from '../../../src/event-store/event-store.ts';
 import { openEmbeddedStore } from '../../../src/event-store/embedded/embedded-store.ts';
 import { openKeyStore, type EmbeddedKeys } from '../../../src/event-store/keys/embedded-keys.ts';
 import { loadSecrets, type Secrets } from '../../../src/event-store/keys/secrets.ts';
-
-export const about: About = {
-  actor: { id: 'staff-1', role: 'PRACTITIONER', agency: 'PROBATION', area: 'LDS-1' },
-  correlationId: 'correlation-1',
-  causationId: 'cause-1',
-  commandId: 'command-1',
-  commandFingerprint: 'f'.repeat(64),
-  policyVersion: '2026-01',
-};
 
 /** A log over a data folder, with what it is made of. */
 export interface ALog {
