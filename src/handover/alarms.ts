@@ -2,6 +2,7 @@ import type { CaseState } from '../case/case.ts';
 import { addDays, dayInWords, fromLondonClock, londonDay, nextDay } from '../case/time.ts';
 import { isOpen, movedEarly, receivingPractitioner, type Transfer } from '../case/transfer/transfer.state.ts';
 import type { Alarm } from './handover.answers.ts';
+import { handedOver } from './rules/rule.ts';
 import { roshInWords, roshLevel } from './rules/risk-levels.ts';
 import { isWorkingDay } from './working-days.ts';
 
@@ -12,14 +13,14 @@ export function alarmsOf(state: CaseState, transfer: Transfer, now: string): Ala
 
 /** They moved before anybody there had agreed: who sees them, and who answers tonight? */
 function movedAlarm(transfer: Transfer, now: string): Alarm[] {
-  const { passed, superseded, ended, transferId } = transfer;
-  if (!movedEarly(transfer) || passed || superseded || ended) return [];
+  const { superseded, ended, transferId } = transfer;
+  if (!movedEarly(transfer) || handedOver(transfer) || superseded || ended) return [];
   const href = `/handovers/${transferId}/interim`;
   const arranged = transfer.interim.at(-1);
   if (arranged === undefined) {
     const text =
       'The home area still holds supervision. Nobody has arranged who sees the person and who answers tonight.';
-    return [{ title: 'The person has moved and nobody has agreed to take them', text, href }];
+    return [{ title: 'The person moved before anybody had agreed to take them', text, href }];
   }
   if (londonDay(now) <= arranged.until) return [];
   const text = `It ended on ${dayInWords(arranged.until)}. Say who sees the person now and who answers tonight.`;

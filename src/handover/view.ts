@@ -14,7 +14,7 @@ import { alarmsOf } from './alarms.ts';
 import type { Line, Outcome, RuleAnswer } from './assessment.ts';
 import type { HandoverAnswer, LineShown, NextAct, PersonShown, RuleShown } from './handover.answers.ts';
 import { mappaLevel, roshLevel } from './rules/risk-levels.ts';
-import { said } from './rules/rule.ts';
+import { said, type About } from './rules/rule.ts';
 import { ruleOf } from './rules/rules.ts';
 import { basisOf, countsInWords, lines, owedBy, stages, worstFirst } from './words.ts';
 
@@ -41,12 +41,13 @@ const INVARIANTS = ['HC-13'];
 export function handoverView(state: CaseState, transferId: string, of: ViewOf): HandoverAnswer {
   const transfer = state.transfers[transferId];
   if (transfer === undefined) throw new RangeError('There is no transfer with this id in this case');
+  const about = { state, transfer };
   const { answers, directory, asAt } = of;
   const instant = asAt ?? of.now;
   const today = londonDay(instant);
   const held = tenureAt(state, instant, asAt !== undefined);
   const receiver = receivingPractitioner(transfer);
-  const show = (answer: RuleAnswer): RuleShown => ruleShown(answer, transfer, today, directory);
+  const show = (answer: RuleAnswer): RuleShown => ruleShown(answer, about, today, directory);
   const listed = answers.filter(({ rule, outcome }) => !INVARIANTS.includes(rule) || outcome !== 'SATISFIED');
   const applying = listed.filter(({ outcome }) => outcome !== 'NOT_APPLICABLE');
   const forManagers = applying.filter(({ rule }) => FOR_MANAGERS.includes(rule) || INVARIANTS.includes(rule));
@@ -70,7 +71,7 @@ export function handoverView(state: CaseState, transferId: string, of: ViewOf): 
     rosh: roshLevel(state).level,
     mappaLevel: mappaLevel(state).level,
     alarms: alarmsOf(state, transfer, instant),
-    next: nextActs(applying, transfer, today),
+    next: nextActs(applying, about, today),
     notKnown: notKnown(transfer),
     lines: linesShown(
       applying.filter((each) => !forManagers.includes(each)),
@@ -113,14 +114,15 @@ function gateOrder({ gate }: RuleAnswer, transfer: Transfer): number {
 }
 
 /** At most three: what is overdue by its day, then what stands before the next act. Nothing for what is over. */
-function nextActs(answers: readonly RuleAnswer[], transfer: Transfer, today: string): NextAct[] {
+function nextActs(answers: readonly RuleAnswer[], about: About, today: string): NextAct[] {
+  const { transfer } = about;
   const undone = answers.filter(
     ({ rule, outcome }) =>
       ['FAILED', 'NOT_DUE', 'UNKNOWN'].includes(outcome) &&
       (isOpen(transfer) || ruleOf.get(rule)?.outlives === true),
   );
   const acts = undone.flatMap((answer) => {
-    const act = ruleOf.get(answer.rule)?.act(transfer);
+    const act = ruleOf.get(answer.rule)?.act(about);
     return act === undefined ? [] : [{ answer, act, order: gateOrder(answer, transfer) }];
   });
   const sorted = acts.toSorted(
@@ -137,7 +139,7 @@ function nextActs(answers: readonly RuleAnswer[], transfer: Transfer, today: str
     ...(answer.dueOn !== undefined && { dueOn: answer.dueOn }),
     overdue: isOverdue(answer, today),
     rule: answer.rule,
-    href: hrefOf(answer, transfer),
+    href: hrefOf(answer, about),
   }));
 }
 
@@ -175,7 +177,7 @@ function linesShown(answers: readonly RuleAnswer[], show: (answer: RuleAnswer) =
   });
 }
 
-function ruleShown(answer: RuleAnswer, transfer: Transfer, today: string, directory: Directory): RuleShown {
+function ruleShown(answer: RuleAnswer, about: About, today: string, directory: Directory): RuleShown {
   const { rule, title, outcome, severity, gate, finding, why, dueOn, because, overridden, policyVersion } =
     answer;
   return {
@@ -192,7 +194,7 @@ function ruleShown(answer: RuleAnswer, transfer: Transfer, today: string, direct
     basis: basisOf(answer.source),
     because: [...because],
     ...(overridden && { overridden: overriddenInWords(overridden, directory) }),
-    href: hrefOf(answer, transfer),
+    href: hrefOf(answer, about),
     policyVersion,
   };
 }
@@ -204,8 +206,8 @@ function overriddenInWords(
   return `${directory.staff(by)?.name ?? 'Somebody'} went on without it at ${clockTime(at)}: ${reason}`;
 }
 
-const hrefOf = ({ rule }: RuleAnswer, transfer: Transfer): string =>
-  `/handovers/${transfer.transferId}/${ruleOf.get(rule)?.page(transfer) ?? ''}`;
+const hrefOf = ({ rule }: RuleAnswer, about: About): string =>
+  `/handovers/${about.transfer.transferId}/${ruleOf.get(rule)?.page(about) ?? ''}`;
 
 const teamName = (code: string, directory: Directory): string => directory.team(code)?.name ?? code;
 

@@ -92,7 +92,8 @@ export const continuityRules: readonly Rule[] = [
     owes: receiving('SENIOR'),
     why: (s) => `With each new practitioner something is lost that was never written down: ${risk(s)}.`,
     judge: judgeContinuity,
-    act: ({ requested }) => requested && 'Write what carried over from one practitioner to the next',
+    act: ({ transfer: { requested } }) =>
+      requested && 'Write what carried over from one practitioner to the next',
     page: () => 'continuity',
     needs: [],
     needsOfCase: ['CaseOpened', 'ResponsibilityTransferred', 'ContinuitySummaryRecorded'],

@@ -101,7 +101,8 @@ export const personToldRules: readonly Rule[] = [
     owes: home(),
     why: (s) => `A person who does not know where to report is lost to both areas: ${move(s)}.`,
     judge: judgeTold,
-    act: ({ requested }) => requested && 'Tell the person in writing who, where and when to report',
+    act: ({ transfer: { requested } }) =>
+      requested && 'Tell the person in writing who, where and when to report',
     page: () => 'tell-person',
     needs: ['PersonToldOfTransfer', 'PersonMoved', 'ResponsibilityTransferred', 'TemporaryMoveStarted'],
   },
@@ -118,7 +119,8 @@ export const personToldRules: readonly Rule[] = [
           ? 'No first appointment was offered'
           : 'No first appointment is offered yet',
       }),
-    act: ({ passed, agreed, decided }) => (passed ?? agreed ?? decided) && 'Offer the first appointment',
+    act: ({ transfer: { passed, agreed, decided } }) =>
+      (passed ?? agreed ?? decided) && 'Offer the first appointment',
     page: () => 'first-appointment',
     needs: ['FirstAppointmentOffered', 'ResponsibilityTransferred'],
   },
@@ -129,11 +131,11 @@ export const personToldRules: readonly Rule[] = [
     owes: receiving(),
     why: (s) => `A missed first appointment is the first sign that contact is being lost: ${risk(s)}.`,
     judge: judgeKept,
-    act: ({ appointments }) =>
+    act: ({ transfer: { appointments } }) =>
       appointments.length > 0
         ? 'Record whether the first appointment was kept, and what was done'
         : undefined,
-    page: () => 'first-appointment',
+    page: () => 'appointment-kept',
     needs: [
       'FirstAppointmentOffered',
       'FirstAppointmentRearranged',

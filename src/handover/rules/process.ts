@@ -10,6 +10,7 @@ import {
   inTime,
   receiving,
   said,
+  type About,
   type Rule,
   type Situation,
   type Verdict,
@@ -33,16 +34,34 @@ function outcomeOf(transfer: Transfer): { stamp: Stamp; did: string } | undefine
   return ended && { stamp: ended.stamp, did: 'The temporary stay ended' };
 }
 
-/** The next act that takes the transfer on, with its page and who owes it. */
-function step(transfer: Transfer): { act: string; page: string; owes: Owes } | undefined {
-  if (!isOpen(transfer) || outcomeOf(transfer)) return undefined;
-  if (!transfer.requested) return { act: 'Send the request', page: 'request', owes: home() };
-  if (!agreement(transfer))
-    return { act: 'Agree to the transfer, or refuse it', page: 'agree', owes: receiving('SENIOR') };
-  return transfer.proposed.kind === 'TEMPORARY_MOVE' && !transfer.converted
-    ? { act: 'Begin the temporary stay', page: 'terms', owes: receiving() }
-    : { act: 'Accept responsibility for supervision', page: 'accept', owes: receiving() };
+interface Step {
+  act: string;
+  page: string;
+  owes: Owes;
 }
+
+/** The next act that takes the transfer on, with its page and who owes it. */
+function step({ state, transfer }: About): Step | undefined {
+  if (!isOpen(transfer) || outcomeOf(transfer)) return undefined;
+  const { requested, proposed, converted, transferId } = transfer;
+  if (!requested) return { act: 'Send the request', page: 'request', owes: home() };
+  if (stageOf(transfer) === 'DISPUTED') {
+    return { act: 'Decide the disputed refusal', page: 'decide-dispute', owes: receiving('SENIOR') };
+  }
+  if (proposed.kind === 'TEMPORARY_MOVE' && !converted) {
+    return { act: 'Begin the temporary stay', page: 'terms', owes: receiving() };
+  }
+  if (!agreement(transfer)) {
+    return { act: 'Agree to the transfer, or refuse it', page: 'agree', owes: receiving('SENIOR') };
+  }
+  const offered = state.responsibilities.SUPERVISION.offers.some((offer) => offer.transferId === transferId);
+  return offered
+    ? { act: 'Accept responsibility for supervision', page: 'accept', owes: receiving() }
+    : { act: 'Offer supervision to the receiving practitioner', page: 'offer-responsibility', owes: home() };
+}
+
+const isStaying = ({ started, ended, converted }: Transfer): boolean =>
+  started !== undefined && ended === undefined && converted === undefined;
 
 /** The terms of a temporary stay as they stand now. */
 function terms({ extended, started, proposed }: Transfer) {
@@ -108,15 +127,15 @@ export const processRules: readonly Rule[] = [
     why: (s) => `Between two areas each may think that the other acts: ${risk(s)}, and ${move(s)}.`,
     judge: (s) => {
       const outcome = outcomeOf(s.transfer);
-      const owes = step(s.transfer)?.owes;
+      const owes = step(s)?.owes;
       const undone = s.transfer.requested
         ? 'The transfer has not come to an outcome'
         : 'The request has not been sent';
       const verdict = inTime(s, outcome?.stamp, { did: outcome?.did ?? '', undone });
       return { ...verdict, ...(owes && { owes }) };
     },
-    act: (transfer) => step(transfer)?.act,
-    page: (transfer) => step(transfer)?.page ?? 'accept',
+    act: (about) => step(about)?.act,
+    page: (about) => step(about)?.page ?? 'accept',
     needs: [
       'TransferRequested',
       'ResponsibilityTransferred',
@@ -148,11 +167,11 @@ export const processRules: readonly Rule[] = [
     owes: home(),
     why: (s) => `The home area answers for somebody whom others see: ${risk(s)}.`,
     judge: judgeTemporary,
-    act: (transfer) =>
-      transfer.started && !transfer.ended
+    act: ({ transfer }) =>
+      isStaying(transfer)
         ? 'End the temporary stay, extend it, or make it lasting'
         : 'Write down when the stay ends, when it is reviewed and how you hear of it',
-    page: () => 'terms',
+    page: ({ transfer }) => (isStaying(transfer) ? 'extend-temporary-move' : 'terms'),
     needs: [
       'TransferRequested',
       'ResponsibilityTransferred',

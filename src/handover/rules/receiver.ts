@@ -46,7 +46,7 @@ export const receiverRules: readonly Rule[] = [
             undone: 'Nobody has acknowledged the request',
           });
     },
-    act: ({ requested }) => requested && 'Acknowledge the request',
+    act: ({ transfer: { requested } }) => requested && 'Acknowledge the request',
     page: () => 'acknowledge',
     needs: ['TransferRequested', 'TransferAcknowledged', 'ReceivingPractitionerAllocated'],
   },
@@ -68,7 +68,8 @@ export const receiverRules: readonly Rule[] = [
       const because = [...verdict.because, ...idsOf(...routed.map(({ stamp }) => stamp))];
       return { ...verdict, outcome: verdict.outcome === 'SATISFIED' ? 'MET_LATE' : 'FAILED', because };
     },
-    act: ({ requested }) => requested && 'Confirm the team, or send the request on to the right one',
+    act: ({ transfer: { requested } }) =>
+      requested && 'Confirm the team, or send the request on to the right one',
     page: () => 'route',
     needs: [
       'TransferRequested',
@@ -97,7 +98,7 @@ export const receiverRules: readonly Rule[] = [
       });
       return { ...verdict, because: [...verdict.because, ...idsOf(challenged)] };
     },
-    act: ({ requested }) => requested && 'Name the receiving practitioner',
+    act: ({ transfer: { requested } }) => requested && 'Name the receiving practitioner',
     page: () => 'allocate',
     needs: ['TransferRequested', 'ReceivingPractitionerAllocated', 'AllocationChallenged'],
   },
@@ -120,7 +121,7 @@ export const receiverRules: readonly Rule[] = [
             : `The allocation says nothing about ${missing.join(', ')}`,
       });
     },
-    act: (transfer) =>
+    act: ({ transfer }) =>
       allocation(transfer) && 'Record the grade, experience and workload behind the allocation',
     page: () => 'allocate',
     needs: ['TransferRequested', 'ReceivingPractitionerAllocated', 'AllocationChallenged'],

@@ -7,10 +7,14 @@ import type { Transfer } from '../../case/transfer/transfer.state.ts';
 import type { Line, Outcome, Owes, RuleAnswer, RulePolicy } from '../assessment.ts';
 import type { ClockName } from './clocks.ts';
 
-/** Everything a rule may know: the case, one of its transfers, the instant asked for, and policy. */
-export interface Situation {
+/** The case and the one of its transfers that is asked about. */
+export interface About {
   state: CaseState;
   transfer: Transfer;
+}
+
+/** Everything a rule may know: the case and its transfer, the instant asked for, and policy. */
+export interface Situation extends About {
   /** ISO 8601 UTC: the instant that is answered for. */
   now: string;
   /** What the policy in force says of this rule. */
@@ -56,9 +60,9 @@ export interface Rule {
   why(situation: Situation): string;
   judge(situation: Situation): Verdict;
   /** What to do next to meet it, verb first; undefined when there is nothing to do yet. */
-  act(transfer: Transfer): string | undefined;
+  act(about: About): string | undefined;
   /** The page that meets it: the last part of its address. */
-  page(transfer: Transfer): string;
+  page(about: About): string;
   /** The events of the transfer it rests on: when one was erased, the answer is UNKNOWN. */
   needs: readonly CaseEventName[];
   /** The same for events that count wherever in the case they stand. */
@@ -138,8 +142,9 @@ export function passedGate(transfer: Transfer, gate: Gate | undefined): Stamp | 
 }
 
 /** The receiving area agreed, a manager decided that it takes the case, or it began to support a temporary stay. */
-export function agreement({ agreed, decided, started }: Transfer): Stamp | undefined {
-  return (agreed ?? (decided?.decision === 'AGREED' ? decided : undefined) ?? started)?.stamp;
+export function agreement({ agreed, decided, started, converted }: Transfer): Stamp | undefined {
+  const overruled = decided?.decision === 'AGREED' ? decided : undefined;
+  return (agreed ?? overruled ?? (converted === undefined ? started : undefined))?.stamp;
 }
 
 /** Supervision passed, or a temporary stay began that has not become lasting. */

@@ -30,7 +30,15 @@ describe('HC-01, an outcome within twenty working days', () => {
     const receiver = { side: 'RECEIVING', role: 'PRACTITIONER' };
     expect(judged('HC-01', [until('proposed')], today)).toMatchObject({ outcome: 'NOT_DUE', owes: home });
     expect(judged('HC-01', [until('requested')], today)).toMatchObject({ dueOn: '2026-03-30', owes: senior });
-    expect(judged('HC-01', [until('agreed')], today)).toMatchObject({ outcome: 'NOT_DUE', owes: receiver });
+    expect(judged('HC-01', [until('agreed')], today)).toMatchObject({ outcome: 'NOT_DUE', owes: home });
+    expect(judged('HC-01', [until('supervisionOffered')], today)).toMatchObject({ owes: receiver });
+    const stay = [caseOpened, proposedTemporary(), requested()];
+    expect(judged('HC-01', stay, today)).toMatchObject({ owes: receiver });
+    const lasting = [
+      fact('TemporaryMoveStarted', terms),
+      fact('TemporaryMoveConverted', { reason: 'A tenancy' }),
+    ];
+    expect(judged('HC-01', [stay, lasting].flat(2), today)).toMatchObject({ owes: senior });
   });
 
   it('fails on the twenty-first', () => {

@@ -83,6 +83,11 @@ describe('HC-67, the receiving senior has read the summary', () => {
     expect(judged('HC-67', [until('conversed'), ordinary], today)).toMatchObject({
       outcome: 'NOT_APPLICABLE',
     });
+    const stay = [caseOpened, proposedTemporary(), requested(), rosh('HIGH')];
+    expect(judged('HC-67', stay, today)).toMatchObject({
+      outcome: 'NOT_APPLICABLE',
+      finding: 'Supervision stays with the home area during a temporary stay.',
+    });
   });
 
   it('is not due before supervision passes, and is satisfied by a senior of the receiving team', () => {

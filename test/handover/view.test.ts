@@ -1,0 +1,335 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { commandRoutes } from '../../src/case/command-routes.ts';
+import { emptyCase, fold } from '../../src/case/case.ts';
+import { assess } from '../../src/handover/assess.ts';
+import type { HandoverAnswer } from '../../src/handover/handover.answers.ts';
+import { handoverView } from '../../src/handover/view.ts';
+import {
+  acknowledged,
+  allocated,
+  caseOpened,
+  conversed,
+  proposed,
+  refused,
+  requested,
+  supervisionOffered,
+  until,
+} from '../case/support/facts.ts';
+import { fact, given, TRANSFER, type Told } from '../case/support/given.ts';
+import { directory, people } from '../case/support/people.ts';
+import { mappa, noon, ordinary, overridden, rosh, shipped } from './support/asking.ts';
+import { histories, instants } from './support/random-history.ts';
+
+/** What a reader sees of a story. */
+function seen(story: (Told | readonly Told[])[], now: string): HandoverAnswer {
+  const { state } = given(...story);
+  return handoverView(state, TRANSFER, { now, answers: assess(shipped)(state, TRANSFER, now), directory });
+}
+
+const moved = (telling = {}) =>
+  fact('PersonMoved', { knownBefore: false, source: 'Their mother rang' }, telling);
+const arranged = (lasts: string) =>
+  fact(
+    'InterimArrangementMade',
+    { seenByStaffId: people.homePractitioner.id, answersTonight: 'Northfield duty desk', until: lasts },
+    { by: people.homeSenior },
+  );
+
+describe('who has the case tonight', () => {
+  it('is the home practitioner until supervision passes', () => {
+    expect(seen([until('conversed'), ordinary], noon('2026-03-02'))).toMatchObject({
+      name: 'Example, Robin',
+      crn: 'X000101',
+      stageShown: 'Agreed and talked over, supervision not passed',
+      holder: { staffId: people.homePractitioner.id, name: 'Priya Nair', where: 'Northfield One' },
+      heldSince: '2026-03-02T09:01:00.000Z',
+      receiver: { name: 'Dana Reid', where: 'Southaven One' },
+      fromTeam: 'Northfield One',
+      toTeam: 'Southaven One',
+      rosh: 'MEDIUM',
+      mappaLevel: 0,
+      inThePast: false,
+    });
+  });
+
+  it('is the receiving practitioner from then on', () => {
+    const { holder, stageShown } = seen([until('passed')], noon('2026-03-03'));
+    expect(holder?.name).toBe('Dana Reid');
+    expect(stageShown).toBe('Supervision passed');
+  });
+
+  it('is whoever held it at the instant asked about', () => {
+    const { state } = given(until('passed'));
+    const asAt = state.responsibilities.SUPERVISION.tenures.at(-1)?.since ?? '';
+    const justBefore = new Date(Date.parse(asAt) - 1).toISOString();
+    const at = (instant: string) =>
+      handoverView(state, TRANSFER, { now: noon('2026-06-01'), asAt: instant, answers: [], directory });
+    expect(at(asAt).holder?.name).toBe('Dana Reid');
+    expect(at(justBefore)).toMatchObject({
+      holder: { name: 'Priya Nair' },
+      asAt: justBefore,
+      inThePast: true,
+    });
+  });
+
+  it('names nobody the directory does not know, and shows no code for a name', () => {
+    const stranger = { ...people.receivingPractitioner, id: 'gone' };
+    expect(seen([until('acknowledged'), allocated(stranger)], noon('2026-03-02')).receiver).toEqual({
+      staffId: 'gone',
+      name: 'Not in the directory',
+      where: 'Southaven One',
+    });
+  });
+});
+
+describe('alarms', () => {
+  const titles = (story: (Told | readonly Told[])[], now: string) =>
+    seen(story, now).alarms.map(({ title }) => title);
+
+  it('say that somebody moved early until it is arranged who sees them, and again when that runs out', () => {
+    const story = [...until('requested'), moved()];
+    expect(
+      seen(
+        story.map((each) => [each]),
+        noon('2026-03-03'),
+      ).alarms,
+    ).toEqual([
+      {
+        title: 'The person moved before anybody had agreed to take them',
+        text: 'The home area still holds supervision. Nobody has arranged who sees the person and who answers tonight.',
+        href: `/handovers/${TRANSFER}/interim`,
+      },
+    ]);
+    expect(titles([story, arranged('2026-03-06')], '2026-03-06T23:59:00.000Z')).toEqual([]);
+    expect(titles([story, arranged('2026-03-06')], '2026-03-07T00:00:00.000Z')).toEqual([
+      'The interim arrangement has run out',
+    ]);
+  });
+
+  it('do not stop when the request is refused or withdrawn, but when supervision passed', () => {
+    expect(titles([until('allocated'), moved(), refused()], noon('2026-03-03'))).toHaveLength(1);
+    const [, ...rest] = until('passed').slice(3);
+    expect(titles([until('requested'), moved(), rest], noon('2026-03-03'))).toEqual([]);
+  });
+
+  it('are silent about a move after the receiving area agreed', () => {
+    expect(titles([until('agreed'), moved()], noon('2026-03-03'))).toEqual([]);
+  });
+
+  const moving = (intendedMoveOn: string) => [
+    caseOpened,
+    proposed({ intendedMoveOn }),
+    requested(),
+    rosh('HIGH'),
+  ];
+
+  it('say from 3pm on a Friday that nobody is named for a move within a week', () => {
+    expect(titles(moving('2026-03-13'), '2026-03-06T14:59:59.999Z')).toEqual([]);
+    expect(seen(moving('2026-03-13'), '2026-03-06T15:00:00.000Z').alarms).toEqual([
+      {
+        title: 'Nobody is named and people are going home',
+        text: 'The move is planned for 13 March 2026. ROSH is high.',
+        href: `/handovers/${TRANSFER}/allocate`,
+      },
+    ]);
+    expect(titles(moving('2026-03-14'), '2026-03-06T15:00:00.000Z')).toEqual([]);
+    expect(titles([...moving('2026-03-13'), allocated()], '2026-03-06T15:00:00.000Z')).toEqual([]);
+  });
+
+  it('go by London clocks, last the weekend, and come before bank holidays too', () => {
+    expect(titles(moving('2026-06-06'), '2026-06-05T13:59:00.000Z')).toEqual([]);
+    expect(titles(moving('2026-06-06'), '2026-06-05T14:00:00.000Z')).toHaveLength(1);
+    expect(titles(moving('2026-06-12'), noon('2026-06-07'))).toHaveLength(1);
+    expect(titles(moving('2026-04-04'), '2026-04-02T16:00:00.000Z')).toHaveLength(1);
+    expect(titles(moving('2029-01-08'), '2029-01-05T16:00:00.000Z')).toHaveLength(1);
+  });
+});
+
+describe('the next three acts', () => {
+  const acts = (story: (Told | readonly Told[])[], now: string) =>
+    seen(story, now).next.map(({ act, who, overdue }) => `${who}: ${act}${overdue ? ' (overdue)' : ''}`);
+
+  it('begin with what has to be done before the request is sent', () => {
+    expect(acts([until('proposed'), ordinary], noon('2026-03-02'))).toEqual([
+      'Transferring senior: Record your oversight of the case going out',
+      'Transferring practitioner: Send the request',
+    ]);
+  });
+
+  it('put what is overdue first, the longest first, then what guards the next act', () => {
+    expect(acts([until('requested'), ordinary], noon('2026-03-06'))).toEqual([
+      'Receiving administrator: Acknowledge the request (overdue)',
+      'Receiving administrator: Confirm the team, or send the request on to the right one (overdue)',
+      'Receiving senior: Name the receiving practitioner (overdue)',
+    ]);
+  });
+
+  it('end with accepting responsibility', () => {
+    const told = fact('PersonToldOfTransfer', {
+      how: 'Letter',
+      reportTo: '',
+      reportWhere: '',
+      reportAt: noon('2026-03-09'),
+    });
+    const looks = (['HOME', 'RECEIVING'] as const).map((side) =>
+      fact('ManagementOversightRecorded', { side, lookedAt: 'The file', direction: 'Go on' }),
+    );
+    const story = [until('proposed'), looks, until('conversed').slice(3), told, ordinary];
+    expect(acts(story, noon('2026-03-02'))[0]).toBe(
+      'Transferring practitioner: Offer supervision to the receiving practitioner',
+    );
+    expect(acts([...story, supervisionOffered()], noon('2026-03-02'))[0]).toBe(
+      'Receiving practitioner: Accept responsibility for supervision',
+    );
+  });
+
+  it('carry the day, the rule and the page', () => {
+    expect(seen([until('acknowledged'), ordinary], noon('2026-03-06')).next[0]).toEqual({
+      act: 'Name the receiving practitioner',
+      who: 'Receiving senior',
+      dueOn: '2026-03-05',
+      overdue: true,
+      rule: 'HC-05',
+      href: `/handovers/${TRANSFER}/allocate`,
+    });
+  });
+
+  it('ask nothing once it is over, except the plan after a refusal', () => {
+    const withdrawn = fact('TransferWithdrawn', { reason: 'Stays' });
+    expect(acts([until('requested'), withdrawn], noon('2026-03-09'))).toEqual([]);
+    expect(acts([until('allocated'), refused()], noon('2026-03-03'))).toEqual([
+      'Transferring practitioner: Record what the home area does now (overdue)',
+    ]);
+  });
+});
+
+describe('the page that each rule leads to', () => {
+  it('is one where something can be done', () => {
+    const acts = new Set(commandRoutes.filter(({ to }) => to === 'transfer').map(({ act }) => act));
+    fc.assert(
+      fc.property(histories, instants, (events, now) => {
+        const state = fold(emptyCase('1'), events);
+        if (state.transfers[TRANSFER] === undefined) return;
+        const answers = assess(shipped)(state, TRANSFER, now);
+        const { lines, forManagers, doNotApply, alarms } = handoverView(state, TRANSFER, {
+          now,
+          answers,
+          directory,
+        });
+        const shown = [...lines.flatMap(({ rules }) => rules), ...forManagers, ...doNotApply, ...alarms];
+        const strange = shown.map(({ href }) => href.split('/').at(-1) ?? '').filter((act) => !acts.has(act));
+        expect(strange).toEqual([]);
+      }),
+    );
+  });
+});
+
+describe('the lines', () => {
+  const shown = seen([until('requested'), acknowledged(), rosh('HIGH'), mappa(2)], noon('2026-03-04'));
+
+  it('come in the order of the page, each with its worst outcome and counts in words', () => {
+    expect(shown.lines.map(({ title, worst, summary }) => `${title}: ${worst}, ${summary}`)).toEqual([
+      'Receiver: FAILED, 2 of 3 not done, 1 done',
+      'Senior officers: FAILED, 1 of 3 not done, 2 still to do',
+      'Conversation and questions: NOT_DUE, 1 of 1 still to do',
+      'Person told, first appointment: NOT_DUE, 3 of 3 still to do',
+    ]);
+  });
+
+  it('say of each rule what was found, why it matters, who owes it and where it comes from', () => {
+    expect(shown.lines[0]?.rules[0]).toMatchObject({
+      rule: 'HC-05',
+      title: 'A receiving practitioner is named',
+      finding: 'No receiving practitioner is named; the last day was 3 March 2026.',
+      why: 'Until somebody is named, nobody in the receiving area prepares for this person: ROSH is high, MAPPA level 2, and no day is set for the move.',
+      who: 'Receiving senior',
+      dueOn: '2026-03-03',
+      overdue: true,
+      basis: expect.stringMatching(/^our suggestion: /),
+      href: `/handovers/${TRANSFER}/allocate`,
+    });
+  });
+
+  it('leave the rules of managers to managers, and the invariant to its proof', () => {
+    expect(shown.forManagers.map(({ rule }) => rule)).toEqual(['HC-01', 'HC-04', 'HC-18']);
+    expect(shown.forManagers[0]?.basis).toMatch(/^policy: /);
+    expect(JSON.stringify(shown)).not.toContain('HC-13');
+  });
+
+  it('say what does not apply, and why', () => {
+    expect(shown.doNotApply.map(({ rule, finding }) => `${rule} ${finding}`)).toEqual([
+      'HC-14 Nobody has asked a question.',
+      'HC-15 The transfer is not refused.',
+      'HC-16 Nothing has been late long enough to go to a manager.',
+      'HC-17 This is not a temporary stay.',
+    ]);
+  });
+
+  it('show an unknown answer in its own line and in that of what is not known', () => {
+    const { state } = given(until('requested'), ordinary);
+    const erased = { eventId: 'e9', type: 'TransferAcknowledged', transferId: TRANSFER };
+    const gone = { ...state, erasedEvents: [erased] };
+    const now = noon('2026-03-02');
+    const answers = assess(shipped)(gone, TRANSFER, now);
+    const { lines, erasedEvents } = handoverView(gone, TRANSFER, { now, answers, directory });
+    expect(lines.find(({ line }) => line === 'receiver')).toMatchObject({
+      worst: 'UNKNOWN',
+      summary: '1 of 2 not known, 1 still to do',
+    });
+    expect(lines.find(({ line }) => line === 'not-known')).toMatchObject({ summary: '1 of 1 not known' });
+    expect(erasedEvents).toBe(1);
+  });
+
+  it('show for ever who went on without a rule, and why', () => {
+    const { lines } = seen(
+      [until('agreed'), overridden('HC-09', 'pass'), until('passed').slice(-1)],
+      noon('2026-03-03'),
+    );
+    const line = lines.find(({ title }) => title === 'Conversation and questions');
+    expect(line?.summary).toBe('1 of 1 not done, 1 passed with a reason');
+    expect(line?.rules[0]?.overridden).toBe(
+      'Priya Nair went on without it at 9:07am on 2 March 2026: They move tonight',
+    );
+  });
+});
+
+describe('what is not known', () => {
+  it('is what both practitioners said, each once', () => {
+    const sent = {
+      ...requested(),
+      data: { toTeam: 'SHV1', formVersion: '1', notKnown: 'His new number' },
+    } as Told;
+    const story = [caseOpened, proposed(), sent, conversed(), conversed()];
+    expect(seen(story, noon('2026-03-02')).notKnown).toEqual([
+      'His new number',
+      'Who else lives at the new address',
+    ]);
+  });
+});
+
+describe('the page, for any history', () => {
+  it('is never without words, never praises, and counts every answer', () => {
+    fc.assert(
+      fc.property(histories, instants, fc.boolean(), (events, now, past) => {
+        const state = fold(emptyCase('1'), events);
+        const answers = assess(shipped)(state, TRANSFER, now);
+        const transfer = state.transfers[TRANSFER];
+        if (transfer === undefined) {
+          expect(() => handoverView(state, TRANSFER, { now, answers, directory })).toThrow(RangeError);
+          return;
+        }
+        const shown = handoverView(state, TRANSFER, { now, ...(past && { asAt: now }), answers, directory });
+        const counted = Object.values(shown.counts).reduce((sum, each) => sum + each, 0);
+        expect(counted).toBe(answers.length);
+        expect(shown.next.length).toBeLessThanOrEqual(3);
+        const words = [shown.stageShown, ...shown.lines.flatMap(({ title, summary }) => [title, summary])];
+        expect(words.join(' ')).not.toMatch(
+          /%|\bcomplete\b|\bgreen\b|\bsafe\b|\bcompliant\b|undefined|null/i,
+        );
+        expect(shown.lines.every(({ rules }) => rules.length > 0)).toBe(true);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
