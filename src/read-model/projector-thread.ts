@@ -50,7 +50,7 @@ export class ProjectorThread {
   }
 
   /** Ends the thread as a crash would. It is started again. */
-  async kill(): Promise<void> {
+  async crash(): Promise<void> {
     await this.#worker.terminate();
   }
 

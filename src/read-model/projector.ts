@@ -1,3 +1,4 @@
+import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { upcasters } from '../case/upcasters.ts';
@@ -52,7 +53,8 @@ function inTurn<T>(work: () => Promise<T>): Promise<T> {
   return next;
 }
 
-let projection: Projection;
+/** The views in hand; changed in turn only, so that no work meets a closed file. */
+let current: { file: ViewsFile; db: DatabaseSync; projection: Projection } | undefined;
 let stop = new AbortController();
 let closing = false;
 
@@ -61,64 +63,62 @@ port.on('message', (message: ToProjector) => {
   else if ('close' in message) {
     closing = true;
     stop.abort();
-  } else {
-    void work(message).then(() => say({ done: message.job }));
-  }
+  } else void work(message).then(() => say({ done: message.job }));
 });
 
 async function work(asked: Extract<ToProjector, { job: number }>): Promise<void> {
-  if ('retry' in asked) return inTurn(() => projection.retryParked());
+  if ('retry' in asked) return inTurn(async () => current?.projection.retryParked());
   await pause(KEYS_SEEN_AFTER_MS);
-  return inTurn(() => projection.reproject(asked.reproject));
+  return inTurn(async () => current?.projection.reproject(asked.reproject));
+}
+
+/** Opens the file that serves; one that takes over first catches up with what was served before it. */
+async function turnToServing(served: string): Promise<NonNullable<typeof current>> {
+  current?.db.close();
+  const { file, db } = openServing(views);
+  const projection = new Projection(db, sources);
+  current = { file, db, projection };
+  while (projection.checkpoint().position < served) {
+    await projection.apply(await store.readLog(projection.checkpoint().position));
+  }
+  return current;
 }
 
 /** Takes in the log until the service stops or a rebuilt file takes over. */
 async function project(served: string): Promise<string> {
-  const { file, db } = openServing(views);
   stop = new AbortController();
+  const { signal } = stop;
+  const { file, projection } = await inTurn(() => turnToServing(served));
   const looking = setInterval(() => {
     if (servingFile(views)?.number !== file.number) stop.abort();
   }, LOOK_EVERY_MS);
-  try {
-    projection = new Projection(db, sources);
-    const mine = projection;
-    await inTurn(() => catchUp(mine, served));
-    let { position } = mine.checkpoint();
-    say({ serving: file, position });
-    await inTurn(() => mine.retryParked());
-    void judgeOutdated(mine);
-    for await (const page of store.follow(position, stop.signal)) {
-      await inTurn(() => mine.apply(page));
-      position = page.upTo;
-      say({ position });
-      void judgeOutdated(mine);
-    }
-    return position;
-  } finally {
-    clearInterval(looking);
-    await last;
-    db.close();
+  let { position } = projection.checkpoint();
+  say({ serving: file, position });
+  await inTurn(() => projection.retryParked());
+  void judgeOutdated(projection, signal);
+  for await (const page of store.follow(position, signal)) {
+    await inTurn(() => projection.apply(page));
+    position = page.upTo;
+    say({ position });
+    void judgeOutdated(projection, signal);
   }
-}
-
-/** A file that takes over never shows less than the one before it. */
-async function catchUp(mine: Projection, served: string): Promise<void> {
-  while (mine.checkpoint().position < served) {
-    await mine.apply(await store.readLog(mine.checkpoint().position));
-  }
+  clearInterval(looking);
+  return position;
 }
 
 let judging = false;
 /** After a change of policy: a few cases at a time, with the log's pages in between. */
-async function judgeOutdated(mine: Projection): Promise<void> {
+async function judgeOutdated(projection: Projection, signal: AbortSignal): Promise<void> {
   if (judging) return;
   judging = true;
-  while (!stop.signal.aborted && (await inTurn(() => mine.catchUpWithPolicy())));
+  const some = () => (signal.aborted ? Promise.resolve(false) : projection.catchUpWithPolicy());
+  while (await inTurn(some));
   judging = false;
 }
 
 let served = '';
 while (!closing) served = await project(served);
+await inTurn(async () => current?.db.close());
 await store.close();
 await keys.close();
 say({ closed: true });

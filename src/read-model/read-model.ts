@@ -188,6 +188,11 @@ export class ReadModel {
     return this.#projector.do({ reproject: [...caseIds] });
   }
 
+  /** Ends the projector as a crash would, so that it can be tried: it is started again by itself. */
+  crash(): Promise<void> {
+    return this.#projector.crash();
+  }
+
   /** Finishes what is in hand and lets go of every file. */
   async close(): Promise<void> {
     await this.#projector.close();

@@ -2,10 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { prepareLists, SQL } from '../../src/read-model/lists.ts';
 import { bounded, LARGEST_PAGE } from '../../src/read-model/paging.ts';
 import { createReadModel } from '../../src/read-model/schema.ts';
+
+jest.setTimeout(60_000);
 
 const CASES = 100_000;
 const TEAMS = 250;

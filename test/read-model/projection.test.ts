@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import type { StoredEvent } from '../../src/event-store/event-store.ts';
 import { allocated, caseOpened, proposed, refused, requested, until } from '../case/support/facts.ts';
@@ -6,6 +6,8 @@ import { caseFact, fact } from '../case/support/given.ts';
 import { people } from '../case/support/people.ts';
 import { caseId, offerId, RecordedLog, transferId } from './support/recorded-log.ts';
 import { TestViews } from './support/views.ts';
+
+jest.setTimeout(60_000);
 
 describe('what the views hold', () => {
   let recorded: RecordedLog;

@@ -33,6 +33,7 @@ export class RecordedLog {
   readonly secrets: Secrets;
   readonly log: EventLog;
   readonly #time: { now: string };
+  #stopped = false;
 
   private constructor(folder: string, secrets: Secrets, log: EventLog, time: { now: string }) {
     this.folder = folder;
@@ -73,9 +74,16 @@ export class RecordedLog {
     this.#time.now = instant;
   }
 
-  async close(): Promise<void> {
+  /** Lets go of the data folder and leaves it as it is. */
+  async stop(): Promise<void> {
+    if (this.#stopped) return;
+    this.#stopped = true;
     await this.log.store.close();
     await this.log.keys.close();
+  }
+
+  async close(): Promise<void> {
+    await this.stop();
     rmSync(this.folder, { recursive: true });
   }
 }
