@@ -10,7 +10,6 @@ import { OperationsModule, type OperationsParts } from './operations/operations.
 import type { Parts } from './parts.ts';
 import { ListsController } from './read-model/lists.controller.ts';
 import { ReadModel } from './read-model/read-model.ts';
-import { pageProviders, pages } from './web/pages.ts';
 import { SecurityModule, type SecurityParts } from './security/security.module.ts';
 import { pageProviders, pages } from './web/pages.ts';
 
@@ -31,11 +30,10 @@ export class AppModule {
       imports: [CqrsModule.forRoot(), SecurityModule.of(security), OperationsModule.of(operations)],
       controllers: [commandsController(commandRoutes), CaseController, ListsController, ...pages],
       providers: [
-        { provide: GiveCommandHandler, useValue: new GiveCommandHandler(parts) },
-        { provide: CaseQueryHandler, useValue: new CaseQueryHandler(parts.cases) },
-        { provide: HandoverQueryHandler, useValue: new HandoverQueryHandler(parts) },
+        { provide: GiveCommandHandler, useFactory: () => new GiveCommandHandler(parts) },
+        { provide: CaseQueryHandler, useFactory: () => new CaseQueryHandler(parts.cases) },
+        { provide: HandoverQueryHandler, useFactory: () => new HandoverQueryHandler(parts) },
         { provide: ReadModel, useValue: readModel },
-        ...pageProviders(parts),
         ...pageProviders(parts),
       ],
     };

@@ -11,5 +11,5 @@ export const pages: Type<unknown>[] = [ListsPages, CasePages, HandoverPages];
 
 /** What they need beside the buses, the read model and the directory. */
 export function pageProviders(around: Pick<Surroundings, 'cases' | 'clock' | 'directoryAt'>): Provider[] {
-  return [ActForm, { provide: FormQueryHandler, useValue: new FormQueryHandler(around) }];
+  return [ActForm, { provide: FormQueryHandler, useFactory: () => new FormQueryHandler(around) }];
 }
