@@ -1,9 +1,8 @@
-import type { Directory } from '../../directory/directory.ts';
 import type { CaseState } from '../case.ts';
 import { refuse, type Context, type Decide } from '../decider.ts';
-import { supervisor } from '../responsibility/responsibility.ts';
 import { transferOf } from '../telling.ts';
-import { isOpen, receivingTeam, type Transfer } from '../transfer/transfer.state.ts';
+import { sidesOf, teamsOf } from '../transfer/sides.ts';
+import { isOpen, type Transfer } from '../transfer/transfer.state.ts';
 import type { RecordContinuitySummary, RecordOversight } from './oversight.commands.ts';
 import type { EscalationLevel, Side } from './oversight.events.ts';
 
@@ -54,23 +53,11 @@ export const raiseEscalation: Decide<RaiseEscalation> = (state, command, context
   return [{ type: 'EscalationRaised', data: { rule, to, dueOn }, transferId, eventId: escalationEventId }];
 };
 
-/**
- * The side on which the actor's team stands: that team itself first, then its delivery unit. Home is where supervision
- * was before it passed. A head whose unit is on both sides acts for home until the request is sent.
- */
+/** The side on which the actor stands. Who stands on both acts for home until the request is sent. */
 function sideOf(state: CaseState, transfer: Transfer, { actor, directory }: Context): Side {
-  const home = (transfer.passed?.from ?? supervisor(state))?.area ?? transfer.proposed.fromTeam;
-  const receiving = receivingTeam(transfer);
-  const sides: Side[] = transfer.requested === undefined ? ['HOME', 'RECEIVING'] : ['RECEIVING', 'HOME'];
-  const teams = { HOME: home, RECEIVING: receiving };
+  const [first, second = first] = sidesOf(actor, teamsOf(state, transfer), directory);
   return (
-    sides.find((side) => teams[side] === actor.area) ??
-    sides.find((side) => sameUnit(teams[side], actor.area, directory)) ??
+    (transfer.requested === undefined ? first : second) ??
     refuse('forbidden', 'Oversight is recorded by a senior or head of the home or the receiving side')
   );
-}
-
-function sameUnit(one: string, other: string, directory: Directory): boolean {
-  const unit = directory.team(one)?.pdu;
-  return unit !== undefined && unit === directory.team(other)?.pdu;
 }

@@ -3,6 +3,7 @@ import { refuse, refuseField, type Context, type Decide, type Draft } from '../d
 import { throughGate } from '../oversight/gate.ts';
 import { byWhomAndWhen, howItEnded, nameOf, transferOf } from '../telling.ts';
 import { clockTime } from '../time.ts';
+import { passedInWords, staysHome } from '../transfer/standing.ts';
 import { isOpen, receivingPractitioner, stageOf, type Transfer } from '../transfer/transfer.state.ts';
 import { holderInWords, staffHolder } from './holder.ts';
 import { expired, heldNow, mustAnswerForThemselves, openOffer, openOffers } from './offers.ts';
@@ -231,21 +232,17 @@ function toPass(
   const transfer = transferOf(state, context);
   mustBeAgreed(transfer, context);
   const named = receivingPractitioner(transfer);
-  const allocation = transfer.allocations.at(-1);
-  if (named !== to.staffId && allocation !== undefined) {
-    const when = byWhomAndWhen(allocation.stamp, context.directory);
-    const who = nameOf(allocation.staffId, context.directory);
-    const then = named === null ? ', who challenged it' : '';
-    refuse(
-      'conflict',
-      `This case was last allocated to ${who} ${when}${then}; a senior names somebody again`,
-    );
-  }
-  return throughGate(state, context, transferId, 'pass', reasons);
+  if (named === to.staffId) return throughGate(state, context, transferId, 'pass', reasons);
+  const last = transfer.allocations.at(-1);
+  if (last === undefined) refuse('conflict', 'Nobody is named to receive this case; a senior names somebody');
+  const who = nameOf(last.staffId, context.directory);
+  const when = byWhomAndWhen(last.stamp, context.directory);
+  const stands = named === null ? 'that no longer stands' : 'no longer to you';
+  refuse('conflict', `This case was last allocated to ${who} ${when}; ${stands}, so you cannot accept it`);
 }
 
 function mustBeAgreed(transfer: Transfer, { directory }: Context): void {
-  if (transfer.proposed.kind === 'TEMPORARY_MOVE' && transfer.converted === undefined) {
+  if (staysHome(transfer)) {
     refuse(
       'conflict',
       'Supervision stays where it is during a temporary move; make the move permanent first',
@@ -254,8 +251,7 @@ function mustBeAgreed(transfer: Transfer, { directory }: Context): void {
   const stage = stageOf(transfer);
   if (stage === 'AGREED' || stage === 'HANDOVER_PENDING') return;
   if (stage === 'RESPONSIBILITY_PASSED' && transfer.passed !== undefined) {
-    const when = byWhomAndWhen(transfer.passed.stamp, directory);
-    refuse('conflict', `Supervision was accepted under this transfer ${when}`);
+    refuse('conflict', passedInWords(transfer.passed, directory));
   }
   const end = howItEnded(transfer, directory);
   if (end !== null) refuse('conflict', `${end}; supervision stays where it is`);

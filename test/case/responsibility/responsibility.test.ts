@@ -139,7 +139,7 @@ describe('offering supervision', () => {
   it('is refused after it passed, and after the transfer came to its end, saying how', () => {
     given(until('passed'))
       .when(offerResponsibility, supervision)
-      .thenRefused('conflict', 'accepted under this transfer by Dana Reid at 9:09am on 2 March 2026');
+      .thenRefused('conflict', 'passed to Dana Reid, accepted by Dana Reid at 9:09am on 2 March 2026');
     given(until('agreed'), fact('TransferWithdrawn', { reason: 'Not moving' }))
       .when(offerResponsibility, supervision)
       .thenRefused('conflict', 'withdrawn by Priya Nair at 9:07am on 2 March 2026; supervision stays');
@@ -232,8 +232,15 @@ describe('accepting supervision', () => {
       .when(acceptResponsibility, { offerId: OFFER }, receiver)
       .thenRefused(
         'conflict',
-        'last allocated to Dana Reid by Ruth Lane at 9:05am on 2 March 2026, who challenged it',
+        'last allocated to Dana Reid by Ruth Lane at 9:05am on 2 March 2026; that no longer stands',
       );
+  });
+
+  it('is refused when the allocation is not known any more, as when its content was destroyed', () => {
+    const told = until('supervisionOffered').filter(({ type }) => type !== 'ReceivingPractitionerAllocated');
+    given(told)
+      .when(acceptResponsibility, { offerId: OFFER }, receiver)
+      .thenRefused('conflict', 'Nobody is named to receive this case');
   });
 
   it('happens once, and tells the second what happened', () => {
