@@ -25,9 +25,11 @@ function londonClock(instant: number): number {
   return Date.UTC(year, month - 1, day, hour, minute, second) + (((instant % 1000) + 1000) % 1000);
 }
 
-/** The day in London on which an instant falls. */
+/** The day in London on which an instant falls: London clocks are never behind UTC. */
 export function londonDay(instant: string): string {
-  return new Date(londonClock(Date.parse(instant))).toISOString().slice(0, 10);
+  const utc = new Date(instant).toISOString();
+  const day = utc.slice(0, 10);
+  return utc <= endOfLondonDay(day) ? day : nextDay(day);
 }
 
 /**
@@ -40,9 +42,17 @@ export function fromLondonClock(clock: string): string {
   return new Date(londonClock(summer) === wanted ? summer : wanted).toISOString();
 }
 
+/** Asking the calendar of a time zone is slow, and the same days are asked about again and again. */
+const ends = new Map<string, string>();
+
 /** The last millisecond of a London day. */
 export function endOfLondonDay(day: string): string {
-  return new Date(Date.parse(fromLondonClock(`${nextDay(day)}T00:00`)) - 1).toISOString();
+  const known = ends.get(day);
+  if (known !== undefined) return known;
+  const end = new Date(Date.parse(fromLondonClock(`${nextDay(day)}T00:00`)) - 1).toISOString();
+  if (ends.size >= 10_000) ends.clear();
+  ends.set(day, end);
+  return end;
 }
 
 /** The day after, by the calendar. */
