@@ -61,7 +61,7 @@ function shown<T>(value: T, instant: string): T {
   return Object.fromEntries(
     Object.entries(value)
       .filter(([, each]) => isShown(each, instant))
-      .map(([name, each]) => [name, shown(each, instant)]),
+      .map(([name, each]) => [name, name === 'stamp' ? each : shown(each, instant)]),
   ) as T;
 }
 
