@@ -8,6 +8,7 @@ import { setUpApiDocs } from './api-docs.ts';
 import { AppModule } from './app.module.ts';
 import { ClockWork } from './case/recording/clock-work.ts';
 import type { Settings } from './config/settings.ts';
+import type { Scenario } from './demo/scenario.ts';
 import { tellDemonstration } from './demo/tell.ts';
 import { Health, type ComponentHealth } from './operations/health.ts';
 import { setUpHttp } from './operations/http.ts';
@@ -26,6 +27,8 @@ const CLOCK_EVERY = 15_000;
 export interface Given {
   clock?: () => string;
   logger?: Logger;
+  /** The stories of the demonstration; those that come with the service when absent. */
+  scenarios?: readonly Scenario[];
 }
 
 /** A service that listens. */
@@ -44,15 +47,15 @@ export interface Service {
 /** Opens everything, tells the demonstration where that is asked for, and listens. */
 export async function startService(
   settings: Settings,
-  { clock, logger: given }: Given = {},
+  { clock, logger: given, scenarios }: Given = {},
 ): Promise<Service> {
   const logger = given ?? createLogger(settings.logLevel);
   const metrics = new Metrics();
   const opened = await openStores(settings);
   const stores: Stores = { ...opened, store: metrics.measured(opened.store) };
   try {
-    if (settings.demo) await tellDemonstration(stores, settings);
-    return await listen(settings, stores, metrics, logger, clock);
+    if (settings.demo) await tellDemonstration(stores, settings, scenarios);
+    return await listen(settings, stores, { metrics, logger, ...(clock && { clock }) });
   } catch (error) {
     await opened.store.close();
     await opened.keys.close();
@@ -60,17 +63,26 @@ export async function startService(
   }
 }
 
-async function listen(
+/** What one instance has for itself. */
+interface Own {
+  metrics: Metrics;
+  logger: Logger;
+  clock?: () => string;
+  /** The folder of its views; the data folder when absent. */
+  views?: string;
+}
+
+/** One more instance on stores that are open: it has its own memory of cases, its own views and its own clock. */
+export async function listen(
   settings: Settings,
   stores: Stores,
-  metrics: Metrics,
-  logger: Logger,
-  clock?: () => string,
+  { metrics, logger, clock, views }: Own,
 ): Promise<Service> {
   const parts = await assemble(stores, settings, clock);
   const security = await securityParts(settings, parts);
   const readModel = await ReadModel.open({
     folder: settings.data,
+    ...(views !== undefined && { views }),
     secrets: stores.secrets,
     log: parts.log,
     clock: parts.clock,
@@ -105,9 +117,9 @@ async function listen(
       { name: 'lag', close: () => clearInterval(lag) },
       { name: 'metrics', close: () => void metricsServer.close() },
       { name: 'views', close: () => readModel.close() },
+      { name: 'application', close: () => app.close() },
       { name: 'log', close: () => stores.store.close() },
       { name: 'keys', close: () => stores.keys.close() },
-      { name: 'application', close: () => app.close() },
     ],
   };
   return {

@@ -3,6 +3,7 @@ import type { Settings } from '../config/settings.ts';
 import { loadDemoDirectory } from '../directory/demo-directory.ts';
 import { demoPeople } from '../security/demo/demo-people.ts';
 import { aboutService, assemble, type Stores } from '../parts.ts';
+import type { Scenario } from './scenario.ts';
 import { loadDemonstration, shippedScenarios, type Stage } from './load.ts';
 
 /** Before every story: the day on which policies and the directory of the demonstration are recorded. */
@@ -12,7 +13,11 @@ const BEFORE = '2026-01-05T09:00:00.000Z';
  * Records invented people and tells the stories that come with the service, on a clock of its own, before the service
  * listens: no request can ever set a clock (design §6).
  */
-export async function tellDemonstration(stores: Stores, settings: Pick<Settings, 'instance'>): Promise<void> {
+export async function tellDemonstration(
+  stores: Stores,
+  settings: Pick<Settings, 'instance'>,
+  scenarios?: readonly Scenario[],
+): Promise<void> {
   let now = BEFORE;
   const parts = await assemble(stores, settings, () => now);
   await loadDemoDirectory(parts.directory, aboutService());
@@ -32,5 +37,5 @@ export async function tellDemonstration(stores: Stores, settings: Pick<Settings,
       return { id: staff.id, role: staff.role, agency: 'PROBATION', area: staff.team };
     },
   };
-  await loadDemonstration(stage, await shippedScenarios(), new Date().toISOString());
+  await loadDemonstration(stage, scenarios ?? (await shippedScenarios()), new Date().toISOString());
 }
