@@ -8,7 +8,7 @@ import { openOffers } from './responsibility/offers.ts';
 import { holderOf } from './responsibility/responsibility.state.ts';
 import { clockTime } from './time.ts';
 import { actsThatFit } from './transfer/acts.ts';
-import { receivingTeam, type Transfer } from './transfer/transfer.state.ts';
+import { receivingPractitioner, receivingTeam, type Transfer } from './transfer/transfer.state.ts';
 
 /** Who fills in the form, and the directory as at now. */
 export interface FilledInBy {
@@ -25,7 +25,13 @@ export function formAnswer(
   const { area } = actor;
   const teams = directory.teams().map(({ code, name }) => ({ value: code, text: name }));
   if (state === undefined) {
-    return { staff: staffOf(neighbours(area, directory), directory), teams, recorded: {}, acts: [] };
+    return {
+      staff: staffOf(neighbours(area, directory), directory),
+      teams,
+      recorded: {},
+      filledIn: {},
+      acts: [],
+    };
   }
   const { identity, erased } = state;
   if (erased) refuse('not-found', 'This record was erased; nothing more can be recorded about it');
@@ -47,6 +53,7 @@ export function formAnswer(
       ...(transfer && { queryId: queriesOf(transfer), appointmentId: appointmentsOf(transfer) }),
       onwardFrom: transfersOf(state, directory),
     },
+    filledIn: transfer === undefined ? {} : filledIn(transfer),
     acts: transfer === undefined ? [] : actsThatFit(state, transfer, { actor, directory }),
   };
 }
@@ -65,6 +72,12 @@ function staffOf(teams: readonly string[], directory: Directory): Choice[] {
       .toSorted((a, b) => (a.name < b.name ? -1 : 1))
       .map(({ id, name }) => ({ value: id, text: `${name}, ${directory.team(team)?.name ?? team}` })),
   );
+}
+
+/** The version that somebody confirms is the one they were shown; who changes an allocation is told whom they replace. */
+function filledIn(transfer: Transfer): Record<string, string> {
+  const named = receivingPractitioner(transfer);
+  return { version: String(transfer.revision), ...(named !== null && { insteadOf: named }) };
 }
 
 function offersOf(state: CaseState, transferId: string | undefined, directory: Directory): Choice[] {

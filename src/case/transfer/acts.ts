@@ -16,7 +16,7 @@ import {
 
 /** From where an act about a transfer fits, and whose it is. The decision is the command's own; this only spares a refusal. */
 interface Fits {
-  of?: Side;
+  of: Side | 'EITHER' | 'ANYBODY';
   when: (transfer: Transfer, state: CaseState) => boolean;
 }
 
@@ -26,6 +26,8 @@ const isUndecided = (transfer: Transfer) =>
 const isAgreed = (transfer: Transfer) => ['AGREED', 'HANDOVER_PENDING'].includes(stageOf(transfer));
 const awaitsAgreement = (transfer: Transfer) => isUndecided(transfer) && !isAgreed(transfer);
 const isSupported = (transfer: Transfer) => stageOf(transfer) === 'SUPPORTING';
+const isConfirmed = ({ confirmed, routed }: Transfer) =>
+  confirmed !== undefined && confirmed.stamp.revision > (routed.at(-1)?.stamp.revision ?? -1);
 const hasReceiver = (transfer: Transfer) =>
   isSent(transfer) && (receivingPractitioner(transfer) !== null || isSupported(transfer));
 const hasAppointment = ({ appointments }: Transfer) =>
@@ -40,24 +42,27 @@ const fits: Readonly<Record<string, Fits>> = {
     of: 'HOME',
     when: (transfer) => isOpen(transfer) && !transfer.passed && !isSupported(transfer),
   },
-  supersede: { when: isOpen },
-  acknowledge: { of: 'RECEIVING', when: awaitsAgreement },
+  supersede: { of: 'EITHER', when: isOpen },
+  acknowledge: { of: 'RECEIVING', when: (transfer) => isSent(transfer) && !isConfirmed(transfer) },
   route: { of: 'RECEIVING', when: (transfer) => awaitsAgreement(transfer) && !isSupported(transfer) },
   allocate: { of: 'RECEIVING', when: isUndecided },
   'challenge-allocation': {
     of: 'RECEIVING',
     when: (transfer) => isUndecided(transfer) && receivingPractitioner(transfer) !== null,
   },
-  query: { when: isSent },
-  'answer-query': { when: (transfer) => isSent(transfer) && openQueries(transfer).length > 0 },
-  'close-query': { when: (transfer) => isSent(transfer) && transfer.queries.some(({ closed }) => !closed) },
+  query: { of: 'EITHER', when: isSent },
+  'answer-query': { of: 'EITHER', when: (transfer) => isSent(transfer) && openQueries(transfer).length > 0 },
+  'close-query': {
+    of: 'EITHER',
+    when: (transfer) => isSent(transfer) && transfer.queries.some(({ closed }) => !closed),
+  },
   agree: { of: 'RECEIVING', when: (transfer) => awaitsAgreement(transfer) && !staysHome(transfer) },
   refuse: { of: 'RECEIVING', when: (transfer) => isUndecided(transfer) && !isSupported(transfer) },
   'home-plan': { of: 'HOME', when: isRefused },
-  escalate: { when: (transfer) => isSent(transfer) || isRefused(transfer) },
-  'decide-dispute': { when: (transfer) => stageOf(transfer) === 'DISPUTED' },
-  conversation: { when: isSent },
-  'tell-person': { when: hasReceiver },
+  escalate: { of: 'EITHER', when: (transfer) => isSent(transfer) || isRefused(transfer) },
+  'decide-dispute': { of: 'ANYBODY', when: (transfer) => stageOf(transfer) === 'DISPUTED' },
+  conversation: { of: 'EITHER', when: isSent },
+  'tell-person': { of: 'EITHER', when: hasReceiver },
   'first-appointment': {
     of: 'RECEIVING',
     when: (transfer) => hasReceiver(transfer) && !hasAppointment(transfer),
@@ -68,24 +73,24 @@ const fits: Readonly<Record<string, Fits>> = {
   },
   'appointment-kept': { of: 'RECEIVING', when: (transfer) => isSent(transfer) && hasAppointment(transfer) },
   'appointment-missed': { of: 'RECEIVING', when: (transfer) => isSent(transfer) && hasAppointment(transfer) },
-  moved: { when: (transfer) => !transfer.moved },
-  interim: { when: (transfer) => movedEarly(transfer) && !transfer.passed },
+  moved: { of: 'ANYBODY', when: (transfer) => !transfer.moved },
+  interim: { of: 'EITHER', when: (transfer) => movedEarly(transfer) && !transfer.passed },
   terms: {
     of: 'RECEIVING',
     when: (transfer) => isUndecided(transfer) && staysHome(transfer) && !transfer.started,
   },
-  'extend-temporary-move': { when: isSupported },
-  'end-temporary-move': { when: isSupported },
-  'convert-temporary-move': { when: isSupported },
+  'extend-temporary-move': { of: 'EITHER', when: isSupported },
+  'end-temporary-move': { of: 'EITHER', when: isSupported },
+  'convert-temporary-move': { of: 'EITHER', when: isSupported },
   complete: { of: 'RECEIVING', when: (transfer) => isSent(transfer) && transfer.passed !== undefined },
-  oversight: { when: () => true },
-  continuity: { when: () => true },
-  'read-request': { when: ({ requested }) => requested !== undefined },
-  'read-summary': { when: () => true },
-  'offer-responsibility': { when: isOpen },
-  accept: { when: hasOffer },
-  decline: { when: hasOffer },
-  'withdraw-offer': { when: hasOffer },
+  oversight: { of: 'EITHER', when: () => true },
+  continuity: { of: 'ANYBODY', when: () => true },
+  'read-request': { of: 'ANYBODY', when: ({ requested }) => requested !== undefined },
+  'read-summary': { of: 'ANYBODY', when: () => true },
+  'offer-responsibility': { of: 'ANYBODY', when: isOpen },
+  accept: { of: 'ANYBODY', when: hasOffer },
+  decline: { of: 'ANYBODY', when: hasOffer },
+  'withdraw-offer': { of: 'ANYBODY', when: hasOffer },
 };
 
 /** The acts that fit a transfer as it stands, and that somebody's side may do. */
@@ -95,11 +100,10 @@ export function actsThatFit(
   { actor, directory }: { actor: Actor; directory: Directory },
 ): string[] {
   const sides = sidesOf(actor, teamsOf(state, transfer), directory);
+  const isTheirs = ({ of }: Fits) =>
+    of === 'ANYBODY' || (of === 'EITHER' ? sides.length > 0 : sides.includes(of));
   return Object.entries(fits)
-    .filter(
-      ([, { of, when }]) =>
-        (of === undefined ? sides.length > 0 : sides.includes(of)) && when(transfer, state),
-    )
+    .filter(([, act]) => isTheirs(act) && act.when(transfer, state))
     .map(([act]) => act);
 }
 

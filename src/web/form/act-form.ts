@@ -72,7 +72,7 @@ export class ActForm {
     const { route } = act;
     mayDo(route, viewer);
     const about = await this.#about(act, viewer);
-    const shown = { ...versionOf(route, about), ...typed };
+    const shown = { ...about.filledIn, ...typed };
     return page(act, about, { typed: shown, key: randomUUID(), ...revisionOf(about) });
   }
 
@@ -137,12 +137,6 @@ interface Trouble {
 function mayDo({ roles, title }: CommandRoute, { actor }: Viewer): void {
   if (roles === undefined || roles.includes(actor.role)) return;
   throw new ForbiddenException(`This is for somebody else to do. ${title}: ${rolesInWords(roles)}`);
-}
-
-/** A version that is to be confirmed is the one shown. */
-function versionOf({ command }: CommandRoute, { revision }: FormAnswer): Typed {
-  const asks = fieldsOf(command).some(({ name }) => name === 'version');
-  return asks && revision !== undefined ? { version: String(revision) } : {};
 }
 
 const revisionOf = ({ revision }: FormAnswer) => (revision === undefined ? {} : { revision });

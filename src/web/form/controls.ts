@@ -53,11 +53,19 @@ export function errorLinks(
   controls: readonly Control[],
   errors: readonly FieldError[],
 ): { text: string; href?: string }[] {
-  const ids = new Map(everyControl(controls).map(({ name, id }) => [name, id]));
+  const asked = new Map(everyControl(controls).map((control) => [control.name, control]));
   return errors.map(({ field, message }) => {
-    const id = ids.get(field);
-    return { text: message, ...(id !== undefined && { href: `#${id}` }) };
+    const control = asked.get(field);
+    return control === undefined
+      ? { text: message }
+      : { text: inFull(control, message), href: `#${control.id}` };
   });
+}
+
+/** Only messages about one line of words say by themselves what they are about. */
+function inFull({ as, number, label }: Control, message: string): string {
+  if (as === 'input' && !number) return message;
+  return label.endsWith('?') ? `${label} ${message}` : `${label}: ${message}`;
 }
 
 function everyControl(controls: readonly Control[]): Control[] {
