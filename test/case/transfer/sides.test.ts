@@ -1,0 +1,182 @@
+import 'reflect-metadata';
+import { describe, expect, it } from '@jest/globals';
+import { sidesOf, teamsOf } from '../../../src/case/transfer/sides.ts';
+import { transferRoutes } from '../../../src/case/transfer/transfer.routes.ts';
+import type { Staff } from '../../../src/directory/directory.ts';
+import type { Actor } from '../../../src/event-store/envelope/metadata.ts';
+import {
+  caseOpened,
+  proposed,
+  proposedTemporary,
+  refused,
+  requested,
+  terms,
+  until,
+} from '../support/facts.ts';
+import { fact, given, id, TRANSFER, type Told } from '../support/given.ts';
+import { directory, people, system } from '../support/people.ts';
+
+const actor = ({ id, role, team: area }: Staff): Actor => ({ id, role, agency: 'PROBATION', area });
+const across = { HOME: 'NFD1', RECEIVING: 'SHV1' };
+const within = { HOME: 'NFD1', RECEIVING: 'NFD2' };
+const sides = (person: Staff, teams: typeof across) => sidesOf(actor(person), teams, directory);
+
+describe('the sides of a transfer', () => {
+  it('are those of the team or of its delivery unit', () => {
+    expect(sides(people.homePractitioner, across)).toEqual(['HOME']);
+    expect(sides(people.homeHead, across)).toEqual(['HOME']);
+    expect(sides(people.receivingAdministrator, across)).toEqual(['RECEIVING']);
+    expect(sides(people.mappaCoordinator, across)).toEqual(['RECEIVING']);
+    expect(sides(people.elsewhereHead, across)).toEqual([]);
+  });
+
+  it('do not mix inside one delivery unit, where only its head stands for both', () => {
+    expect(sides(people.homeSenior, within)).toEqual(['HOME']);
+    expect(sides(people.victimLiaison, within)).toEqual(['RECEIVING']);
+    expect(sides(people.homeHead, within)).toEqual(['HOME', 'RECEIVING']);
+  });
+
+  it('are one and the same where the risk went up inside one team', () => {
+    expect(sides(people.homeSenior, { HOME: 'NFD1', RECEIVING: 'NFD1' })).toEqual(['HOME', 'RECEIVING']);
+  });
+
+  it('follow supervision and the request', () => {
+    const teams = (...events: Parameters<typeof given>) => {
+      const { state } = given(...events);
+      return teamsOf(state, state.transfers[TRANSFER]!);
+    };
+    const on = fact('TransferRouted', { fromTeam: 'SHV1', toTeam: 'SHV2', reason: 'Their patch' });
+    expect(teams(until('requested'))).toEqual(across);
+    expect(teams(until('requested'), on)).toEqual({ HOME: 'NFD1', RECEIVING: 'SHV2' });
+    expect(teams(until('passed'))).toEqual(across);
+  });
+});
+
+/** Fields that let every act of a transfer through from one stage or another. */
+const fields = {
+  ...{ staffId: people.receivingColleague.id, insteadOf: people.receivingPractitioner.id, toTeam: 'SHV2' },
+  ...{
+    queryId: id(601),
+    appointmentId: id(602),
+    approverId: people.receivingHead.id,
+    withStaffId: people.receivingPractitioner.id,
+  },
+  ...{
+    code: 'OTHER',
+    cause: 'RECALLED',
+    level: 'HEAD_OF_PDU',
+    decision: 'AGREED',
+    knownBefore: true,
+    source: 'A call',
+  },
+  ...{
+    reason: 'Why',
+    why: 'Why',
+    evidence: 'Seen',
+    matter: 'This',
+    plan: 'That',
+    note: 'Noted',
+    answer: 'Yes',
+    question: 'Who?',
+  },
+  ...{
+    participants: [{ name: 'A', role: 'B' }],
+    matters: ['C'],
+    agreed: [],
+    notKnown: 'D',
+    how: 'E',
+    reportTo: 'F',
+    reportWhere: 'G',
+  },
+  ...{ at: '2026-03-10T10:00', reportAt: '2026-03-10T10:00', place: 'Here', action: 'Rang', outcome: 'Home' },
+  ...{ seenByStaffId: people.homePractitioner.id, answersTonight: 'Duty', until: '2026-03-16' },
+  ...{ endsOn: '2026-05-31', reviewOn: '2026-05-01' },
+};
+const move = { kind: 'PERMANENT', toTeam: 'SHV1', reasonCode: 'OTHER', reason: 'Why' };
+
+const extras: Record<string, readonly Told[]> = {
+  nothing: [],
+  query: [fact('QueryRaised', { queryId: id(601), to: 'HOME', question: 'Who?' })],
+  appointment: [
+    fact('FirstAppointmentOffered', {
+      appointmentId: id(602),
+      at: '2026-03-12T10:00:00.000Z',
+      place: 'Here',
+      withStaffId: people.receivingPractitioner.id,
+    }),
+  ],
+  moved: [fact('PersonMoved', { knownBefore: false, source: 'A call' })],
+  refused: [refused()],
+  disputed: [refused(), fact('TransferEscalated', { level: 'HEAD_OF_PDU', matter: 'This' })],
+};
+const steps = ['proposed', 'requested', 'acknowledged', 'allocated', 'agreed', 'passed'] as const;
+const asked = [...caseOpened, proposedTemporary(), requested()];
+const situations = [
+  [...caseOpened],
+  ...steps.flatMap((step) => Object.values(extras).map((more) => [...until(step), ...more])),
+  asked,
+  [...asked, fact('TemporaryMoveStarted', terms)],
+  [...caseOpened, proposed(), requested(), fact('TransferWithdrawn', { reason: 'Why' })],
+];
+
+/** The acts that somebody gets through in any of these situations. */
+function actsOf(by: Staff | Actor): Set<string> {
+  const at = '2026-03-12T12:00:00.000Z';
+  const through = situations.flatMap((events) =>
+    transferRoutes
+      .filter(({ act, decide }) => {
+        const command = act === 'propose' ? move : { ...fields, at: '2026-03-13T10:00' };
+        return given(events).when(decide, command, { by, at, transferId: TRANSFER }).refusal === undefined;
+      })
+      .map(({ act }) => act),
+  );
+  return new Set(through);
+}
+
+describe('who does what', () => {
+  const everything = transferRoutes.map(({ act }) => act);
+  const home = ['propose', 'request', 'withdraw', 'home-plan', 'answer-query'];
+  const either = ['supersede', 'query', 'escalate', 'conversation', 'tell-person', 'moved'];
+  const stay = ['extend-temporary-move', 'end-temporary-move', 'convert-temporary-move'];
+  const receiving = [
+    ...['acknowledge', 'close-query', 'first-appointment', 'rearrange-appointment', 'appointment-kept'],
+    ...['appointment-missed', 'terms', 'complete'],
+  ];
+  const managing = ['allocate', 'agree', 'refuse', 'interim', 'route'];
+
+  it.each([
+    [people.homePractitioner, [...home, ...either, ...stay]],
+    [people.homeAdministrator, [...home, ...either, ...stay]],
+    [people.homeSenior, [...home, ...either, ...stay, 'interim']],
+    [people.homeHead, [...home, ...either, ...stay, 'interim', 'decide-dispute']],
+    [people.receivingPractitioner, [...receiving, ...either, ...stay, 'challenge-allocation']],
+    [people.receivingColleague, [...receiving, ...either, ...stay]],
+    [people.receivingAdministrator, [...receiving, ...either, ...stay, 'route']],
+    [people.receivingSenior, [...receiving, ...either, ...stay, ...managing]],
+    [people.elsewherePractitioner, ['moved']],
+    [people.elsewhereSenior, ['moved']],
+    [people.elsewhereHead, ['moved', 'decide-dispute']],
+    [people.victimLiaison, ['moved']],
+    [people.mappaCoordinator, ['moved']],
+    [people.partner, ['moved']],
+  ] as [Staff, string[]][])('$name, $role', (person, acts) => {
+    expect([...actsOf(person)].sort()).toEqual([...acts].sort());
+  });
+
+  it('the head of the receiving delivery unit may do what its seniors may', () => {
+    expect([...actsOf(people.receivingHead)].sort()).toEqual(
+      [...actsOf(people.receivingSenior)].filter((act) => act !== 'refuse').sort(),
+    );
+  });
+
+  it('the service itself does none of it', () => {
+    expect([...actsOf(system)]).toEqual([]);
+  });
+
+  it('every act is somebody’s', () => {
+    const done = [people.homeHead, people.receivingSenior, people.receivingPractitioner].flatMap((person) => [
+      ...actsOf(person),
+    ]);
+    expect(everything.filter((act) => !done.includes(act))).toEqual([]);
+  });
+});
