@@ -15,8 +15,11 @@ const ENOUGH = 18_000;
 const writer = new URL('./support/write-until-killed.ts', import.meta.url).pathname;
 
 /** Lets 64 writers write until so many events were acknowledged, kills their process, and tells which they were. */
-async function killAfter(folder: string, enough: number): Promise<string[]> {
-  const child = spawn(process.execPath, [writer, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+async function killAfter(folder: string, compiled: string, enough: number): Promise<string[]> {
+  const child = spawn(process.execPath, [writer, folder], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, NODE_COMPILE_CACHE: compiled },
+  });
   const acknowledged: string[] = [];
   for await (const line of createInterface(child.stdout)) {
     if (line === 'open') continue;
@@ -45,9 +48,10 @@ async function everyEvent(folder: string): Promise<StoredEvent[]> {
 describe('A process that is killed while 64 writers append', () => {
   it(`loses and doubles nothing that was acknowledged, ${KILLS} times in a row`, async () => {
     const folder = freshFolder();
+    const compiled = freshFolder();
     const acknowledged: string[] = [];
     for (let kill = 0; kill < KILLS; kill++) {
-      acknowledged.push(...(await killAfter(folder, 1 + ((kill * 37) % 220))));
+      acknowledged.push(...(await killAfter(folder, compiled, 1 + ((kill * 37) % 220))));
     }
     const stored = await everyEvent(folder);
     const places = stored.map(({ stream, revision, eventId }) => `${stream.slice(5)} ${revision} ${eventId}`);

@@ -4,7 +4,8 @@ import { LOCK_FILE } from './schema.ts';
 
 /**
  * Keeps every other process from writing in a data folder: an exclusive transaction on a file of its own. The
- * system lets go of it when the process ends, however it ends, and reading the log is not held up by it.
+ * system lets go of it when the process ends, however it ends, and reading the log is not held up by it. What is given
+ * back lets go of it before.
  */
 export function lockFolder(folder: string): () => void {
   const db = new DatabaseSync(join(folder, LOCK_FILE), { timeout: 0 });
@@ -18,5 +19,7 @@ export function lockFolder(folder: string): () => void {
       { cause: error },
     );
   }
-  return () => db.close();
+  return () => {
+    if (db.isOpen) db.close();
+  };
 }

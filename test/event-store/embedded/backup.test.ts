@@ -1,0 +1,113 @@
+import { execFile } from 'node:child_process';
+import { copyFileSync, existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { backUpLog } from '../../../src/event-store/embedded/backup.ts';
+import { verifyLog } from '../../../src/event-store/embedded/verify-log.ts';
+import { EMPTY } from '../../../src/event-store/event-log.ts';
+import { START } from '../../../src/event-store/event-store.ts';
+import { about } from '../support/about.ts';
+import { openLog, type ALog } from '../support/a-log.ts';
+import { freshFolder, removeFolders } from '../support/folders.ts';
+
+const note = (text: string) => ({ type: 'NoteMade', data: { text } });
+
+describe('Backing up and restoring', () => {
+  let folder: string;
+  let kept: string;
+  let opened: ALog;
+  beforeEach(async () => {
+    folder = freshFolder();
+    kept = freshFolder();
+    opened = await openLog(folder);
+    await opened.log.append('case-1', EMPTY, [note('one'), note('two')], about);
+  });
+  afterEach(async () => {
+    await opened.close();
+    removeFolders();
+  });
+
+  const script = (...words: string[]) =>
+    new Promise<{ code: number; out: string; err: string }>((resolve) => {
+      const env = { ...process.env, HANDOVER_DATA: folder };
+      execFile('scripts/backup', words, { env }, (error, out, err) => {
+        resolve({ code: error === null ? 0 : Number(error.code), out, err });
+      });
+    });
+
+  it('copies log and keys beside the running service; put into an empty folder they go on from there', async () => {
+    const file = join(kept, 'log.db');
+    expect(await script(file)).toMatchObject({ code: 0, out: expect.stringContaining('2 events copied') });
+    expect(await script('--keys', join(kept, 'keys.db'))).toMatchObject({ code: 0 });
+    await opened.log.append('case-2', EMPTY, [note('after the backup')], about);
+    await opened.close();
+
+    const restored = freshFolder();
+    copyFileSync(file, join(restored, 'events.db'));
+    copyFileSync(`${file}.head.json`, join(restored, 'head.json'));
+    copyFileSync(join(kept, 'keys.db'), join(restored, 'keys.db'));
+    for (const name of ['master.key', 'hash.key']) copyFileSync(join(folder, name), join(restored, name));
+    expect(verifyLog({ log: join(restored, 'events.db'), head: join(restored, 'head.json') })).toMatchObject({
+      events: 2,
+      fault: undefined,
+    });
+    opened = await openLog(restored);
+    const { events, head } = await opened.log.read('case-1');
+    expect(events.map(({ data }) => data)).toEqual([{ text: 'one' }, { text: 'two' }]);
+    expect(await opened.store.readStream('case-2')).toEqual([]);
+    await opened.log.append('case-1', head, [note('three')], about);
+    expect((await opened.store.readLog(START)).events).toHaveLength(3);
+  });
+
+  it('copies a log that is being written to as it stood at one moment', async () => {
+    let writing = true;
+    const writers = Promise.all(
+      Array.from({ length: 16 }, async (_, writer) => {
+        let head = EMPTY;
+        while (writing) head = (await opened.log.append(`case-w${writer}`, head, [note('x')], about)).head;
+      }),
+    );
+    for (let copy = 0; copy < 3; copy++) {
+      const file = join(kept, `log-${copy}.db`);
+      expect(await script(file)).toMatchObject({ code: 0, err: '' });
+      expect(verifyLog({ log: file, head: `${file}.head.json` }).fault).toBeUndefined();
+    }
+    writing = false;
+    await writers;
+  });
+
+  it('gives the copies to their owner only, and leaves nothing else behind', async () => {
+    const file = join(kept, 'log.db');
+    backUpLog(folder, file);
+    expect(readdirSync(kept).sort()).toEqual(['log.db', 'log.db.head.json']);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  it('keeps nothing of a log that is not whole, and says what is wrong', async () => {
+    await opened.close();
+    const db = new DatabaseSync(join(folder, 'events.db'));
+    db.exec('DELETE FROM events WHERE position = 2');
+    db.close();
+    expect(await script(join(kept, 'log.db'))).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('Nothing was kept, because the log is not whole. 1 event cut off'),
+    });
+    expect(readdirSync(kept)).toEqual([]);
+  });
+
+  it('writes over nothing, and says what it needs', async () => {
+    const file = join(kept, 'log.db');
+    writeFileSync(file, 'mine');
+    expect(await script(file)).toMatchObject({ code: 1, err: expect.stringContaining('is already there') });
+    expect(await script(join(kept, 'none', 'log.db'))).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('make it first'),
+    });
+    expect(await script()).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('Say where the copy goes'),
+    });
+    expect(existsSync(`${file}.head.json`)).toBe(false);
+  });
+});
