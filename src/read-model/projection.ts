@@ -47,12 +47,19 @@ export class Projection {
   readonly #sources: Sources;
   readonly #recent: RecentCases;
   readonly #sql: ReturnType<typeof statements>;
+  readonly #fullPage: number;
   #assess: Assess | undefined;
 
-  constructor(db: DatabaseSync, sources: Sources, { recentEvents = 200_000 } = {}) {
+  /**
+   * @param options.recentEvents how many events the remembered cases may have in all
+   * @param options.fullPage a page of so many events means that many more are waiting: cases are then read to their
+   * end at once, so that each is judged once and not again with every page
+   */
+  constructor(db: DatabaseSync, sources: Sources, { recentEvents = 200_000, fullPage = 500 } = {}) {
     this.#db = db;
     this.#sources = sources;
     this.#recent = new RecentCases(recentEvents);
+    this.#fullPage = fullPage;
     this.#sql = statements(db);
   }
 
@@ -70,8 +77,9 @@ export class Projection {
     const access: AccessRows[] = [];
     let { policyAt } = checkpoint;
     if (streams.has(POLICY)) this.#assess = undefined;
+    const toItsEnd = events.length >= this.#fullPage;
     for (const [stream, stored] of streams) {
-      if (stream.startsWith(CASE)) cases.push(...(await this.#viewOf(stream, stored, policyAt)));
+      if (stream.startsWith(CASE)) cases.push(...(await this.#viewOf(stream, stored, policyAt, toItsEnd)));
       if (stream.startsWith(ACCESS)) access.push(await this.#accessOf(stored));
       if (stream === POLICY) policyAt = recordedAt(stored.at(-1)!);
     }
@@ -90,8 +98,9 @@ export class Projection {
     const views: CaseView[] = [];
     for (const caseId of caseIds) {
       this.#recent.forget(caseId);
-      const known = await this.#read(caseId);
-      if (known !== undefined) views.push(await this.#withRows(known, policyAt));
+      const stored = await this.#sources.store.readStream(CASE + caseId);
+      if (stored.length === 0) continue;
+      views.push(await this.#withRows(await this.#extend(nothing(caseId), stored), policyAt));
     }
     inTransaction(this.#db, () => {
       caseIds.forEach((caseId) => this.#sql.upToDate.run(caseId));
@@ -114,25 +123,24 @@ export class Projection {
     return outdated.length > 0;
   }
 
-  async #viewOf(stream: string, stored: StoredEvent[], policyAt: string): Promise<CaseView[]> {
+  /** A case with what is new of it; it may have been read further than the page before. */
+  async #viewOf(
+    stream: string,
+    stored: StoredEvent[],
+    policyAt: string,
+    toItsEnd: boolean,
+  ): Promise<CaseView[]> {
     const caseId = stream.slice(CASE.length);
     const recent = this.#recent.get(caseId);
     const written =
       recent?.last?.revision ?? (this.#sql.written.get(caseId)?.['revision'] as number | undefined) ?? -1;
     const news = stored.filter(({ revision }) => revision > written);
     if (news.length === 0) return [];
-    const follows = recent ?? (news[0]!.revision === 0 ? nothing(caseId) : undefined);
-    const known =
-      follows !== undefined && news[0]!.revision === written + 1
-        ? await this.#extend(follows, news)
-        : await this.#read(caseId);
-    return known === undefined ? [] : [await this.#withRows(known, policyAt)];
-  }
-
-  /** The case from its whole stream, which may already be longer than the page being taken in. */
-  async #read(caseId: string): Promise<CaseView['known'] | undefined> {
-    const stored = await this.#sources.store.readStream(CASE + caseId);
-    return stored.length === 0 ? undefined : this.#extend(nothing(caseId), stored);
+    const before = recent ?? nothing(caseId);
+    const from = (before.last?.revision ?? -1) + 1;
+    const follows = !toItsEnd && news[0]!.revision === from;
+    const more = follows ? news : await this.#sources.store.readStream(stream, { from });
+    return [await this.#withRows(await this.#extend(before, more), policyAt)];
   }
 
   async #extend(known: KnownCase, stored: readonly StoredEvent[]): Promise<CaseView['known']> {

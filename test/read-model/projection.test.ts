@@ -130,9 +130,9 @@ describe('what the views hold', () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 12 }),
-        fc.integer({ min: 0, max: 20 }),
-        async (page, recent) => {
-          const held = await new TestViews(recorded, `run-${(run += 1)}`, {}, recent).catchUp(page);
+        fc.record({ recentEvents: fc.nat(20), fullPage: fc.integer({ min: 1, max: 12 }) }),
+        async (page, options) => {
+          const held = await new TestViews(recorded, `run-${(run += 1)}`, {}, options).catchUp(page);
           expect(await held.all()).toEqual(expected);
         },
       ),

@@ -6,6 +6,8 @@ import { Projection, type Sources } from '../../../src/read-model/projection.ts'
 import { createReadModel } from '../../../src/read-model/schema.ts';
 import type { RecordedLog } from './recorded-log.ts';
 
+type ProjectionOptions = ConstructorParameters<typeof Projection>[2];
+
 /** Views in a file of their own, fed in the test's own thread. */
 export class TestViews {
   readonly path: string;
@@ -13,12 +15,17 @@ export class TestViews {
   readonly projection: Projection;
   readonly #recorded: RecordedLog;
 
-  constructor(recorded: RecordedLog, name: string, special: Partial<Sources> = {}, recentEvents?: number) {
+  constructor(
+    recorded: RecordedLog,
+    name: string,
+    special: Partial<Sources> = {},
+    options: ProjectionOptions = {},
+  ) {
     this.#recorded = recorded;
     this.path = join(recorded.folder, `${name}.db`);
     this.db = createReadModel(this.path);
     const sources = { ...sourcesOf(recorded.log), ...special };
-    this.projection = new Projection(this.db, sources, recentEvents === undefined ? {} : { recentEvents });
+    this.projection = new Projection(this.db, sources, options);
   }
 
   /** Takes in what is new, in pages of a size. */
