@@ -17,7 +17,7 @@ import {
 /** From where an act about a transfer fits, and whose it is. The decision is the command's own; this only spares a refusal. */
 interface Fits {
   of: Side | 'EITHER' | 'ANYBODY';
-  when: (transfer: Transfer, state: CaseState) => boolean;
+  when: (transfer: Transfer, state: CaseState, actor: Actor) => boolean;
 }
 
 const isSent = (transfer: Transfer) => isOpen(transfer) && transfer.requested !== undefined;
@@ -33,6 +33,12 @@ const hasReceiver = (transfer: Transfer) =>
 const hasAppointment = ({ appointments }: Transfer) =>
   appointments.some(({ attended, missed }) => attended === undefined && missed === undefined);
 const isRefused = (transfer: Transfer) => ['REFUSED', 'DISPUTED'].includes(stageOf(transfer));
+/** Staff answer in their own name; for somebody of another agency anybody records the answer. */
+const canAnswerOffer = ({ transferId }: Transfer, state: CaseState, actor: Actor) =>
+  openOffers(state).some(
+    (offer) =>
+      offer.transferId === transferId && (offer.to.staffId === undefined || offer.to.staffId === actor.id),
+  );
 const hasOffer = ({ transferId }: Transfer, state: CaseState) =>
   openOffers(state).some((offer) => offer.transferId === transferId);
 
@@ -88,8 +94,8 @@ const fits: Readonly<Record<string, Fits>> = {
   'read-request': { of: 'ANYBODY', when: ({ requested }) => requested !== undefined },
   'read-summary': { of: 'ANYBODY', when: () => true },
   'offer-responsibility': { of: 'ANYBODY', when: isOpen },
-  accept: { of: 'ANYBODY', when: hasOffer },
-  decline: { of: 'ANYBODY', when: hasOffer },
+  accept: { of: 'ANYBODY', when: canAnswerOffer },
+  decline: { of: 'ANYBODY', when: canAnswerOffer },
   'withdraw-offer': { of: 'ANYBODY', when: hasOffer },
 };
 
@@ -103,7 +109,7 @@ export function actsThatFit(
   const isTheirs = ({ of }: Fits) =>
     of === 'ANYBODY' || (of === 'EITHER' ? sides.length > 0 : sides.includes(of));
   return Object.entries(fits)
-    .filter(([, act]) => isTheirs(act) && act.when(transfer, state))
+    .filter(([, act]) => isTheirs(act) && act.when(transfer, state, actor))
     .map(([act]) => act);
 }
 

@@ -1,18 +1,14 @@
 import type { CaseState } from '../case.ts';
-import { refuse, refuseField, type Context, type Decide, type Draft } from '../decider.ts';
+import { refuse, refuseField, type Context, type Decide } from '../decider.ts';
 import { throughGate } from '../oversight/gate.ts';
-import { supervisor, withdrawOffers } from '../responsibility/responsibility.ts';
+import { supervisor } from '../responsibility/responsibility.ts';
 import { byWhomAndWhen } from '../telling.ts';
-import { about, openTransfer, openTransfers, passedInWords } from './standing.ts';
-import { mustActFor, mustStandOn, teamName } from './sides.ts';
+import { superseded } from './ending.ts';
+import { about, openTransfer, openTransfers } from './standing.ts';
+import { mustActFor, mustBeProbationTeam, mustStandOn, teamName } from './sides.ts';
 import { termsAsked } from './terms.ts';
-import type {
-  ProposeTransfer,
-  RequestTransfer,
-  SupersedeTransfer,
-  WithdrawTransfer,
-} from './transfer.commands.ts';
-import { stageOf, type Transfer } from './transfer.state.ts';
+import type { ProposeTransfer, RequestTransfer } from './transfer.commands.ts';
+import type { Transfer } from './transfer.state.ts';
 
 /** Edition of the questions asked by `ProposeTransfer` and `RequestTransfer`. */
 const FORM_VERSION = '1';
@@ -54,56 +50,13 @@ export const requestTransfer: Decide<RequestTransfer> = (state, { notKnown, reas
   ];
 };
 
-/** The home side takes the transfer back, until supervision has passed. */
-export const withdrawTransfer: Decide<WithdrawTransfer> = (state, { reason }, context) => {
-  const transfer = openTransfer(state, context);
-  mustActFor('HOME', state, transfer, context, 'withdraw the transfer');
-  if (transfer.passed !== undefined) {
-    refuse(
-      'conflict',
-      `${passedInWords(transfer.passed, context.directory)}; a transfer back is a new transfer`,
-    );
-  }
-  if (transfer.started !== undefined && stageOf(transfer) === 'SUPPORTING') {
-    const when = byWhomAndWhen(transfer.started.stamp, context.directory);
-    refuse('conflict', `The temporary move was started ${when}; end it instead`);
-  }
-  return [
-    about(transfer, 'TransferWithdrawn', { reason }, context),
-    ...withdrawOffers(state, transfer.transferId, 'The transfer was withdrawn'),
-  ];
-};
-
-/** Something else overtook the transfer; either side may say so, at every stage. */
-export const supersedeTransfer: Decide<SupersedeTransfer> = (state, { cause, detail }, context) => {
-  const transfer = openTransfer(state, context);
-  mustActFor('EITHER', state, transfer, context, 'record what overtook the transfer');
-  return superseded(state, transfer, { cause, detail }, context);
-};
-
-function superseded(
-  state: CaseState,
-  transfer: Transfer,
-  data: Omit<SupersedeTransfer, 'cause' | 'occurredAt'> & {
-    cause: SupersedeTransfer['cause'] | 'ONWARD_MOVE';
-  },
-  context: Context,
-): Draft[] {
-  return [
-    about(transfer, 'TransferSuperseded', data, context),
-    ...withdrawOffers(state, transfer.transferId, 'Something else overtook the transfer'),
-  ];
-}
-
 function mustBeAnotherTeam(
   kind: ProposeTransfer['kind'],
   fromTeam: string,
   toTeam: string,
   { directory }: Context,
 ): void {
-  const team = directory.team(toTeam);
-  if (team === undefined) refuseField('toTeam', 'Choose a team that is in the directory today');
-  if (team.agency !== 'PROBATION') refuseField('toTeam', 'Choose a probation team');
+  mustBeProbationTeam(toTeam, directory);
   if (toTeam === fromTeam && kind !== 'RISK_REALLOCATION') {
     const name = teamName(fromTeam, directory);
     refuseField('toTeam', `${name} supervises the person already; choose the team they move to`);

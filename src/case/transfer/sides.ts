@@ -1,7 +1,7 @@
 import type { Actor, Role } from '../../event-store/envelope/metadata.ts';
 import type { Directory } from '../../directory/directory.ts';
 import type { CaseState } from '../case.ts';
-import { refuse, type Context } from '../decider.ts';
+import { refuse, refuseField, type Context } from '../decider.ts';
 import type { Side } from '../oversight/oversight.events.ts';
 import { supervisor } from '../responsibility/responsibility.ts';
 import { receivingTeam, type Transfer } from './transfer.state.ts';
@@ -70,6 +70,13 @@ export function mustStandOn(
   const receiving = `${teamName(teams.RECEIVING, directory)}, the receiving team`;
   const where = { HOME: home, RECEIVING: receiving, EITHER: `${home}, or ${receiving}` }[side];
   refuse('forbidden', `Only ${WHO.get(who) ?? 'staff'} of ${where}, can ${act}`);
+}
+
+/** Cases go from one probation team to another. */
+export function mustBeProbationTeam(toTeam: string, directory: Directory): void {
+  const team = directory.team(toTeam);
+  if (team === undefined) refuseField('toTeam', 'Choose a team that is in the directory today');
+  if (team.agency !== 'PROBATION') refuseField('toTeam', 'Choose a probation team');
 }
 
 /** A team in words. */

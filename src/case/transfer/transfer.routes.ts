@@ -1,4 +1,5 @@
 import { route, type CommandRoute } from '../routes.ts';
+import { allocatePractitioner, challengeAllocation } from './allocation.ts';
 import {
   offerAppointment,
   rearrangeAppointment,
@@ -16,17 +17,11 @@ import {
   TellPerson,
 } from './arrival.commands.ts';
 import { arrangeInterim, recordConversation, recordMove, tellPerson } from './arrival.ts';
+import { supersedeTransfer, withdrawTransfer } from './ending.ts';
 import { answerQuery, closeQuery, raiseQuery } from './queries.ts';
-import {
-  acknowledgeTransfer,
-  agreeTransfer,
-  allocatePractitioner,
-  challengeAllocation,
-  completeTransfer,
-  routeTransfer,
-} from './receiving.ts';
+import { acknowledgeTransfer, agreeTransfer, completeTransfer, routeTransfer } from './receiving.ts';
 import { decideDispute, escalateTransfer, recordHomePlan, refuseTransfer } from './refusal.ts';
-import { proposeTransfer, requestTransfer, supersedeTransfer, withdrawTransfer } from './request.ts';
+import { proposeTransfer, requestTransfer } from './request.ts';
 import { MANAGERS, ROUTERS, STAFF } from './sides.ts';
 import {
   ConvertTemporaryMove,

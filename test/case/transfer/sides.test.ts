@@ -13,7 +13,7 @@ import {
   terms,
   until,
 } from '../support/facts.ts';
-import { fact, given, id, TRANSFER, type Told } from '../support/given.ts';
+import { fact, given, id, TRANSFER, type Story, type Told } from '../support/given.ts';
 import { directory, people, system } from '../support/people.ts';
 
 const actor = ({ id, role, team: area }: Staff): Actor => ({ id, role, agency: 'PROBATION', area });
@@ -54,43 +54,44 @@ describe('the sides of a transfer', () => {
 
 /** Fields that let every act of a transfer through from one stage or another. */
 const fields = {
-  ...{ staffId: people.receivingColleague.id, insteadOf: people.receivingPractitioner.id, toTeam: 'SHV2' },
-  ...{
-    queryId: id(601),
-    appointmentId: id(602),
-    approverId: people.receivingHead.id,
-    withStaffId: people.receivingPractitioner.id,
-  },
-  ...{
-    code: 'OTHER',
-    cause: 'RECALLED',
-    level: 'HEAD_OF_PDU',
-    decision: 'AGREED',
-    knownBefore: true,
-    source: 'A call',
-  },
-  ...{
-    reason: 'Why',
-    why: 'Why',
-    evidence: 'Seen',
-    matter: 'This',
-    plan: 'That',
-    note: 'Noted',
-    answer: 'Yes',
-    question: 'Who?',
-  },
-  ...{
-    participants: [{ name: 'A', role: 'B' }],
-    matters: ['C'],
-    agreed: [],
-    notKnown: 'D',
-    how: 'E',
-    reportTo: 'F',
-    reportWhere: 'G',
-  },
-  ...{ at: '2026-03-10T10:00', reportAt: '2026-03-10T10:00', place: 'Here', action: 'Rang', outcome: 'Home' },
-  ...{ seenByStaffId: people.homePractitioner.id, answersTonight: 'Duty', until: '2026-03-16' },
-  ...{ endsOn: '2026-05-31', reviewOn: '2026-05-01' },
+  action: 'Rang, no answer',
+  agreed: [],
+  answer: 'Yes',
+  answersTonight: 'Duty desk',
+  appointmentId: id(602),
+  approverId: people.receivingHead.id,
+  at: '2026-03-13T10:00',
+  cause: 'RECALLED',
+  code: 'OTHER',
+  decision: 'AGREED',
+  endsOn: '2026-05-31',
+  evidence: 'Seen',
+  how: 'By letter',
+  insteadOf: people.receivingPractitioner.id,
+  knownBefore: true,
+  level: 'HEAD_OF_PDU',
+  matter: 'This',
+  matters: ['That'],
+  notKnown: 'Much',
+  note: 'Noted',
+  outcome: 'Home',
+  participants: [{ name: 'PC Amin', role: 'Police' }],
+  place: 'Here',
+  plan: 'That',
+  queryId: id(601),
+  question: 'Who?',
+  reason: 'Why',
+  reportAt: '2026-03-13T10:00',
+  reportTo: 'Dana Reid',
+  reportWhere: 'Here',
+  reviewOn: '2026-05-01',
+  seenByStaffId: people.homePractitioner.id,
+  source: 'A call',
+  staffId: people.receivingColleague.id,
+  toTeam: 'SHV2',
+  until: '2026-03-16',
+  why: 'Why',
+  withStaffId: people.receivingPractitioner.id,
 };
 const move = { kind: 'PERMANENT', toTeam: 'SHV1', reasonCode: 'OTHER', reason: 'Why' };
 
@@ -111,22 +112,22 @@ const extras: Record<string, readonly Told[]> = {
 };
 const steps = ['proposed', 'requested', 'acknowledged', 'allocated', 'agreed', 'passed'] as const;
 const asked = [...caseOpened, proposedTemporary(), requested()];
-const situations = [
+const situations: readonly Story[] = [
   [...caseOpened],
   ...steps.flatMap((step) => Object.values(extras).map((more) => [...until(step), ...more])),
   asked,
   [...asked, fact('TemporaryMoveStarted', terms)],
   [...caseOpened, proposed(), requested(), fact('TransferWithdrawn', { reason: 'Why' })],
-];
+].map((events) => given(events));
 
 /** The acts that somebody gets through in any of these situations. */
 function actsOf(by: Staff | Actor): Set<string> {
   const at = '2026-03-12T12:00:00.000Z';
-  const through = situations.flatMap((events) =>
+  const through = situations.flatMap((story) =>
     transferRoutes
       .filter(({ act, decide }) => {
-        const command = act === 'propose' ? move : { ...fields, at: '2026-03-13T10:00' };
-        return given(events).when(decide, command, { by, at, transferId: TRANSFER }).refusal === undefined;
+        const command = act === 'propose' ? move : fields;
+        return story.when(decide, command, { by, at, transferId: TRANSFER }).refusal === undefined;
       })
       .map(({ act }) => act),
   );

@@ -6,18 +6,16 @@ import {
 import { holderAt, holderOf } from '../../../src/case/responsibility/responsibility.state.ts';
 import { arrangeInterim, recordConversation, recordMove } from '../../../src/case/transfer/arrival.ts';
 import { answerQuery, raiseQuery } from '../../../src/case/transfer/queries.ts';
-import {
-  acknowledgeTransfer,
-  agreeTransfer,
-  allocatePractitioner,
-} from '../../../src/case/transfer/receiving.ts';
+import { acknowledgeTransfer, agreeTransfer } from '../../../src/case/transfer/receiving.ts';
+import { allocatePractitioner } from '../../../src/case/transfer/allocation.ts';
 import {
   decideDispute,
   escalateTransfer,
   recordHomePlan,
   refuseTransfer,
 } from '../../../src/case/transfer/refusal.ts';
-import { proposeTransfer, requestTransfer, supersedeTransfer } from '../../../src/case/transfer/request.ts';
+import { supersedeTransfer } from '../../../src/case/transfer/ending.ts';
+import { proposeTransfer, requestTransfer } from '../../../src/case/transfer/request.ts';
 import {
   convertTemporaryMove,
   extendTemporaryMove,
