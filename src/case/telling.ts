@@ -2,7 +2,7 @@ import type { Directory } from '../directory/directory.ts';
 import type { CaseState } from './case.ts';
 import { refuse, type Context, type Stamp } from './decider.ts';
 import { clockTime } from './time.ts';
-import { stageOf, type Transfer } from './transfer/transfer.state.ts';
+import { rulingOn, stageOf, type Transfer } from './transfer/transfer.state.ts';
 
 /** What refusals have in common: who, when and which transfer, in words for the person who is turned down. */
 
@@ -26,13 +26,13 @@ export function transferOf(state: CaseState, { transferId }: Context): Transfer 
 /** How a transfer came to its end, by whom and when; null while it can still come to an outcome. */
 export function howItEnded(transfer: Transfer, directory: Directory): string | null {
   const stage = stageOf(transfer);
-  const { superseded, withdrawn, completed, ended, refused, decided } = transfer;
+  const { superseded, withdrawn, completed, ended, refused } = transfer;
   const end = {
     SUPERSEDED: { fact: superseded, words: 'was overtaken by events, as recorded' },
     WITHDRAWN: { fact: withdrawn, words: 'was withdrawn' },
     COMPLETED: { fact: completed, words: 'was completed' },
     ENDED: { fact: ended, words: 'ended with the temporary move, as recorded' },
-    REFUSED: { fact: decided ?? refused, words: 'was refused' },
+    REFUSED: { fact: rulingOn(transfer) ?? refused, words: 'was refused' },
   }[stage as string];
   return end?.fact === undefined
     ? null

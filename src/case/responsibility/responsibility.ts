@@ -182,6 +182,7 @@ function receiver(state: CaseState, { staffId }: OfferResponsibility, context: C
   if (context.transferId === undefined) {
     refuse('conflict', 'Supervision is offered under a transfer; ask for a transfer first');
   }
+  if (supervisor(state) === null) refuse('conflict', 'Supervision has ended; nobody can take it any more');
   const transfer = transferOf(state, context);
   mustBeAgreed(transfer, context);
   const named = receivingPractitioner(transfer);

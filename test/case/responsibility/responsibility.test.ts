@@ -18,6 +18,7 @@ import {
   holder,
   OFFER,
   proposedTemporary,
+  refused,
   requested,
   terms,
   until,
@@ -95,6 +96,24 @@ describe('offering supervision', () => {
     given(temporary, fact('TemporaryMoveConverted', { reason: 'Staying' }), agreed())
       .when(offerResponsibility, supervision)
       .thenAccepted();
+  });
+
+  it('is over once supervision has ended, whatever a dispute about an earlier refusal decides', () => {
+    const ended = caseFact('ResponsibilityEnded', {
+      kind: 'SUPERVISION',
+      holder: holder(homePractitioner),
+      cause: 'DIED',
+      reason: 'Told by the coroner',
+    });
+    given(
+      until('allocated'),
+      refused(),
+      ended,
+      fact('TransferEscalated', { level: 'HEAD_OF_PDU', matter: 'Not agreed' }),
+      fact('DisputeDecided', { decision: 'AGREED', reasons: 'It can be managed' }),
+    )
+      .when(offerResponsibility, supervision)
+      .thenRefused('conflict', 'Supervision has ended');
   });
 
   it('needs a transfer', () => {

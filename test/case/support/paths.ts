@@ -49,13 +49,15 @@ const question = [
 
 const both = [homePractitioner, receivingPractitioner].map(({ id: staffId, role }) => ({ staffId, role }));
 
+const offer = go('offer-responsibility', homePractitioner, {
+  kind: 'SUPERVISION',
+  staffId: receivingPractitioner.id,
+  hours: 300,
+});
+
 const passed = [
   go('conversation', receivingPractitioner, { participants: both }),
-  go('offer-responsibility', homePractitioner, {
-    kind: 'SUPERVISION',
-    staffId: receivingPractitioner.id,
-    hours: 300,
-  }),
+  offer,
   go('accept', receivingPractitioner, { reasons, acceptedBy: undefined }),
 ];
 
@@ -72,11 +74,21 @@ const ordinary = [...asked('PERMANENT'), allocate, ...question, agreed, ...passe
 /** Ways through a transfer that come to each of its stages; histories follow one of them and stray from it. */
 export const paths: Record<string, readonly Waypoint[]> = {
   ordinary,
+  smooth: [...asked('PERMANENT'), allocate, agreed, ...passed, ...completed],
   onwards: [
     ...ordinary,
     go('propose', receivingPractitioner, { ...blank, kind: 'PERMANENT', toTeam: 'WBY1' }),
   ],
   reallocation: [...asked('RISK_REALLOCATION'), allocate, agreed, ...passed],
+  challenged: [
+    ...asked('PERMANENT'),
+    allocate,
+    agreed,
+    offer,
+    go('challenge-allocation', receivingPractitioner),
+    allocate,
+    ...passed,
+  ],
   withdrawn: [...asked('PERMANENT'), allocate, go('withdraw', homePractitioner)],
   superseded: [...asked('PERMANENT'), allocate, agreed, go('supersede', homePractitioner)],
   sentenceEnds: [
