@@ -29,6 +29,7 @@ export const offerAppointment: Decide<OfferAppointment> = (state, { at, place, w
   return [about(transfer, 'FirstAppointmentOffered', offered, context)];
 };
 
+/** Moves the appointment to another time or place; what was offered first stays in the record. */
 export const rearrangeAppointment: Decide<RearrangeAppointment> = (state, command, context) => {
   const { appointmentId, at, place, reason } = command;
   const { transfer } = openAppointment(state, appointmentId, context, 'rearrange this appointment');

@@ -6,7 +6,7 @@ import { londonDay } from '../time.ts';
 import { MANAGERS, mustActFor } from './sides.ts';
 import { about, openTransfer, sentTransfer, undecidedTransfer } from './standing.ts';
 import type { DecideDispute, EscalateTransfer, RecordHomePlan, RefuseTransfer } from './transfer.commands.ts';
-import { rulingOn, stageOf, type Transfer } from './transfer.state.ts';
+import { agreement, rulingOn, stageOf, type Transfer } from './transfer.state.ts';
 
 /** The receiving area does not take the case. Supervision stays where it is; open offers are taken back. */
 export const refuseTransfer: Decide<RefuseTransfer> = (state, command, context) => {
@@ -17,7 +17,7 @@ export const refuseTransfer: Decide<RefuseTransfer> = (state, command, context) 
     refuse('conflict', `The temporary move was started ${when}; end it instead`);
   }
   const ruling = transfer.refused && rulingOn(transfer);
-  if (ruling !== undefined) {
+  if (ruling !== undefined && agreement(transfer) === ruling.stamp) {
     const when = byWhomAndWhen(ruling.stamp, context.directory);
     refuse(
       'conflict',

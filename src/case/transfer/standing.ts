@@ -3,7 +3,7 @@ import type { CaseState } from '../case.ts';
 import { refuse, type Context, type Draft } from '../decider.ts';
 import type { CaseEventName, CaseEvents } from '../events.ts';
 import { byWhomAndWhen, howItEnded, nameOf, transferOf } from '../telling.ts';
-import { isOpen, receivingPractitioner, stageOf, type Transfer } from './transfer.state.ts';
+import { isOpen, receivingPractitioner, rulingOn, stageOf, type Transfer } from './transfer.state.ts';
 
 /** From where a transfer stands follows what can be done with it; whoever comes too late is told what happened. */
 
@@ -13,7 +13,7 @@ export function openTransfer(state: CaseState, context: Context): Transfer {
   const end = howItEnded(transfer, context.directory);
   if (end === null) return transfer;
   const remedy =
-    stageOf(transfer) === 'REFUSED' && transfer.decided === undefined
+    stageOf(transfer) === 'REFUSED' && rulingOn(transfer) === undefined
       ? 'Escalate it if you do not agree, or propose another transfer'
       : 'Propose another transfer if one is needed';
   refuse('conflict', `${end}. ${remedy}`);

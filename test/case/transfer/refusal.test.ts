@@ -132,6 +132,34 @@ describe('refusing a transfer', () => {
   });
 });
 
+describe('a temporary move that was disputed and then became lasting', () => {
+  const lasting = given(
+    caseOpened,
+    proposedTemporary(),
+    requested(),
+    refused(),
+    escalated(),
+    decided('AGREED'),
+    fact('TemporaryMoveStarted', terms),
+    fact('TemporaryMoveConverted', { reason: 'They have work' }),
+  );
+
+  it('is refused, escalated and decided anew: what was decided was about the stay', () => {
+    expect(stage(lasting)).toBe('REQUESTED');
+    const again = lasting.when(refuseTransfer, refusal, bySenior).then(refused());
+    expect(stage(again)).toBe('REFUSED');
+    again.when(refuseTransfer, refusal, bySenior).thenRefused('conflict', 'Escalate it if you do not agree');
+    const disputed = again
+      .when(escalateTransfer, { level: 'HEAD_OF_PDU', matter: 'They do want them' })
+      .then(escalated());
+    expect(stage(disputed)).toBe('DISPUTED');
+    const upheld = disputed
+      .when(decideDispute, { decision: 'REFUSED', why: 'I spoke to the occupant' }, byHomeHead)
+      .then(decided('REFUSED'));
+    expect(stage(upheld)).toBe('REFUSED');
+  });
+});
+
 describe('the plan of the home area', () => {
   const plan = { plan: 'They stay at their sister’s in Northfield' };
 
