@@ -1,7 +1,7 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { Answer, Append } from './batch.ts';
 import { headOf, type Head } from './head-file.ts';
-import { NO_CHAIN, chainOf, prepareTables } from './schema.ts';
+import { NO_CHAIN, chainOf, prepareTables, prepareWriter } from './schema.ts';
 
 export interface WriterSettings {
   /** The most pages of 4 KiB that the log may have; without, what the disk holds. */
@@ -26,12 +26,7 @@ export class LogWriter {
 
   constructor(file: string, settings: WriterSettings = {}) {
     this.#db = new DatabaseSync(file, { timeout: 10_000 });
-    this.#db.exec(`
-      PRAGMA journal_mode = WAL;
-      PRAGMA synchronous = FULL;
-      PRAGMA cache_size = -65536;
-      PRAGMA journal_size_limit = 67108864;
-    `);
+    prepareWriter(this.#db);
     prepareTables(this.#db);
     if (settings.maxPages !== undefined) this.#db.exec(`PRAGMA max_page_count = ${settings.maxPages}`);
     this.#newest = this.#db.prepare('SELECT position, chain FROM events ORDER BY position DESC LIMIT 1');

@@ -29,6 +29,16 @@ const tables = `
   PRAGMA user_version = ${VERSION};
 `;
 
+/** How the one connection that writes is set: what it commits is on the disk. */
+export function prepareWriter(db: DatabaseSync): void {
+  db.exec(`
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = FULL;
+    PRAGMA cache_size = -65536;
+    PRAGMA journal_size_limit = 67108864;
+  `);
+}
+
 /** Makes the tables of a new log; refuses one that a later release has written. */
 export function prepareTables(db: DatabaseSync): void {
   const version = db.prepare('PRAGMA user_version').get()?.['user_version'];

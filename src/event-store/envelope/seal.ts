@@ -25,7 +25,7 @@ function preamble(
 ): { bytes: Buffer; body: number } {
   const name = Buffer.from(stream, 'utf8');
   const additional = 4 + name.length + 4 + 8 + 4 + metadata.byteLength;
-  const bytes = Buffer.allocUnsafeSlow(5 + additional + bodyLength);
+  const bytes = Buffer.allocUnsafe(5 + additional + bodyLength);
   bytes[0] = 0;
   let at = bytes.writeUInt32BE(additional, 1);
   at = bytes.writeUInt32BE(name.length, at);
@@ -61,7 +61,7 @@ export function leafOf(place: Place, body: Uint8Array): Buffer {
 
 /** nonce ‖ ciphertext ‖ tag of a text, bound to additional data. */
 export function encrypt(key: KeyObject, additional: Uint8Array, plain: Uint8Array): Buffer {
-  const sealed = Buffer.allocUnsafeSlow(NONCE + plain.byteLength + TAG);
+  const sealed = Buffer.allocUnsafe(NONCE + plain.byteLength + TAG);
   encryptInto(sealed, key, additional, plain);
   return sealed;
 }
