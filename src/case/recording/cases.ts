@@ -97,9 +97,10 @@ function advanced(caseId: string, before: LoadedCase, events: OpenedEvent[], hea
 
 /** The answer to a command, from the events it led to alone: the same at once, after a restart and elsewhere. */
 export function recordedFrom(caseId: string, events: readonly OpenedEvent[]): Recorded {
-  const about = events.filter(({ metadata }) => metadata.transferId !== undefined);
-  const transferId = about[0]?.metadata.transferId;
-  const resource = transferId === undefined ? events : about;
+  const transferId = transferOf(events);
+  const resource = events.filter(
+    ({ metadata }) => transferId === undefined || metadata.transferId === transferId,
+  );
   return {
     caseId,
     ...(transferId !== undefined && { transferId }),
@@ -107,4 +108,13 @@ export function recordedFrom(caseId: string, events: readonly OpenedEvent[]): Re
     position: events.at(-1)?.position ?? START,
     events: events.map(({ metadata }) => ({ eventId: metadata.eventId, type: metadata.type })),
   };
+}
+
+/** The transfer that a command brought into being, else the one that all of its events are about. */
+function transferOf(events: readonly OpenedEvent[]): string | undefined {
+  const proposed = events.find(({ metadata }) => metadata.type === 'TransferProposed');
+  const [first] = proposed === undefined ? events : [proposed];
+  const transferId = first?.metadata.transferId;
+  const allAboutIt = events.every(({ metadata }) => metadata.transferId === transferId);
+  return proposed !== undefined || allAboutIt ? transferId : undefined;
 }

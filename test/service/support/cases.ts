@@ -1,4 +1,4 @@
-import type { Answer, Json, Person, Running } from './running.ts';
+import type { Answer, Json, Running } from './running.ts';
 
 /** Cases brought to a stage through the public API, step by step as people would. */
 
@@ -53,19 +53,13 @@ const BARE = ['HC-06', 'HC-09', 'HC-10', 'HC-14', 'HC-67'].map((rule) => ({ rule
 
 /** Opens a case for somebody invented and brings a transfer to Nottingham so far. */
 export async function caseWith(running: Running, crn: string, steps: readonly Step[]): Promise<Ids> {
-  const people = new Map<string, Person>();
-  const as = async (login: string) => {
-    const known = people.get(login) ?? (await running.as(login));
-    people.set(login, known);
-    return known;
-  };
-  const amira = await as('amira');
+  const amira = await running.as('amira');
   const opened = must(await amira.post('/api/cases', person(crn, running)));
   const ids: Ids = { caseId: opened.caseId, transferId: '', offerId: '', reasons: BARE };
   ids.transferId = must(await amira.post(`/api/cases/${ids.caseId}/transfers`, proposal)).transferId;
   for (const [login, act, body] of steps) {
     const path = `/api/cases/${ids.caseId}/transfers/${ids.transferId}/${act}`;
-    must(await (await as(login)).post(path, body(ids, running)));
+    must(await (await running.as(login)).post(path, body(ids, running)));
   }
   const { state } = await running.parts.cases.fresh(ids.caseId);
   ids.offerId = state.responsibilities.SUPERVISION.offers.at(-1)?.offerId ?? '';

@@ -74,19 +74,27 @@ export function withPeople(service: Service, folder: string): Running {
     if (found === undefined) throw new Error(`No invented person is called ${login}`);
     return found;
   };
+  const asked = new Map<string, Promise<Person>>();
   return {
     ...service,
     folder,
     id: (login) => person(login).staffId,
-    as: async (login) => asking(service.address, await tokenOf(folder, person(login))),
+    as(login) {
+      const known =
+        asked.get(login) ?? tokenOf(folder, person(login)).then((token) => asking(service.address, token));
+      asked.set(login, known);
+      return known;
+    },
   };
 }
 
-async function tokenOf(folder: string, person: DemoPerson): Promise<string> {
+/** A bearer token of an invented person, from the issuer of a data folder. */
+export async function tokenOf(folder: string, person: DemoPerson): Promise<string> {
   return (await DemoIssuer.existing(folder)).tokenFor(person);
 }
 
-function asking(address: string, token: string): Person {
+/** Requests with a bearer token. */
+export function asking(address: string, token: string): Person {
   const ask = async (
     path: string,
     init: RequestInit & { headers: Record<string, string> },
