@@ -65,10 +65,10 @@ export function handoverPage(
 const hrefOf = ({ transferId }: HandoverAnswer, act: string) => `/handovers/${transferId}/${act}`;
 
 function riskInWords({ rosh, mappaLevel }: HandoverAnswer): string {
-  const level = rosh === null ? 'No level is recorded' : rosh.toLowerCase().replaceAll('_', ' ');
+  const level = rosh === null ? 'not recorded' : rosh.toLowerCase().replaceAll('_', ' ');
   const mappa =
     mappaLevel === null
-      ? 'No MAPPA level is recorded.'
+      ? 'MAPPA level not recorded.'
       : mappaLevel === 0
         ? 'Considered for MAPPA and not managed under it.'
         : `MAPPA level ${mappaLevel}.`;

@@ -92,23 +92,21 @@ export class HandoverPages {
     );
   }
 
-  /** A time that cannot be asked about leaves the reader with the page as it is now, and what to put right. */
+  /** A time that cannot be answered for leaves the reader with the page as it is now, and why. */
   async #asAt(
     caseId: string,
     transferId: string,
     asAt: string,
   ): Promise<{ handover: HandoverAnswer; problem?: string }> {
+    const now = () => this.#queries.execute(new HandoverQuery(caseId, transferId));
+    if (asAt === '') return { handover: await now() };
     try {
       return {
         handover: await this.#queries.execute(new HandoverQuery(caseId, transferId, instantFrom(asAt))),
       };
     } catch (error) {
-      const wrong = error instanceof Refusal ? error.fields.find(({ field }) => field === 'asAt') : undefined;
-      if (wrong === undefined) throw error;
-      return {
-        handover: await this.#queries.execute(new HandoverQuery(caseId, transferId)),
-        problem: wrong.message,
-      };
+      if (!(error instanceof Refusal)) throw error;
+      return { handover: await now(), problem: error.fields[0]?.message ?? error.message };
     }
   }
 }

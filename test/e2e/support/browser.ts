@@ -11,7 +11,9 @@ const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 /** A headless Chromium of the machine's own. Without one the tests fail and say how to get it. */
 export async function openBrowser(): Promise<Browser> {
   if (!existsSync(CHROMIUM)) {
-    throw new Error('There is no /usr/bin/chromium. Install it: apt-get install -y --no-install-recommends chromium');
+    throw new Error(
+      'There is no /usr/bin/chromium. Install it: apt-get install -y --no-install-recommends chromium',
+    );
   }
   return chromium.launch({
     executablePath: CHROMIUM,
@@ -34,7 +36,12 @@ export async function signIn(
   name: string,
   options: BrowserContextOptions = {},
 ): Promise<Page> {
-  const context = await browser.newContext({ baseURL: address, viewport: { width: 1280, height: 800 }, ...options });
+  const context = await browser.newContext({
+    baseURL: address,
+    viewport: { width: 1280, height: 800 },
+    ...options,
+  });
+  context.setDefaultTimeout(10_000);
   const page = await context.newPage();
   await page.goto('/sign-in');
   await page.getByLabel(name).check();
@@ -45,7 +52,9 @@ export async function signIn(
 /** Fails with what axe found, by rule and place. */
 export async function expectNoViolations(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
-  const found = violations.flatMap(({ id, help, nodes }) => nodes.map(({ target }) => `${id}: ${help} at ${target.join(' ')}`));
+  const found = violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ target }) => `${id}: ${help} at ${target.join(' ')}`),
+  );
   if (found.length > 0) throw new Error(`${page.url()}\n${found.join('\n')}`);
 }
 
@@ -62,10 +71,12 @@ const htmlValidate = new HtmlValidate({
 });
 
 /** Fails with what is wrong with the page's source, by line. */
-export async function expectValid(html: string): Promise<void> {
+export async function expectValid(html: string, address: string): Promise<void> {
   const { results } = await htmlValidate.validateString(html);
-  const wrong = results.flatMap(({ messages }) => messages.map(({ line, ruleId, message }) => `${line} ${ruleId}: ${message}`));
-  if (wrong.length > 0) throw new Error(wrong.join('\n'));
+  const wrong = results.flatMap(({ messages }) =>
+    messages.map(({ line, ruleId, message }) => `${line} ${ruleId}: ${message}`),
+  );
+  if (wrong.length > 0) throw new Error(`${address}\n${wrong.join('\n')}`);
 }
 
 /** Keeps a picture when `PICTURES` names a folder, for people who want to see what the tests saw. */
