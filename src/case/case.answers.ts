@@ -1,3 +1,4 @@
+import type { ResponsibilityKind } from './responsibility/responsibility.events.ts';
 import type { TransferKind } from './transfer/transfer.events.ts';
 import type { Stage } from './transfer/transfer.state.ts';
 
@@ -14,6 +15,33 @@ export class RecordedAnswer {
   events: string[];
 }
 
+/** A responsibility that somebody was asked to take, and has not answered yet. */
+export class OfferOpen {
+  offerId: string;
+  kind: ResponsibilityKind;
+  /** Staff id of whoever was asked; null for somebody of another agency. */
+  to: string | null;
+  /** ISO 8601 UTC: it cannot be accepted after that. */
+  expiresAt: string;
+  /** Absent for an offer about the case as a whole. */
+  transferId?: string;
+}
+
+/** A question that is not closed yet. */
+export class QueryOpen {
+  queryId: string;
+  question: string;
+  answered: boolean;
+}
+
+/** A first appointment of which it is not recorded whether the person came. */
+export class AppointmentOpen {
+  appointmentId: string;
+  /** As it was given when it was offered or last rearranged. */
+  at: string;
+  place: string;
+}
+
 /** A transfer in a list of a case's transfers. */
 export class TransferOfCase {
   transferId: string;
@@ -23,6 +51,8 @@ export class TransferOfCase {
   toTeam: string;
   /** ISO 8601 UTC; absent for a draft. */
   requestedAt?: string;
+  queries: QueryOpen[];
+  appointments: AppointmentOpen[];
 }
 
 /** A case: who the person is, who holds supervision, and its transfers. */
@@ -38,6 +68,7 @@ export class CaseAnswer {
   /** The team that holds supervision; null once the sentence ended. */
   supervisedIn: string | null;
   transfers: TransferOfCase[];
+  offers: OfferOpen[];
   /** Events whose content was destroyed. */
   erasedEvents: number;
   /** What the ETag is made from. */
