@@ -1,10 +1,11 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import type { CaseAnswer, TransferOfCase } from './case.answers.ts';
+import type { AppointmentOpen, CaseAnswer, OfferOpen, TransferOfCase } from './case.answers.ts';
 import type { CaseState } from './case.ts';
 import { refuse } from './decider.ts';
 import type { Cases } from './recording/cases.ts';
-import { holderOf } from './responsibility/responsibility.state.ts';
-import { receivingTeam, stageOf, type Transfer } from './transfer/transfer.state.ts';
+import { openOffers } from './responsibility/offers.ts';
+import { holderOf, type Offer } from './responsibility/responsibility.state.ts';
+import { receivingTeam, stageOf, type Appointment, type Transfer } from './transfer/transfer.state.ts';
 
 /** A case as the log has it now. */
 export class CaseQuery extends Query<CaseAnswer> {
@@ -42,6 +43,7 @@ function caseAnswer(state: CaseState): CaseAnswer {
     supervisedBy: holder?.staffId ?? null,
     supervisedIn: holder?.area ?? null,
     transfers: Object.values(transfers).map(listed),
+    offers: openOffers(state).map(offerOpen),
     erasedEvents: erasedEvents.length,
     revision,
   };
@@ -56,5 +58,21 @@ function listed(transfer: Transfer): TransferOfCase {
     fromTeam: transfer.proposed.fromTeam,
     toTeam: receivingTeam(transfer),
     ...(requestedAt !== undefined && { requestedAt }),
+    queries: transfer.queries
+      .filter(({ closed }) => closed === undefined)
+      .map(({ queryId, question, answered }) => ({ queryId, question, answered: answered !== undefined })),
+    appointments: transfer.appointments
+      .filter(({ attended, missed }) => attended === undefined && missed === undefined)
+      .map(appointmentOpen),
   };
+}
+
+function offerOpen({ offerId, kind, to, expiresAt, transferId }: Offer): OfferOpen {
+  const asked = to.staffId ?? null;
+  return { offerId, kind, to: asked, expiresAt, ...(transferId !== undefined && { transferId }) };
+}
+
+function appointmentOpen({ appointmentId, rearranged, ...offered }: Appointment): AppointmentOpen {
+  const { at, place } = rearranged.at(-1) ?? offered;
+  return { appointmentId, at, place };
 }
