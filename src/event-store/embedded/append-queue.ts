@@ -7,7 +7,7 @@ import { positionOf } from './schema.ts';
 import type { FromWriter, ToWriter, WriterData } from './writer.ts';
 
 /** So many appends are sent on while the writer is still busy, so that it never has to wait for them. */
-const ENOUGH = 8;
+const ENOUGH = 32;
 
 interface Waiting extends Append {
   resolve: (appended: Appended) => void;

@@ -12,8 +12,11 @@ import {
 } from '../event-store.ts';
 import { COLUMNS, LOG_FILE, positionOf, rowOf, toStored, type EventRow } from './schema.ts';
 
-/** How often a follower looks by itself; appends of this process wake it at once. */
+/** How often a follower looks by itself, so that what comes meanwhile is one page; `wake` lets it look at once. */
 const LOOK_EVERY_MS = 250;
+
+/** Events of a page when nobody says. */
+const PAGE = 1_000;
 
 /** Opens the log of a data folder for reading only, beside the process that writes it or without one. */
 export function openEmbeddedReader(folder: string): EmbeddedReader {
@@ -29,6 +32,7 @@ export class EmbeddedReader implements EventStore {
   readonly #newest: StatementSync;
   readonly #waiting = new Set<() => void>();
   readonly #closed = new AbortController();
+  #rung = 0;
 
   constructor(file: string) {
     this.#db = new DatabaseSync(file, { readOnly: true, timeout: 10_000 });
@@ -55,7 +59,7 @@ export class EmbeddedReader implements EventStore {
     return (statement.all(stream, from, limit) as unknown as EventRow[]).map(toStored);
   }
 
-  async readLog(after: Position, limit = 1_000): Promise<LogPage> {
+  async readLog(after: Position, limit = PAGE): Promise<LogPage> {
     const events = (this.#log.all(rowOf(after), limit) as unknown as EventRow[]).map(toStored);
     return { events, upTo: events.at(-1)?.position ?? after };
   }
@@ -63,13 +67,14 @@ export class EmbeddedReader implements EventStore {
   async *follow(after: Position, signal: AbortSignal): AsyncGenerator<LogPage> {
     const stop = AbortSignal.any([signal, this.#closed.signal]);
     for (let upTo = after; !stop.aborted;) {
+      const rung = this.#rung;
       const page = await this.readLog(upTo);
-      if (page.events.length === 0) await this.#news(stop);
-      else {
+      if (page.events.length > 0) {
         yield page;
         upTo = page.upTo;
         await setImmediate();
       }
+      if (page.events.length < PAGE && rung === this.#rung) await this.#news(stop);
     }
   }
 
@@ -82,8 +87,9 @@ export class EmbeddedReader implements EventStore {
     if (this.#db.isOpen) this.#db.close();
   }
 
-  /** Lets followers look at once. */
+  /** Lets followers look at once, also those that are busy with a page. */
   wake(): void {
+    this.#rung += 1;
     for (const look of this.#waiting) look();
   }
 
