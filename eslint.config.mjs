@@ -13,6 +13,7 @@ const pure = {
     '**/*.pages.ts',
     '**/*.answers.ts',
     '**/*.module.ts',
+    '**/*.controller.ts',
     'src/case/fields.ts',
     'src/case/recording/**',
     'src/handover/adoption.ts',

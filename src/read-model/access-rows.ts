@@ -15,12 +15,12 @@ export type AccessRow = {
 /** One row for each case that was looked at; none when what was looked at has been destroyed. */
 export function looksOf({ metadata, data, position }: OpenedEvent): AccessRow[] {
   if (metadata.type !== 'CaseLooked' || data === null) return [];
-  const { caseIds, what, via } = data as AccessEvents['CaseLooked'];
+  const { caseIds, transferId = null, what, via } = data as AccessEvents['CaseLooked'];
   const at = metadata.occurredAt ?? metadata.recordedAt;
   return caseIds.map((caseId) => ({
     caseId,
     position,
-    transferId: metadata.transferId ?? null,
+    transferId,
     at,
     actorId: metadata.actor.id,
     what,

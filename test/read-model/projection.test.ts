@@ -86,8 +86,7 @@ describe('what the views hold', () => {
       { type: 'CaseLooked', data: { caseIds: [caseId(1), caseId(2)], what: 'LIST', via: 'PAGE' } },
       {
         type: 'CaseLooked',
-        data: { caseIds: [caseId(1)], what: 'HANDOVER', via: 'API' },
-        transferId: transferId(1),
+        data: { caseIds: [caseId(1)], transferId: transferId(1), what: 'HANDOVER', via: 'API' },
       },
     ]);
     expect((await views())['access']).toMatchObject([

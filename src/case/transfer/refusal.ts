@@ -1,12 +1,13 @@
+import type { CaseState } from '../case.ts';
 import { refuse, refuseField, type Context, type Decide } from '../decider.ts';
 import { throughGate } from '../oversight/gate.ts';
-import { withdrawOffers } from '../responsibility/responsibility.ts';
+import { supervisor, withdrawOffers } from '../responsibility/responsibility.ts';
 import { byWhomAndWhen, nameOf, transferOf } from '../telling.ts';
 import { londonDay } from '../time.ts';
-import { MANAGERS, mustActFor } from './sides.ts';
-import { about, openTransfer, sentTransfer, undecidedTransfer } from './standing.ts';
+import { MANAGERS, mustActFor, teamName } from './sides.ts';
+import { about, openTransfer, openTransfers, sentTransfer, undecidedTransfer } from './standing.ts';
 import type { DecideDispute, EscalateTransfer, RecordHomePlan, RefuseTransfer } from './transfer.commands.ts';
-import { agreement, rulingOn, stageOf, type Transfer } from './transfer.state.ts';
+import { rulingOn, stageOf, type Transfer } from './transfer.state.ts';
 
 /** The receiving area does not take the case. Supervision stays where it is; open offers are taken back. */
 export const refuseTransfer: Decide<RefuseTransfer> = (state, command, context) => {
@@ -17,7 +18,7 @@ export const refuseTransfer: Decide<RefuseTransfer> = (state, command, context) 
     refuse('conflict', `The temporary move was started ${when}; end it instead`);
   }
   const ruling = transfer.refused && rulingOn(transfer);
-  if (ruling !== undefined && agreement(transfer) === ruling.stamp) {
+  if (ruling !== undefined) {
     const when = byWhomAndWhen(ruling.stamp, context.directory);
     refuse(
       'conflict',
@@ -46,10 +47,10 @@ export const recordHomePlan: Decide<RecordHomePlan> = (state, { plan }, context)
 
 /** Takes a blocked transfer, or a refusal that somebody does not agree with, to a manager. */
 export const escalateTransfer: Decide<EscalateTransfer> = (state, { level, matter, dueOn }, context) => {
-  const transfer = disputable(transferOf(state, context))
-    ? transferOf(state, context)
-    : sentTransfer(state, context);
+  const reopens = disputable(transferOf(state, context));
+  const transfer = reopens ? transferOf(state, context) : sentTransfer(state, context);
   mustActFor('EITHER', state, transfer, context, 'escalate the transfer');
+  if (reopens) mustStandAlone(state, context);
   if (dueOn !== undefined && dueOn < londonDay(context.now)) {
     refuseField('dueOn', 'Enter a day that is not past');
   }
@@ -83,6 +84,20 @@ export const decideDispute: Decide<DecideDispute> = (state, { decision, why }, c
 /** Refused, and no manager has decided yet. */
 function disputable(transfer: Transfer): boolean {
   return stageOf(transfer) === 'REFUSED' && rulingOn(transfer) === undefined;
+}
+
+/** To dispute a refusal opens the transfer again: not beside another one, nor when there is nothing left to transfer. */
+function mustStandAlone(state: CaseState, { directory }: Context): void {
+  if (supervisor(state) === null)
+    refuse('conflict', 'Supervision has ended, so there is nothing left to transfer');
+  const [other] = openTransfers(state);
+  if (other === undefined) return;
+  const to = teamName(other.proposed.toTeam, directory);
+  const when = byWhomAndWhen(other.proposed.stamp, directory);
+  refuse(
+    'conflict',
+    `A transfer to ${to} was proposed ${when} and has not ended; go on with that one, or withdraw it first`,
+  );
 }
 
 function mustBeAnotherManager(approverId: string, { actor, directory }: Context): void {

@@ -110,6 +110,21 @@ export const paths: Record<string, readonly Waypoint[]> = {
     go('escalate', homeSenior, { level: 'HEAD_OF_PDU', dueOn: undefined }),
     go('decide-dispute', homeHead, { decision: 'REFUSED' }),
   ],
+  disputeBesideAnother: [
+    ...asked('PERMANENT'),
+    refused,
+    go('propose', homePractitioner, { ...blank, kind: 'PERMANENT', toTeam: 'WBY1' }),
+    go('escalate', homeSenior, { level: 'HEAD_OF_PDU', dueOn: undefined }),
+  ],
+  disputeAfterTheEnd: [
+    ...asked('PERMANENT'),
+    allocate,
+    refused,
+    go('end-responsibility', homeSenior, { kind: 'SUPERVISION', cause: 'DIED' }),
+    go('escalate', homeSenior, { level: 'HEAD_OF_PDU', dueOn: undefined }),
+    go('decide-dispute', homeHead, { decision: 'AGREED' }),
+    ...passed,
+  ],
   temporary: [
     ...asked('TEMPORARY_MOVE', inAMonth),
     go('terms', receivingPractitioner, inTwoMonths),

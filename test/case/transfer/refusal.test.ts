@@ -12,6 +12,7 @@ import {
   caseOpened,
   holder,
   OFFER,
+  proposed,
   proposedTemporary,
   refused,
   requested,
@@ -19,7 +20,7 @@ import {
   terms,
   until,
 } from '../support/facts.ts';
-import { fact, given, TRANSFER, unmet, type Story } from '../support/given.ts';
+import { caseFact, fact, given, TRANSFER, unmet, type Story } from '../support/given.ts';
 import { people, STRANGER } from '../support/people.ts';
 
 const bySenior = { by: people.receivingSenior };
@@ -132,34 +133,6 @@ describe('refusing a transfer', () => {
   });
 });
 
-describe('a temporary move that was disputed and then became lasting', () => {
-  const lasting = given(
-    caseOpened,
-    proposedTemporary(),
-    requested(),
-    refused(),
-    escalated(),
-    decided('AGREED'),
-    fact('TemporaryMoveStarted', terms),
-    fact('TemporaryMoveConverted', { reason: 'They have work' }),
-  );
-
-  it('is refused, escalated and decided anew: what was decided was about the stay', () => {
-    expect(stage(lasting)).toBe('REQUESTED');
-    const again = lasting.when(refuseTransfer, refusal, bySenior).then(refused());
-    expect(stage(again)).toBe('REFUSED');
-    again.when(refuseTransfer, refusal, bySenior).thenRefused('conflict', 'Escalate it if you do not agree');
-    const disputed = again
-      .when(escalateTransfer, { level: 'HEAD_OF_PDU', matter: 'They do want them' })
-      .then(escalated());
-    expect(stage(disputed)).toBe('DISPUTED');
-    const upheld = disputed
-      .when(decideDispute, { decision: 'REFUSED', why: 'I spoke to the occupant' }, byHomeHead)
-      .then(decided('REFUSED'));
-    expect(stage(upheld)).toBe('REFUSED');
-  });
-});
-
 describe('the plan of the home area', () => {
   const plan = { plan: 'They stay at their sister’s in Northfield' };
 
@@ -189,6 +162,25 @@ describe('the plan of the home area', () => {
 });
 
 describe('escalating a transfer', () => {
+  it('does not reopen a refused one beside another that is open', () => {
+    const second = '00000000-0000-7000-8000-0000000007f2';
+    given(until('acknowledged'), refused(), { ...proposed({ toTeam: 'WBY1' }), transferId: second })
+      .when(escalateTransfer, { level: 'HEAD_OF_PDU', matter: 'They do want them' }, { transferId: TRANSFER })
+      .thenRefused('conflict', 'A transfer to Westbury One was proposed by Priya Nair');
+  });
+
+  it('does not reopen a refused one once supervision has ended', () => {
+    const ended = caseFact('ResponsibilityEnded', {
+      kind: 'SUPERVISION',
+      holder: holder(people.homePractitioner),
+      cause: 'DIED',
+      reason: 'Told by the coroner',
+    });
+    given(until('acknowledged'), refused(), ended)
+      .when(escalateTransfer, { level: 'HEAD_OF_PDU', matter: 'They do want them' })
+      .thenRefused('conflict', 'nothing left to transfer');
+  });
+
   const matter = 'They do want them';
 
   it('disputes a refusal', () => {
