@@ -2,7 +2,7 @@ import type { CaseState } from '../case/case.ts';
 import type { Stamp } from '../case/decider.ts';
 import type { EscalationLevel, Gate } from '../case/oversight/oversight.events.ts';
 import { endOf, endOfLondonDay, londonDay } from '../case/time.ts';
-import { stageOf, isOpen, type Stage, type Transfer } from '../case/transfer/transfer.state.ts';
+import { isOpen, rulingOn, stageOf, type Stage, type Transfer } from '../case/transfer/transfer.state.ts';
 import type { Assess, Policy, PolicyHistory, RuleAnswer, RulePolicy } from './assessment.ts';
 import { startOf } from './rules/clocks.ts';
 import { escalationRule, escalationSteps, judgeEscalations } from './rules/escalation.ts';
@@ -161,7 +161,7 @@ function cautious(verdict: Verdict, unsure: string | undefined): Verdict {
 const overtakenAs: Partial<Record<Stage, (transfer: Transfer) => { stamp?: Stamp; words: string }>> = {
   WITHDRAWN: ({ withdrawn }) => ({ ...withdrawn, words: 'withdrawn' }),
   SUPERSEDED: ({ superseded }) => ({ ...superseded, words: 'overtaken' }),
-  REFUSED: ({ refused, decided }) => ({ ...(decided ?? refused), words: 'refused' }),
+  REFUSED: (transfer) => ({ ...(rulingOn(transfer) ?? transfer.refused), words: 'refused' }),
   ENDED: ({ ended }) => ({ ...ended, words: 'ended' }),
 };
 

@@ -3,6 +3,7 @@ import type { Gate } from '../case/oversight/oversight.events.ts';
 import type { Holder } from '../case/responsibility/responsibility.events.ts';
 import { clockTime, londonDay } from '../case/time.ts';
 import {
+  agreement,
   isOpen,
   receivingPractitioner,
   receivingTeam,
@@ -109,8 +110,9 @@ const ACT_ORDER: readonly Gate[] = ['request', 'refuse', 'agree', 'pass', 'first
 /** Which act it belongs before. A rule without one follows from how things stand: it comes with the next act. */
 function gateOrder({ gate }: RuleAnswer, transfer: Transfer): number {
   if (gate !== undefined) return ACT_ORDER.indexOf(gate);
-  const { requested, agreed, decided } = transfer;
-  return ACT_ORDER.indexOf(requested === undefined ? 'request' : (agreed ?? decided) ? 'pass' : 'agree');
+  return ACT_ORDER.indexOf(
+    transfer.requested === undefined ? 'request' : agreement(transfer) ? 'pass' : 'agree',
+  );
 }
 
 /** At most three: what is overdue by its day, then what stands before the next act. Nothing for what is over. */

@@ -1,6 +1,6 @@
 import type { Stamp } from '../../case/decider.ts';
 import { clockTime, endOf } from '../../case/time.ts';
-import type { Appointment, Transfer } from '../../case/transfer/transfer.state.ts';
+import { agreement, type Appointment, type Transfer } from '../../case/transfer/transfer.state.ts';
 import {
   dayOf,
   handedOver,
@@ -119,8 +119,7 @@ export const personToldRules: readonly Rule[] = [
           ? 'No first appointment was offered'
           : 'No first appointment is offered yet',
       }),
-    act: ({ transfer: { passed, agreed, decided } }) =>
-      (passed ?? agreed ?? decided) && 'Offer the first appointment',
+    act: ({ transfer }) => (transfer.passed ?? agreement(transfer)) && 'Offer the first appointment',
     page: () => 'first-appointment',
     needs: ['FirstAppointmentOffered', 'ResponsibilityTransferred'],
   },

@@ -1,9 +1,8 @@
 import type { Stamp } from '../../case/decider.ts';
 import { dayInWords, endOfLondonDay } from '../../case/time.ts';
-import { isOpen, stageOf, type Transfer } from '../../case/transfer/transfer.state.ts';
+import { agreement, isOpen, rulingOn, stageOf, type Transfer } from '../../case/transfer/transfer.state.ts';
 import type { Owes } from '../assessment.ts';
 import {
-  agreement,
   handedOver,
   home,
   idsOf,
@@ -19,7 +18,7 @@ import { move, risk } from './stakes.ts';
 
 /** What the transfer came to, if it has come to something. */
 function outcomeOf(transfer: Transfer): { stamp: Stamp; did: string } | undefined {
-  const { refused, decided, withdrawn, superseded, ended, passed } = transfer;
+  const { refused, withdrawn, superseded, ended, passed } = transfer;
   const over = handedOver(transfer);
   if (over)
     return {
@@ -27,7 +26,7 @@ function outcomeOf(transfer: Transfer): { stamp: Stamp; did: string } | undefine
       did: passed ? 'Supervision passed' : 'The receiving area began to support the stay',
     };
   if (refused && stageOf(transfer) === 'REFUSED') {
-    return { stamp: (decided ?? refused).stamp, did: 'The request was refused' };
+    return { stamp: (rulingOn(transfer) ?? refused).stamp, did: 'The request was refused' };
   }
   if (withdrawn) return { stamp: withdrawn.stamp, did: 'The request was withdrawn' };
   if (superseded) return { stamp: superseded.stamp, did: 'Something else overtook the transfer' };
@@ -58,6 +57,13 @@ function step({ state, transfer }: About): Step | undefined {
   return offered
     ? { act: 'Accept responsibility for supervision', page: 'accept', owes: receiving() }
     : { act: 'Offer supervision to the receiving practitioner', page: 'offer-responsibility', owes: home() };
+}
+
+/** The page of what was done last about a temporary stay; while it goes on, the one that extends it. */
+function stayPage({ started, ended, converted }: Transfer): string {
+  if (ended) return 'end-temporary-move';
+  if (converted) return 'convert-temporary-move';
+  return started ? 'extend-temporary-move' : 'terms';
 }
 
 const isStaying = ({ started, ended, converted }: Transfer): boolean =>
@@ -171,7 +177,7 @@ export const processRules: readonly Rule[] = [
       isStaying(transfer)
         ? 'End the temporary stay, extend it, or make it lasting'
         : 'Write down when the stay ends, when it is reviewed and how you hear of it',
-    page: ({ transfer }) => (isStaying(transfer) ? 'extend-temporary-move' : 'terms'),
+    page: ({ transfer }) => stayPage(transfer),
     needs: [
       'TransferRequested',
       'ResponsibilityTransferred',

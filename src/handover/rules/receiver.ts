@@ -1,6 +1,6 @@
 import type { Stamp } from '../../case/decider.ts';
-import { receivingPractitioner, type Transfer } from '../../case/transfer/transfer.state.ts';
-import { agreement, idsOf, inTime, receiving, said, type Rule, type Verdict } from './rule.ts';
+import { agreement, receivingPractitioner, type Transfer } from '../../case/transfer/transfer.state.ts';
+import { agreementNeeds, idsOf, inTime, receiving, said, type Rule, type Verdict } from './rule.ts';
 import { move, risk } from './stakes.ts';
 
 /** The allocation that names the receiving practitioner, if it stands. */
@@ -17,10 +17,10 @@ function namedSince(transfer: Transfer): Stamp | undefined {
 /** The team that has the request says that it is the right one: by acknowledging, by naming somebody or by agreeing. */
 function confirmed(transfer: Transfer): Stamp | undefined {
   const routed = transfer.routed.at(-1)?.stamp.revision ?? -1;
-  const { acknowledged, allocations } = transfer;
-  return [acknowledged?.stamp, ...allocations.map(({ stamp }) => stamp), agreement(transfer)].find(
-    (stamp) => stamp !== undefined && stamp.revision > routed,
-  );
+  const { confirmed, allocations } = transfer;
+  return [confirmed?.stamp, ...allocations.map(({ stamp }) => stamp), agreement(transfer)]
+    .filter((stamp) => stamp !== undefined && stamp.revision > routed)
+    .toSorted((one, other) => (one?.revision ?? 0) - (other?.revision ?? 0))[0];
 }
 
 const routings = (count: number): string => (count === 1 ? 'once' : `${count} times`);
@@ -59,10 +59,13 @@ export const receiverRules: readonly Rule[] = [
     judge: (s): Verdict => {
       const { routed } = s.transfer;
       const most = s.policy.limits?.['routings'] ?? 1;
-      const sent = routed.length === 0 ? '' : `, and it was sent on ${routings(routed.length)}`;
+      const team =
+        routed.length === 0
+          ? 'The team that has the request'
+          : `The request was sent on ${routings(routed.length)}; the team that has it now`;
       const verdict = inTime(s, confirmed(s.transfer), {
-        did: `The team that has the request took it up${sent}, confirmed`,
-        undone: `No team has confirmed that the request belongs to it${sent}`,
+        did: `${team} took it up`,
+        undone: `${team} has not taken it up`,
       });
       if (routed.length <= most || verdict.outcome === 'MET_LATE') return verdict;
       const because = [...verdict.because, ...idsOf(...routed.map(({ stamp }) => stamp))];
@@ -76,7 +79,7 @@ export const receiverRules: readonly Rule[] = [
       'TransferAcknowledged',
       'TransferRouted',
       'ReceivingPractitionerAllocated',
-      'TransferAgreed',
+      ...agreementNeeds,
     ],
   },
   {

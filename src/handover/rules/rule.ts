@@ -3,7 +3,7 @@ import type { Stamp } from '../../case/decider.ts';
 import type { CaseEventName } from '../../case/events.ts';
 import type { Gate } from '../../case/oversight/oversight.events.ts';
 import { dayInWords, londonDay } from '../../case/time.ts';
-import type { Transfer } from '../../case/transfer/transfer.state.ts';
+import { agreement, type Transfer } from '../../case/transfer/transfer.state.ts';
 import type { Line, Outcome, Owes, RuleAnswer, RulePolicy } from '../assessment.ts';
 import type { ClockName } from './clocks.ts';
 
@@ -141,11 +141,14 @@ export function passedGate(transfer: Transfer, gate: Gate | undefined): Stamp | 
   return gate === 'complete' ? completed?.stamp : undefined;
 }
 
-/** The receiving area agreed, a manager decided that it takes the case, or it began to support a temporary stay. */
-export function agreement({ agreed, decided, started, converted }: Transfer): Stamp | undefined {
-  const overruled = decided?.decision === 'AGREED' ? decided : undefined;
-  return (agreed ?? overruled ?? (converted === undefined ? started : undefined))?.stamp;
-}
+/** The events that `agreement` of a transfer rests on. */
+export const agreementNeeds = [
+  'TransferAgreed',
+  'TransferRefused',
+  'DisputeDecided',
+  'TemporaryMoveStarted',
+  'TemporaryMoveConverted',
+] as const satisfies CaseEventName[];
 
 /** Supervision passed, or a temporary stay began that has not become lasting. */
 export function handedOver({ passed, started, converted }: Transfer): Stamp | undefined {

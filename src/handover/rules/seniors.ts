@@ -1,7 +1,16 @@
 import type { Stamp } from '../../case/decider.ts';
 import type { Side } from '../../case/oversight/oversight.events.ts';
-import { receivingTeam } from '../../case/transfer/transfer.state.ts';
-import { agreement, before, handedOver, home, receiving, said, type Rule, type Situation } from './rule.ts';
+import { agreement, receivingTeam } from '../../case/transfer/transfer.state.ts';
+import {
+  agreementNeeds,
+  before,
+  handedOver,
+  home,
+  receiving,
+  said,
+  type Rule,
+  type Situation,
+} from './rule.ts';
 import { move, risk } from './stakes.ts';
 
 /** The first look of a side that says what was looked at and what was directed. */
@@ -58,7 +67,7 @@ export const seniorRules: readonly Rule[] = [
       }),
     act: ({ transfer: { requested } }) => requested && 'Record your oversight of the case coming in',
     page: () => 'oversight',
-    needs: ['TransferAgreed', 'DisputeDecided', 'ManagementOversightRecorded', 'TemporaryMoveStarted'],
+    needs: [...agreementNeeds, 'ManagementOversightRecorded'],
   },
   {
     id: 'HC-67',

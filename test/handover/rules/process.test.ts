@@ -9,9 +9,10 @@ import {
   terms,
   until,
 } from '../../case/support/facts.ts';
-import { fact } from '../../case/support/given.ts';
+import { fact, given, TRANSFER } from '../../case/support/given.ts';
 import { people } from '../../case/support/people.ts';
 import { judged, noon, ordinary } from '../support/asking.ts';
+import { ruleOf } from '../../../src/handover/rules/rules.ts';
 
 const today = noon('2026-03-03');
 const withdrawn = (telling = {}) => fact('TransferWithdrawn', { reason: 'No longer moving' }, telling);
@@ -160,6 +161,18 @@ describe('HC-17, the terms of a temporary stay', () => {
       reason: 'No tenancy yet',
     });
     expect(judged('HC-17', [agreedOn, started, extended], noon('2026-05-01')).outcome).toBe('SATISFIED');
+  });
+
+  it('leads to the start of the stay, then to extending it, then to what ended it', () => {
+    const page = (...more: ReturnType<typeof fact>[]) => {
+      const { state } = given(agreedOn, more);
+      return ruleOf.get('HC-17')?.page({ state, transfer: state.transfers[TRANSFER]! });
+    };
+    expect(page()).toBe('terms');
+    expect(page(started)).toBe('extend-temporary-move');
+    expect(page(started, fact('TemporaryMoveEnded', { outcome: 'Home again' }))).toBe('end-temporary-move');
+    const converted = fact('TemporaryMoveConverted', { reason: 'A tenancy of their own' });
+    expect(page(started, converted)).toBe('convert-temporary-move');
   });
 
   it('fails when supervision left home, and no longer applies once the stay became lasting', () => {

@@ -90,7 +90,15 @@ describe('HC-04, the right team', () => {
     expect(judged('HC-04', [sent, acknowledged(), routed()], noon('2026-03-03'))).toMatchObject({
       outcome: 'NOT_DUE',
       finding:
-        'No team has confirmed that the request belongs to it, and it was sent on once; the last day is 4 March 2026.',
+        'The request was sent on once; the team that has it now has not taken it up; the last day is 4 March 2026.',
+    });
+  });
+
+  it('is satisfied when the team that it was sent on to acknowledges it', () => {
+    const there = fact('TransferAcknowledged', { team: 'SHV2' }, { ...receivingSide, ...tuesday });
+    expect(judged('HC-04', [sent, acknowledged(), routed(), there], noon('2026-03-03'))).toMatchObject({
+      outcome: 'SATISFIED',
+      finding: 'The request was sent on once; the team that has it now took it up on 3 March 2026.',
     });
   });
 

@@ -1,6 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Side } from '../../../src/case/oversight/oversight.events.ts';
-import { agreed, caseOpened, passed, proposedTemporary, requested, until } from '../../case/support/facts.ts';
+import {
+  agreed,
+  caseOpened,
+  passed,
+  proposedTemporary,
+  refused,
+  requested,
+  terms,
+  until,
+} from '../../case/support/facts.ts';
 import { fact } from '../../case/support/given.ts';
 import { people } from '../../case/support/people.ts';
 import { judged, mappa, noon, ordinary, rosh } from '../support/asking.ts';
@@ -70,6 +79,33 @@ describe('HC-08, oversight of the case coming in', () => {
       outcome: 'FAILED',
       finding:
         'No oversight by the receiving senior is recorded before the receiving area agreed on 2 March 2026.',
+    });
+  });
+});
+
+describe('HC-08, once an agreement no longer counts', () => {
+  const disputed = fact('TransferEscalated', { level: 'HEAD_OF_PDU', matter: 'The refusal' });
+  const overruled = fact(
+    'DisputeDecided',
+    { decision: 'AGREED', reasons: 'Fit' },
+    { by: people.receivingHead },
+  );
+
+  it('is due again when the area refused after it had agreed', () => {
+    const story = [...until('agreed'), refused(), disputed];
+    expect(judged('HC-08', story, today)).toMatchObject({ outcome: 'NOT_DUE' });
+    expect(judged('HC-08', [story, overruled], today)).toMatchObject({ outcome: 'FAILED' });
+  });
+
+  it('is due again when a stay that a manager had allowed became lasting', () => {
+    const stay = [...caseOpened, proposedTemporary(), requested(), refused(), disputed, overruled];
+    const started = fact('TemporaryMoveStarted', terms);
+    const lasting = fact('TemporaryMoveConverted', { reason: 'A tenancy of their own' });
+    expect(judged('HC-08', [stay, started], today)).toMatchObject({ outcome: 'FAILED' });
+    expect(judged('HC-08', [stay, started, lasting], today)).toMatchObject({ outcome: 'NOT_DUE' });
+    expect(judged('HC-01', [stay, started, lasting], today).owes).toEqual({
+      side: 'RECEIVING',
+      role: 'SENIOR',
     });
   });
 });
