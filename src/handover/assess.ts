@@ -16,7 +16,7 @@ import {
   type Situation,
   type Verdict,
 } from './rules/rule.ts';
-import { rules } from './rules/rules.ts';
+import { ruleOf, rules } from './rules/rules.ts';
 import { calendarVersion, CalendarEnds, lastDay } from './working-days.ts';
 
 /**
@@ -231,7 +231,7 @@ function lastOverride(rule: string, { state, transferId }: Asked): RuleAnswer['o
   return { reason, by: stamp.actor.id, at: stamp.recordedAt, gate };
 }
 
-/** Adds to late answers where they go, and HC-16, which is judged from that. */
+/** Adds to late answers where they go, and HC-16, which is judged from that. After its end, what outlives it goes on. */
 function withEscalations(answers: RuleAnswer[], asked: Asked): RuleAnswer[] {
   const { state, transferId, now, policy } = asked;
   if (!Object.hasOwn(policy.rules, escalationRule.id)) return answers;
@@ -239,7 +239,7 @@ function withEscalations(answers: RuleAnswer[], asked: Asked): RuleAnswer[] {
   const open = transfer !== undefined && isOpen(transfer);
   let unknown: unknown;
   const all = answers.map((each) => {
-    if (!open) return each;
+    if (!open && ruleOf.get(each.rule)?.outlives !== true) return each;
     try {
       const escalates = escalationSteps(each, asked);
       return escalates.length === 0 ? each : { ...each, escalates };

@@ -13,7 +13,7 @@ export interface OversightEvents {
   ContinuitySummaryRecorded: { summary: string };
   /** A rule was unmet when it guarded an act, and somebody went on with a reason (catalogue 65). Shown for ever. */
   HandoverRuleOverridden: { rule: string; gate: Gate; reason: string };
-  /** The service raised an unmet rule with the next manager (catalogue 67; HC-16). */
+  /** The service raised an unmet rule with the next manager on the day it fell due, YYYY-MM-DD (catalogue 67; HC-16). */
   EscalationRaised: { rule: string; to: EscalationLevel; dueOn: string };
 }
 

@@ -2,7 +2,7 @@ import type { CaseState } from '../case.ts';
 import { refuse, type Context, type Decide } from '../decider.ts';
 import { transferOf } from '../telling.ts';
 import { sidesOf, teamsOf } from '../transfer/sides.ts';
-import { isOpen, type Transfer } from '../transfer/transfer.state.ts';
+import type { Transfer } from '../transfer/transfer.state.ts';
 import type { RecordContinuitySummary, RecordOversight } from './oversight.commands.ts';
 import type { EscalationLevel, Side } from './oversight.events.ts';
 
@@ -32,24 +32,25 @@ export const recordContinuitySummary: Decide<RecordContinuitySummary> = (state, 
 export interface RaiseEscalation {
   rule: string;
   to: EscalationLevel;
-  /** YYYY-MM-DD */
+  /** The day on which it goes to that manager, YYYY-MM-DD. */
   dueOn: string;
   /** The same on every instance that notices it, so that it is recorded once. */
   escalationEventId: string;
 }
 
-/** An unmet rule goes to the next manager: once for each level, and not when the transfer ended meanwhile. */
+/**
+ * An unmet rule goes to the next manager, if completeness says so of the case as it stands: once for each rule, level
+ * and day, and not when the rule was met or overtaken meanwhile.
+ */
 export const raiseEscalation: Decide<RaiseEscalation> = (state, command, context) => {
   if (context.actor.role !== 'SYSTEM') {
     refuse('forbidden', 'The service raises these by itself; escalate the transfer instead');
   }
   const { rule, to, dueOn, escalationEventId } = command;
-  const transfer = transferOf(state, context);
-  const { transferId } = transfer;
-  const raised = state.oversight.escalations.some(
-    (each) => each.transferId === transferId && each.rule === rule && each.to === to,
-  );
-  if (raised || !isOpen(transfer)) return [];
+  const { transferId } = transferOf(state, context);
+  const answer = context.assess(state, transferId, context.now).find((each) => each.rule === rule);
+  const step = answer?.escalates?.find((each) => each.to === to && each.dueOn === dueOn);
+  if (step === undefined || step.raised !== undefined) return [];
   return [{ type: 'EscalationRaised', data: { rule, to, dueOn }, transferId, eventId: escalationEventId }];
 };
 

@@ -1,6 +1,7 @@
 import type { CommandBus } from '@nestjs/cqrs';
 import { v5, v7 } from 'uuid';
 import type { Actor } from '../../event-store/envelope/metadata.ts';
+import { EventIdTaken } from '../../event-store/event-store.ts';
 import { lateRules } from '../../handover/assess.ts';
 import { Refusal } from '../decider.ts';
 import { raiseEscalation, type RaiseEscalation } from '../oversight/oversight.ts';
@@ -13,7 +14,7 @@ import { GiveCommand } from './recording.ts';
 export interface FallingDue {
   /** Offers whose time had run out by then (ISO 8601 UTC). */
   dueOffers(now: string): { caseId: string; offerId: string }[];
-  /** Transfers with something late on that day (YYYY-MM-DD). */
+  /** Transfers of which something may have to go to a manager by then (ISO 8601 UTC). */
   lateTransfers(now: string): { caseId: string; transferId: string }[];
 }
 
@@ -83,13 +84,17 @@ export class ClockWork {
       const { state } = await this.#around.cases.fresh(caseId);
       if (state.erased || state.transfers[transferId] === undefined) continue;
       for (const late of lateRules(this.#around.assess()(state, transferId, now), now)) {
-        const escalationEventId = v5(`escalation ${transferId} ${late.rule} ${late.to}`, NAMESPACE);
+        const named = `escalation ${transferId} ${late.rule} ${late.to} ${late.dueOn}`;
+        const escalationEventId = v5(named, NAMESPACE);
         await this.#give(escalate, caseId, transferId, { ...late, escalationEventId });
       }
     }
   }
 
-  /** A refusal means that somebody else was there first, or that the lists lag behind. */
+  /**
+   * A refusal means that somebody else was there first, or that the lists lag behind; an id that is taken, that it was
+   * recorded once and erased since.
+   */
   async #give(
     row: CommandRoute,
     caseId: string,
@@ -110,7 +115,7 @@ export class ClockWork {
         }),
       );
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
+      if (!(error instanceof Refusal || error instanceof EventIdTaken)) throw error;
     }
   }
 }

@@ -1,27 +1,34 @@
 import type { CaseState } from '../../case/case.ts';
 import { dayInWords, endOfLondonDay, londonDay } from '../../case/time.ts';
-import type { EscalationStep, Policy, RuleAnswer } from '../assessment.ts';
+import { isOpen } from '../../case/transfer/transfer.state.ts';
+import type { EscalationStep, PolicyHistory, RuleAnswer } from '../assessment.ts';
 import { addWorkingDays, CalendarEnds, isWorkingDay } from '../working-days.ts';
 import type { Rule, Verdict } from './rule.ts';
 import { home } from './rule.ts';
 import { risk } from './stakes.ts';
 
 /**
- * To whom an undone rule goes, once to each, and on which working day after its last day; none for a rule that only
- * advises, is done, or has no last day. Days past the known bank holidays are left out: they have not come while today
- * is known, and when it is not this throws `CalendarEnds`.
+ * To whom an undone rule goes, and on which working day after its last day, by the policy that set that day: once for
+ * each manager and day, so that the next late question goes to them too. None for a rule that only advises, is done,
+ * or has no last day. Days past the known bank holidays are left out: they have not come while today is known, and
+ * when it is not this throws `CalendarEnds`.
  */
 export function escalationSteps(
-  { rule, outcome, severity, dueOn }: RuleAnswer,
-  { state, transferId, now, policy }: { state: CaseState; transferId: string; now: string; policy: Policy },
+  { rule, outcome, severity, dueOn, deadlineBasis }: RuleAnswer,
+  {
+    state,
+    transferId,
+    now,
+    history,
+  }: { state: CaseState; transferId: string; now: string; history: PolicyHistory },
 ): EscalationStep[] {
-  if (outcome !== 'FAILED' || severity === 'ADVISES' || dueOn === undefined) return [];
+  if (outcome !== 'FAILED' || severity === 'ADVISES' || !dueOn || !deadlineBasis) return [];
   isWorkingDay(londonDay(now));
-  return (policy.escalation ?? []).flatMap(({ to, workingDays }) => {
+  return (history.version(deadlineBasis.policyVersion).escalation ?? []).flatMap(({ to, workingDays }) => {
     const day = ifKnown(() => addWorkingDays(dueOn, workingDays));
     if (day === undefined) return [];
     const raised = state.oversight.escalations.find(
-      (each) => each.transferId === transferId && each.rule === rule && each.to === to,
+      (each) => each.transferId === transferId && each.rule === rule && each.to === to && each.dueOn === day,
     )?.stamp;
     return [
       { to, dueOn: day, ...(raised && { raised: { eventId: raised.eventId, at: raised.recordedAt } }) },
@@ -73,7 +80,8 @@ export const escalationRule: Omit<Rule, 'judge'> = {
   line: 'process',
   owes: home('SENIOR'),
   why: (s) => `What two practitioners cannot settle needs somebody who can: ${risk(s)}.`,
-  act: () => 'Take what is late to the manager who can settle it',
+  act: ({ transfer }) =>
+    isOpen(transfer) ? 'Take what is late to the manager who can settle it' : undefined,
   page: () => 'escalate',
   needs: ['EscalationRaised'],
   outlives: true,

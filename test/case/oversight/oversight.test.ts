@@ -5,7 +5,9 @@ import {
   recordOversight,
 } from '../../../src/case/oversight/oversight.ts';
 import type { Staff } from '../../../src/directory/directory.ts';
-import { caseOpened, proposed, until } from '../support/facts.ts';
+import { assess } from '../../../src/handover/assess.ts';
+import { noon, ordinary, shipped } from '../../handover/support/asking.ts';
+import { allocated, caseOpened, proposed, refused, until } from '../support/facts.ts';
 import { fact, given } from '../support/given.ts';
 import { people, system } from '../support/people.ts';
 
@@ -66,31 +68,53 @@ describe('the continuity summary', () => {
 
 describe('raising an unmet rule', () => {
   const escalationEventId = '00000000-0000-5000-8000-00000000e5c1';
+  /** Requested on Monday 2 March 2026: somebody was to be named by Thursday 5 March. */
   const raised = { rule: 'HC-05', to: 'SENIOR', dueOn: '2026-03-09' } as const;
   const command = { ...raised, escalationEventId };
+  const service = (day: string) => ({ by: system, at: noon(day), assess: assess(shipped) });
+  const sent = given(until('requested'), ordinary);
 
   it('is done by the service, under the same id wherever it is noticed', () => {
-    given(until('requested'))
-      .when(raiseEscalation, command, { by: system })
+    sent
+      .when(raiseEscalation, command, service('2026-03-09'))
       .then({ ...fact('EscalationRaised', raised), eventId: escalationEventId });
   });
 
-  it('is done once for each rule and level', () => {
-    given(until('requested'))
-      .when(raiseEscalation, command, { by: system })
-      .thenAccepted()
-      .when(raiseEscalation, command, { by: system })
-      .then()
-      .when(raiseEscalation, { ...command, to: 'HEAD_OF_PDU' }, { by: system })
-      .thenAccepted()
-      .when(raiseEscalation, { ...command, rule: 'HC-03' }, { by: system })
-      .thenAccepted();
+  it('is done once for each rule, level and day', () => {
+    const query = (queryId: string, at: string) =>
+      fact('QueryRaised', { queryId, to: 'HOME', question: 'Who lives there?' }, { at });
+    const higher = { ...raised, to: 'HEAD_OF_PDU', dueOn: '2026-03-12' } as const;
+    const question = { ...raised, rule: 'HC-14', dueOn: '2026-03-16' } as const;
+    const told = sent.when(raiseEscalation, command, service('2026-03-10')).thenAccepted();
+    told.when(raiseEscalation, command, service('2026-03-10')).then();
+    const next = told
+      .after([query('q1', noon('2026-03-09'))])
+      .when(raiseEscalation, { ...higher, escalationEventId }, service('2026-03-17'))
+      .then({ ...fact('EscalationRaised', higher), eventId: escalationEventId })
+      .when(raiseEscalation, { ...question, escalationEventId }, service('2026-03-17'))
+      .then({ ...fact('EscalationRaised', question), eventId: escalationEventId })
+      .after([
+        fact('QueryClosed', { queryId: 'q1' }, { at: noon('2026-03-17') }),
+        query('q2', noon('2026-03-17')),
+      ]);
+    const again = { ...question, dueOn: '2026-03-24' };
+    next
+      .when(raiseEscalation, { ...again, escalationEventId }, service('2026-03-24'))
+      .then({ ...fact('EscalationRaised', again), eventId: escalationEventId });
   });
 
-  it('is not done for a transfer that ended meanwhile', () => {
-    given(until('requested'), fact('TransferWithdrawn', { reason: 'No longer moving' }))
-      .when(raiseEscalation, command, { by: system })
-      .then();
+  it('is not done when the rule was met or the transfer ended meanwhile, nor for any other day', () => {
+    for (const meanwhile of [allocated(), fact('TransferWithdrawn', { reason: 'No longer moving' })]) {
+      sent.after([meanwhile]).when(raiseEscalation, command, service('2026-03-09')).then();
+    }
+    sent.when(raiseEscalation, { ...command, dueOn: '2026-03-10' }, service('2026-03-10')).then();
+  });
+
+  it('is done for the plan that a refusal asks for', () => {
+    const plan = { rule: 'HC-15', to: 'SENIOR', dueOn: '2026-03-04' } as const;
+    given(until('allocated'), ordinary, refused())
+      .when(raiseEscalation, { ...plan, escalationEventId }, service('2026-03-04'))
+      .then({ ...fact('EscalationRaised', plan), eventId: escalationEventId });
   });
 
   it('is not for people', () => {

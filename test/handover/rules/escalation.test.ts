@@ -1,9 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import type { EscalationLevel } from '../../../src/case/oversight/oversight.events.ts';
+import { shippedPolicies } from '../../../src/handover/adoption.ts';
 import { assess, lateRules } from '../../../src/handover/assess.ts';
-import { allocated, until } from '../../case/support/facts.ts';
+import { policyHistory } from '../../../src/handover/policy.ts';
+import { ruleOf } from '../../../src/handover/rules/rules.ts';
+import { allocated, refused, until } from '../../case/support/facts.ts';
 import { fact, given, TRANSFER, type Told } from '../../case/support/given.ts';
-import { judged, noon, ordinary, shipped } from '../support/asking.ts';
+import { changedPolicy, judged, noon, ordinary, shipped } from '../support/asking.ts';
 
 /** Requested on Monday 2 March 2026: naming somebody (HC-05) has to be done by Thursday 5 March. */
 const sent = [...until('requested'), ...ordinary];
@@ -41,6 +44,65 @@ describe('the escalation clock', () => {
 
   it('stops when the transfer is withdrawn', () => {
     expect(late([...sent, fact('TransferWithdrawn', { reason: 'Stays' })], noon('2026-03-12'))).toEqual([]);
+  });
+});
+
+describe('what belongs to one late thing and not to the next', () => {
+  const query = (queryId: string, at: string) =>
+    fact('QueryRaised', { queryId, to: 'HOME', question: 'Who lives there?' }, { at });
+  /** Due on Thursday 5 March. */
+  const first = [...until('allocated'), ...ordinary, query('q1', noon('2026-03-02'))];
+  const toSenior = fact(
+    'EscalationRaised',
+    { rule: 'HC-14', to: 'SENIOR', dueOn: '2026-03-09' },
+    { at: noon('2026-03-09') },
+  );
+  const answered = fact('QueryAnswered', { queryId: 'q1', answer: 'Nobody' }, { at: noon('2026-03-10') });
+  const second = [...first, toSenior, answered, query('q2', noon('2026-03-10'))];
+
+  it('a second late question goes to the same manager again', () => {
+    expect(late(first, noon('2026-03-09'))).toEqual([{ rule: 'HC-14', to: 'SENIOR', dueOn: '2026-03-09' }]);
+    expect(late(second, noon('2026-03-16'))).toEqual([]);
+    expect(late(second, noon('2026-03-17'))).toEqual([{ rule: 'HC-14', to: 'SENIOR', dueOn: '2026-03-17' }]);
+    expect(judged('HC-16', [second], noon('2026-03-18'))).toMatchObject({
+      outcome: 'FAILED',
+      finding: 'HC-14 was to go to a manager on 17 March 2026, and has not.',
+      because: [],
+    });
+  });
+
+  it('the day is kept when the policy is changed meanwhile', () => {
+    const later = changedPolicy((policy) => {
+      policy.version = '2026-03-06';
+      policy.escalation = [{ to: 'SENIOR', workingDays: 9 }];
+    });
+    const changed = policyHistory([
+      ...shippedPolicies().map(({ text }) => ({ text, adoptedAt: '2026-01-01T00:00:00.000Z' })),
+      { text: later, adoptedAt: noon('2026-03-06') },
+    ]);
+    const { escalates } = judged('HC-05', [sent], noon('2026-03-09'), changed);
+    expect(escalates?.map(({ dueOn }) => dueOn)).toEqual(['2026-03-09', '2026-03-12', '2026-03-19']);
+  });
+});
+
+describe('a refused transfer whose home plan is not written', () => {
+  /** Refused on Monday 2 March: the plan is due the same day. */
+  const story = [...until('allocated'), ...ordinary, refused()];
+
+  it('goes to a manager, although the transfer is over', () => {
+    expect(late(story, noon('2026-03-03'))).toEqual([]);
+    expect(late(story, noon('2026-03-04'))).toEqual([{ rule: 'HC-15', to: 'SENIOR', dueOn: '2026-03-04' }]);
+    expect(judged('HC-16', [story], noon('2026-03-05'))).toMatchObject({ outcome: 'FAILED' });
+  });
+
+  it('stops when it is written', () => {
+    const plan = fact('HomePlanRecorded', { plan: 'Weekly contact here' }, { at: noon('2026-03-04') });
+    expect(late([...story, plan], noon('2026-03-05'))).toEqual([]);
+  });
+
+  it('asks nobody to escalate it: that would dispute the refusal', () => {
+    const { state } = given(story);
+    expect(ruleOf.get('HC-16')?.act({ state, transfer: state.transfers[TRANSFER]! })).toBeUndefined();
   });
 });
 

@@ -1,0 +1,85 @@
+import type { CommandBus } from '@nestjs/cqrs';
+import { describe, expect, it } from '@jest/globals';
+import { Refusal } from '../../../src/case/decider.ts';
+import { raiseEscalation, type RaiseEscalation } from '../../../src/case/oversight/oversight.ts';
+import { ClockWork } from '../../../src/case/recording/clock-work.ts';
+import type { Surroundings } from '../../../src/case/recording/give-command.ts';
+import type { GiveCommand } from '../../../src/case/recording/recording.ts';
+import { EventIdTaken } from '../../../src/event-store/event-store.ts';
+import { assess } from '../../../src/handover/assess.ts';
+import { noon, ordinary, shipped } from '../../handover/support/asking.ts';
+import { until } from '../support/facts.ts';
+import { CASE, fact, given, TRANSFER, type Story } from '../support/given.ts';
+import { system } from '../support/people.ts';
+
+/** The clock at work on one case, at an instant; `take` stands for recording. Gives what was asked to be raised. */
+async function looked(
+  story: Story,
+  now: string,
+  take: (command: RaiseEscalation) => void = () => undefined,
+): Promise<RaiseEscalation[]> {
+  const asked: RaiseEscalation[] = [];
+  const around = {
+    clock: () => now,
+    assess: () => assess(shipped),
+    cases: { fresh: () => Promise.resolve({ state: story.state }) },
+  } as unknown as Surroundings;
+  const due = { dueOffers: () => [], lateTransfers: () => [{ caseId: CASE, transferId: TRANSFER }] };
+  const bus = {
+    execute: ({ given }: GiveCommand) => {
+      asked.push(given.body as RaiseEscalation);
+      return Promise.resolve(given.body as RaiseEscalation).then(take);
+    },
+  } as unknown as CommandBus;
+  await new ClockWork(around, due, bus).once();
+  return asked;
+}
+
+/** The story after the clock's work. */
+const worked = (story: Story, at: string, commands: RaiseEscalation[]): Story =>
+  commands.reduce(
+    (before, command) =>
+      before.when(raiseEscalation, command, { by: system, at, assess: assess(shipped) }).thenAccepted(),
+    story,
+  );
+
+describe('the clock', () => {
+  const query = (queryId: string, at: string) =>
+    fact('QueryRaised', { queryId, to: 'HOME', question: 'Who lives there?' }, { at });
+  const first = given(until('allocated'), ordinary, query('q1', noon('2026-03-02')));
+
+  it('gives one escalation the same id on every instance that notices it', async () => {
+    const once = await looked(first, noon('2026-03-09'));
+    expect(once).toMatchObject([{ rule: 'HC-14', to: 'SENIOR', dueOn: '2026-03-09' }]);
+    expect(await looked(first, noon('2026-03-10'))).toEqual(once);
+  });
+
+  it('gives the next late question an id of its own, and raises it', async () => {
+    const once = await looked(first, noon('2026-03-09'));
+    const between = worked(first, noon('2026-03-09'), once).after([
+      fact('QueryAnswered', { queryId: 'q1', answer: 'Nobody' }, { at: noon('2026-03-10') }),
+      query('q2', noon('2026-03-10')),
+    ]);
+    const again = await looked(between, noon('2026-03-17'));
+    expect(again).toMatchObject([{ rule: 'HC-14', to: 'SENIOR', dueOn: '2026-03-17' }]);
+    expect(again[0]?.escalationEventId).not.toBe(once[0]?.escalationEventId);
+    expect(await looked(worked(between, noon('2026-03-17'), again), noon('2026-03-18'))).toEqual([]);
+  });
+
+  it('goes on when somebody else was there first, or when what was raised has been erased since', async () => {
+    const late = noon('2026-03-30');
+    const told = [new Refusal('conflict', 'Already'), new EventIdTaken('e1'), undefined];
+    const asked = await looked(first, late, () => {
+      const answer = told.shift();
+      if (answer !== undefined) throw answer;
+    });
+    expect(asked.map(({ to }) => to)).toEqual(['SENIOR', 'HEAD_OF_PDU', 'REGION']);
+  });
+
+  it('stops when the store fails, so that it is reported', async () => {
+    const failing = looked(first, noon('2026-03-09'), () => {
+      throw new Error('No room on the disk');
+    });
+    await expect(failing).rejects.toThrow('No room on the disk');
+  });
+});
