@@ -11,10 +11,13 @@ import {
 } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { correlationId } from '../operations/correlation.ts';
+import { AccessLog, type Look } from '../security/access-log.ts';
 import { Needs, viewerOf } from '../security/rights.ts';
+import type { Viewer } from '../security/viewer.ts';
 import { ErrorAnswer, RecordedAnswer } from './case.answers.ts';
+import { Refusal } from './decider.ts';
 import { readBody } from './recording/body.ts';
-import { GiveCommand } from './recording/recording.ts';
+import { GiveCommand, StaleScreen, type Given } from './recording/recording.ts';
 import { commandIdFrom, etagOf, idFrom, revisionFrom } from './recording/headers.ts';
 import { addressOf, type CommandRoute } from './routes.ts';
 
@@ -31,37 +34,65 @@ export function commandsController(routes: readonly CommandRoute[]): Type<unknow
   @Controller('api')
   class CommandsController {
     readonly commands: CommandBus;
+    readonly accessLog: AccessLog;
 
-    constructor(@Inject(CommandBus) commands: CommandBus) {
+    constructor(@Inject(CommandBus) commands: CommandBus, @Inject(AccessLog) accessLog: AccessLog) {
       this.commands = commands;
+      this.accessLog = accessLog;
+    }
+
+    /** A refusal tells how things stand with the case, so it is a look: recorded before it is told. */
+    async recordRefusal(
+      { caseId, transferId, correlationId }: Given,
+      viewer: Viewer,
+      error: unknown,
+    ): Promise<void> {
+      const tells = error instanceof StaleScreen || (error instanceof Refusal && error.kind !== 'not-found');
+      if (!tells || caseId === undefined) return;
+      const look: Look = {
+        caseIds: [caseId],
+        ...(transferId && { transferId }),
+        what: 'REFUSAL',
+        via: 'API',
+      };
+      await this.accessLog.record(viewer, look, correlationId);
     }
   }
   for (const row of routes) addMethod(CommandsController, row);
   return CommandsController;
 }
 
-function addMethod(controller: Type<{ commands: CommandBus }>, row: CommandRoute): void {
+/** What the methods made from the table find on their controller. */
+interface Commands {
+  commands: CommandBus;
+  recordRefusal(given: Given, viewer: Viewer, error: unknown): Promise<void>;
+}
+
+function addMethod(controller: Type<Commands>, row: CommandRoute): void {
   const name = nameOf(row.act);
   async function give(
-    this: { commands: CommandBus },
+    this: Commands,
     params: Record<string, string>,
     body: unknown,
     request: Request,
     response: Response,
   ): Promise<RecordedAnswer> {
+    const { caseId, transferId } = params;
     const expectedRevision = revisionFrom(request.get('If-Match'));
-    const recorded = await this.commands.execute(
-      new GiveCommand({
-        route: row,
-        body: readBody(row.command, body ?? {}),
-        actor: viewerOf(request).actor,
-        ...(params['caseId'] !== undefined && { caseId: idFrom(params['caseId'], 'case') }),
-        ...(params['transferId'] !== undefined && { transferId: idFrom(params['transferId'], 'transfer') }),
-        commandId: commandIdFrom(request.get('Idempotency-Key')),
-        correlationId: correlationId(),
-        ...(expectedRevision !== undefined && { expectedRevision }),
-      }),
-    );
+    const given: Given = {
+      route: row,
+      body: readBody(row.command, body ?? {}),
+      actor: viewerOf(request).actor,
+      ...(caseId !== undefined && { caseId: idFrom(caseId, 'case') }),
+      ...(transferId !== undefined && { transferId: idFrom(transferId, 'transfer') }),
+      commandId: commandIdFrom(request.get('Idempotency-Key')),
+      correlationId: correlationId(),
+      ...(expectedRevision !== undefined && { expectedRevision }),
+    };
+    const recorded = await this.commands.execute(new GiveCommand(given)).catch(async (error: unknown) => {
+      await this.recordRefusal(given, viewerOf(request), error);
+      throw error;
+    });
     response.set({ ETag: etagOf(recorded.revision), 'Log-Position': recorded.position });
     return { ...recorded, events: recorded.events.map(({ type }) => type) };
   }

@@ -1,4 +1,14 @@
-import { Controller, Get, Headers, Inject, Param, Query, ServiceUnavailableException } from '@nestjs/common';
+import {
+  applyDecorators,
+  Controller,
+  Get,
+  Headers,
+  Inject,
+  Param,
+  Query,
+  ServiceUnavailableException,
+  type Type,
+} from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiHeader,
@@ -21,43 +31,60 @@ import { ReadModel } from './read-model.ts';
 /** How long a list waits for the position that was asked for, in milliseconds. */
 const PATIENCE = 5_000;
 
-const paged = [
-  ApiQuery({
-    name: 'page',
-    required: false,
-    description: 'Counts from 0.',
-    schema: { type: 'integer', minimum: 0 },
-  }),
-  ApiQuery({
-    name: 'size',
-    required: false,
-    description: 'How many on a page, at most 50.',
-    schema: { type: 'integer', minimum: 1, maximum: 50 },
-  }),
-  ApiHeader({
-    name: 'At-Least-Position',
-    required: false,
-    description: 'A Log-Position: the list includes everything up to it, or is answered 503.',
-  }),
-  ApiResponse({
-    status: 503,
-    description: 'The views are not there yet, or the look could not be recorded.',
-    type: ErrorAnswer,
-  }),
-];
-const ofTeams = ApiQuery({
-  name: 'team',
-  required: false,
-  isArray: true,
-  type: String,
-  description: 'Codes of teams; your own team when absent.',
-});
+const POSITION = 'At-Least-Position';
 
-const Paged = (): MethodDecorator => (target, name, method) =>
-  paged.forEach((each) => each(target, name, method));
+/** What every list may be asked with, as the address has it. */
+interface Asked extends Record<string, string | string[] | undefined> {
+  page?: string;
+  size?: string;
+  team?: string | string[];
+  rule?: string;
+}
+
 const cases = ({ content }: { content: { caseId: string }[] }) => content.map(({ caseId }) => caseId);
 
-/** Lists across cases, from the views. Whoever is shown a list is recorded as having looked at each case in it. */
+const Paged = (answer: Type<unknown>): MethodDecorator =>
+  applyDecorators(
+    Needs('READ'),
+    ApiQuery({
+      name: 'page',
+      required: false,
+      description: 'Counts from 0.',
+      schema: { type: 'integer', minimum: 0 },
+    }),
+    ApiQuery({
+      name: 'size',
+      required: false,
+      description: 'How many on a page, at most 50.',
+      schema: { type: 'integer', minimum: 1, maximum: 50 },
+    }),
+    ApiHeader({
+      name: 'At-Least-Position',
+      required: false,
+      description: 'A Log-Position: the list includes everything up to it, or is answered 503.',
+    }),
+    ApiResponse({ status: 200, type: answer }),
+    ApiResponse({
+      status: 503,
+      description: 'The views are not there yet, or the look could not be recorded.',
+      type: ErrorAnswer,
+    }),
+  );
+
+/** A list of cases: everybody who is shown it is recorded as having looked at each case in it. */
+const List = (path: string, operationId: string, summary: string, answer: Type<unknown>): MethodDecorator =>
+  applyDecorators(Get(path), Looks('LIST', cases), ApiOperation({ operationId, summary }), Paged(answer));
+
+const OfTeams = (): MethodDecorator =>
+  ApiQuery({
+    name: 'team',
+    required: false,
+    isArray: true,
+    type: String,
+    description: 'Codes of teams; your own team when absent.',
+  });
+
+/** Lists across cases, from the views. */
 @ApiTags('Lists')
 @ApiBearerAuth()
 @Controller('api')
@@ -68,114 +95,96 @@ export class ListsController {
     this.#readModel = readModel;
   }
 
-  @Get('transfers/incoming')
-  @Needs('READ')
-  @Looks('LIST', cases)
-  @Paged()
-  @ApiOperation({
-    operationId: 'listIncoming',
-    summary: 'Open transfers that teams were asked to take, those that need somebody most first',
-  })
-  @ofTeams
-  @ApiResponse({ status: 200, type: TransferPage })
+  @List(
+    'transfers/incoming',
+    'listIncoming',
+    'Open transfers that teams were asked to take, those that need somebody most first',
+    TransferPage,
+  )
+  @OfTeams()
   async incoming(
     @CurrentViewer() viewer: Viewer,
-    @Query('team') team: string | string[] | undefined,
-    @Query() query: Record<string, string>,
-    @Headers('At-Least-Position') position: string | undefined,
+    @Query() asked: Asked,
+    @Headers(POSITION) position: string | undefined,
   ): Promise<TransferPage> {
     await this.#upTo(position);
-    return this.#readModel.incoming(teamsOf(team, viewer), pageFrom(query));
+    return this.#readModel.incoming(teamsOf(asked, viewer), pageFrom(asked));
   }
 
-  @Get('transfers/outgoing')
-  @Needs('READ')
-  @Looks('LIST', cases)
-  @Paged()
-  @ApiOperation({
-    operationId: 'listOutgoing',
-    summary: 'Open transfers that teams prepare or have asked for, those that need somebody most first',
-  })
-  @ofTeams
-  @ApiResponse({ status: 200, type: TransferPage })
+  @List(
+    'transfers/outgoing',
+    'listOutgoing',
+    'Open transfers that teams prepare or have asked for, those that need somebody most first',
+    TransferPage,
+  )
+  @OfTeams()
   async outgoing(
     @CurrentViewer() viewer: Viewer,
-    @Query('team') team: string | string[] | undefined,
-    @Query() query: Record<string, string>,
-    @Headers('At-Least-Position') position: string | undefined,
+    @Query() asked: Asked,
+    @Headers(POSITION) position: string | undefined,
   ): Promise<TransferPage> {
     await this.#upTo(position);
-    return this.#readModel.outgoing(teamsOf(team, viewer), pageFrom(query));
+    return this.#readModel.outgoing(teamsOf(asked, viewer), pageFrom(asked));
   }
 
-  @Get('transfers/mine')
-  @Needs('READ')
-  @Looks('LIST', cases)
-  @Paged()
-  @ApiOperation({
-    operationId: 'listMine',
-    summary: 'Open transfers of people whom you supervise or are named to receive',
-  })
-  @ApiResponse({ status: 200, type: TransferPage })
+  @List(
+    'transfers/mine',
+    'listMine',
+    'Open transfers of people whom you supervise or are named to receive',
+    TransferPage,
+  )
   async mine(
     @CurrentViewer() viewer: Viewer,
-    @Query() query: Record<string, string>,
-    @Headers('At-Least-Position') position: string | undefined,
+    @Query() asked: Asked,
+    @Headers(POSITION) position: string | undefined,
   ): Promise<TransferPage> {
     await this.#upTo(position);
-    return this.#readModel.mine(viewer.actor.id, pageFrom(query));
+    return this.#readModel.mine(viewer.actor.id, pageFrom(asked));
   }
 
-  @Get('rules/overdue')
-  @Needs('READ')
-  @Looks('LIST', cases)
-  @Paged()
-  @ApiOperation({
-    operationId: 'listOverdue',
-    summary: 'What is late on transfers from or to teams, the latest first',
-  })
-  @ofTeams
+  @List(
+    'rules/overdue',
+    'listOverdue',
+    'What is late on transfers from or to teams, the latest first',
+    OverduePage,
+  )
+  @OfTeams()
   @ApiQuery({ name: 'rule', required: false, description: 'Only this rule, such as HC-09.' })
-  @ApiResponse({ status: 200, type: OverduePage })
   async overdue(
     @CurrentViewer() viewer: Viewer,
-    @Query('team') team: string | string[] | undefined,
-    @Query('rule') rule: string | undefined,
-    @Query() query: Record<string, string>,
-    @Headers('At-Least-Position') position: string | undefined,
+    @Query() asked: Asked,
+    @Headers(POSITION) position: string | undefined,
   ): Promise<OverduePage> {
     await this.#upTo(position);
-    const teams = teamsOf(team, viewer);
-    return this.#readModel.overdue({ teams, ...(rule !== undefined && { rule }) }, pageFrom(query));
+    const { rule } = asked;
+    return this.#readModel.overdue({ teams: teamsOf(asked, viewer), ...(rule && { rule }) }, pageFrom(asked));
   }
 
   @Get('cases/:caseId/access-log')
-  @Needs('READ')
   @Looks('ACCESS_LOG')
-  @Paged()
+  @Paged(LookedPage)
   @ApiOperation({
     operationId: 'getAccessLog',
     summary: 'Who looked at a case, the last look first',
     description: 'For reviewers, seniors and heads of a delivery unit.',
   })
   @ApiParam({ name: 'caseId', format: 'uuid' })
-  @ApiResponse({ status: 200, type: LookedPage })
   @ApiResponse({ status: 403, description: 'You are not entitled to see who looked.', type: ErrorAnswer })
   async accessLog(
     @CurrentViewer() viewer: Viewer,
     @Param('caseId') caseId: string,
-    @Query() query: Record<string, string>,
-    @Headers('At-Least-Position') position: string | undefined,
+    @Query() asked: Asked,
+    @Headers(POSITION) position: string | undefined,
   ): Promise<LookedPage> {
     mustBeEntitled(viewer);
     await this.#upTo(position);
-    return this.#readModel.accessLog(idFrom(caseId, 'case'), pageFrom(query));
+    return this.#readModel.accessLog(idFrom(caseId, 'case'), pageFrom(asked));
   }
 
   async #upTo(position: string | undefined): Promise<void> {
     if (position === undefined || position === '') return;
     if (!/^[0-9a-f-]{1,80}$/.test(position))
-      refuseField('At-Least-Position', 'Send a Log-Position exactly as it was given');
+      refuseField(POSITION, 'Send a Log-Position exactly as it was given');
     if (await this.#readModel.waitFor(position, PATIENCE)) return;
     const { events } = await this.#readModel.lag();
     throw new ServiceUnavailableException(
@@ -191,13 +200,13 @@ function mustBeEntitled(viewer: Viewer): void {
     refuse('forbidden', 'Only reviewers, seniors and heads of a delivery unit may see who looked at a case');
 }
 
-function teamsOf(team: string | string[] | undefined, { actor }: Viewer): string[] {
-  const teams = [team ?? []].flat().filter((code) => code !== '');
+function teamsOf({ team = [] }: Asked, { actor }: Viewer): string[] {
+  const teams = [team].flat().filter((code) => code !== '');
   if (teams.length > 50) refuseField('team', 'Name at most 50 teams');
   return teams.length === 0 ? [actor.area] : teams;
 }
 
-function pageFrom({ page, size }: Record<string, string>): PageRequest {
+function pageFrom({ page, size }: Asked): PageRequest {
   return {
     ...(page !== undefined && { page: whole(page, 'page') }),
     ...(size !== undefined && { size: whole(size, 'size') }),

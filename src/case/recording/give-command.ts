@@ -90,6 +90,7 @@ export class GiveCommandHandler implements ICommandHandler<GiveCommand> {
   ): Promise<Recorded> {
     const { log, cases, clock, policies, assess, directoryAt } = this.#around;
     const { state, head } = loaded;
+    mustBeTheirs(given);
     mustBeUsable(loaded, given);
     mustBeCurrent(loaded, given);
     const clockNow = clock();
@@ -151,6 +152,12 @@ function repeat(
 function nothingNew(caseId: string, { transferId }: Given, { state, position }: LoadedCase): Recorded {
   const revision = transferId === undefined ? state.revision : (state.transfers[transferId]?.revision ?? -1);
   return { caseId, ...(transferId !== undefined && { transferId }), revision, position, events: [] };
+}
+
+function mustBeTheirs({ route, actor }: Given): void {
+  if (route.roles === undefined || route.roles.includes(actor.role)) return;
+  const who = route.roles.map((role) => role.toLowerCase().replaceAll('_', ' '));
+  refuse('forbidden', `${route.title}: this is for a ${who.join(', ')} to do`);
 }
 
 function mustBeUsable({ state }: LoadedCase, { route, transferId }: Given): void {
