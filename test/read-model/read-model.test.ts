@@ -145,6 +145,27 @@ describe('the read model', () => {
     });
   });
 
+  it('gives the clock a refused transfer until the home area has written its plan', async () => {
+    const late = async (day: string) => {
+      await views();
+      return model.lateTransfers(`${day}T12:00:00.000Z`);
+    };
+    const found = [{ caseId: caseId(1), transferId: transferId(1) }];
+    await recorded.record(1, storyUntil('allocated'), refused());
+    expect(await late('2026-03-02')).toEqual([]);
+    expect(await late('2026-03-04')).toEqual(found);
+    const rosh = { overall: 'HIGH', assessedOn: '2026-03-03', source: 'OASys' } as const;
+    await recorded.record(1, caseFact('RoshLevelAssessed', rosh, { at: '2026-03-03T12:00:00.000Z' }));
+    expect(await late('2026-03-03')).toEqual([]);
+    expect(await late('2026-03-04')).toEqual(found);
+    const toSenior = { rule: 'HC-15', to: 'SENIOR', dueOn: '2026-03-04' } as const;
+    await recorded.record(1, fact('EscalationRaised', toSenior, { at: '2026-03-04T12:00:00.000Z' }));
+    expect(await late('2026-03-08')).toEqual([]);
+    expect(await late('2026-03-09')).toEqual(found);
+    await recorded.record(1, fact('HomePlanRecorded', { plan: 'Weekly contact here' }));
+    expect(await late('2026-06-01')).toEqual([]);
+  });
+
   it('finds the case of a transfer', async () => {
     await recorded.record(1, storyUntil('requested'));
     await views();
