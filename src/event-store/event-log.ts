@@ -59,6 +59,8 @@ export interface About {
 export interface ReadStream {
   events: OpenedEvent[];
   head: StreamHead;
+  /** The keys of the stream as they were found; others later mean that something of it was erased since. */
+  keys: KeyRing | undefined;
 }
 
 /** What was written, as it can be read again. */
@@ -107,7 +109,9 @@ export class EventLog {
     if (after >= 0 && all.length === 0) throw new Error(`${stream} has no revision ${after} to read on from`);
     const stored = upTo === undefined ? all : all.filter(({ position }) => position <= upTo);
     const newest = stored.at(-1);
+    const keys = await this.keys.get(stream);
     return {
+      keys,
       events: await this.open(stored.filter(({ revision }) => revision > after)),
       head: newest === undefined ? EMPTY : headOf(newest),
     };
@@ -207,7 +211,7 @@ export class EventLog {
       sealed,
     );
     await this.#place(opened, position);
-    return { events: opened, head: { revision, leaf: previousLeaf, recordedAt }, position };
+    return { events: opened, head: { revision, leaf: previousLeaf, recordedAt }, position, keys: ring };
   }
 
   #metadata(

@@ -1,6 +1,7 @@
 import type { OpenedEvent } from '../../event-store/envelope/metadata.ts';
 import { EMPTY, type EventLog, type ReadStream, type StreamHead } from '../../event-store/event-log.ts';
 import { START, type Position } from '../../event-store/event-store.ts';
+import type { KeyRing } from '../../event-store/keys/key-ring.ts';
 import { emptyCase, fold, type CaseState } from '../case.ts';
 import type { Recorded } from './recording.ts';
 
@@ -9,6 +10,8 @@ export interface LoadedCase {
   state: CaseState;
   head: StreamHead;
   position: Position;
+  /** The keys it was read with: while they are the same, nothing of it was erased. */
+  keys: KeyRing | undefined;
   /** Every command that led to an event, so that a repeat of it gives its first answer. */
   commands: Map<string, AnsweredCommand>;
 }
@@ -25,7 +28,7 @@ export const streamOf = (caseId: string): string => `case-${caseId}`;
 /**
  * The cases in memory, each as of the revision it was last read or written at; the least recently used leave first.
  * Being out of date is harmless: an append names the revision it builds on, and a refusal is decided again on
- * fresh state before it is told.
+ * fresh state before it is told. A case of which something was erased since is read anew, whoever erased it.
  */
 export class Cases {
   readonly #log: EventLog;
@@ -39,14 +42,19 @@ export class Cases {
 
   /** The case as it is remembered; read whole when it is not. */
   async remembered(caseId: string): Promise<LoadedCase> {
-    return this.#loaded.get(caseId) ?? (await this.fresh(caseId));
+    const known = this.#loaded.get(caseId);
+    if (known !== undefined && (await this.#log.keys.get(streamOf(caseId))) === known.keys) return known;
+    return this.fresh(caseId);
   }
 
   /** The case with every event that is in the log by now. */
   async fresh(caseId: string): Promise<LoadedCase> {
     const known = this.#loaded.get(caseId);
-    const read = await this.#log.read(streamOf(caseId), { after: known?.head.revision ?? -1 });
-    return this.#keep(caseId, known ?? unread(caseId), read);
+    if (known !== undefined) {
+      const news = await this.#log.read(streamOf(caseId), { after: known.head.revision });
+      if (news.keys === known.keys) return this.#keep(caseId, known, news);
+    }
+    return this.#keep(caseId, unread(caseId), await this.#log.read(streamOf(caseId)));
   }
 
   /** The case as it stood when the log had been recorded up to an instant, that instant included. */
@@ -59,17 +67,13 @@ export class Cases {
   }
 
   /** Takes in events that were just written, without reading them again. */
-  written(caseId: string, before: LoadedCase, written: ReadStream): LoadedCase {
-    return this.#keep(caseId, before, written);
+  written(caseId: string, before: LoadedCase, written: ReadStream): void {
+    if (before.head.revision === -1 || before.keys === written.keys) this.#keep(caseId, before, written);
+    else this.#loaded.delete(caseId);
   }
 
-  /** Lets go of a case, as when its key or one of its events was destroyed. */
-  forget(caseId: string): void {
-    this.#loaded.delete(caseId);
-  }
-
-  #keep(caseId: string, before: LoadedCase, { events, head }: ReadStream): LoadedCase {
-    const after = events.length === 0 ? before : advanced(caseId, before, events, head);
+  #keep(caseId: string, before: LoadedCase, read: ReadStream): LoadedCase {
+    const after = read.events.length === 0 ? before : advanced(caseId, before, read);
     this.#loaded.delete(caseId);
     this.#loaded.set(caseId, after);
     for (const oldest of this.#loaded.keys()) {
@@ -81,18 +85,18 @@ export class Cases {
 }
 
 function unread(caseId: string): LoadedCase {
-  return { state: emptyCase(caseId), head: EMPTY, position: START, commands: new Map() };
+  return { state: emptyCase(caseId), head: EMPTY, position: START, keys: undefined, commands: new Map() };
 }
 
 /** The map of commands only ever grows, and a command in it never changes, so both states may share it. */
-function advanced(caseId: string, before: LoadedCase, events: OpenedEvent[], head: StreamHead): LoadedCase {
+function advanced(caseId: string, before: LoadedCase, { events, head, keys }: ReadStream): LoadedCase {
   const { commands } = before;
   for (const [commandId, led] of Map.groupBy(events, ({ metadata }) => metadata.commandId)) {
     const fingerprint = led[0]?.metadata.commandFingerprint ?? '';
     commands.set(commandId, { fingerprint, recorded: recordedFrom(caseId, led) });
   }
   const position = events.at(-1)?.position ?? before.position;
-  return { state: fold(before.state, events), head, position, commands };
+  return { state: fold(before.state, events), head, position, keys, commands };
 }
 
 /** The answer to a command, from the events it led to alone: the same at once, after a restart and elsewhere. */

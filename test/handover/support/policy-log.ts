@@ -22,6 +22,7 @@ export class PolicyLog {
     return {
       events: this.events.filter((event) => event.stream === stream),
       head: { revision, leaf: '', recordedAt: '' },
+      keys: undefined,
     };
   }
 

@@ -52,11 +52,16 @@ export const offered: Step[] = [
 const BARE = ['HC-06', 'HC-09', 'HC-10', 'HC-14', 'HC-67'].map((rule) => ({ rule, reason: 'Not done yet.' }));
 
 /** Opens a case for somebody invented and brings a transfer to Nottingham so far. */
-export async function caseWith(running: Running, crn: string, steps: readonly Step[]): Promise<Ids> {
+export async function caseWith(
+  running: Running,
+  crn: string,
+  steps: readonly Step[],
+  proposed: object = proposal,
+): Promise<Ids> {
   const amira = await running.as('amira');
   const opened = must(await amira.post('/api/cases', person(crn, running)));
   const ids: Ids = { caseId: opened.caseId, transferId: '', offerId: '', reasons: BARE };
-  ids.transferId = must(await amira.post(`/api/cases/${ids.caseId}/transfers`, proposal)).transferId;
+  ids.transferId = must(await amira.post(`/api/cases/${ids.caseId}/transfers`, proposed)).transferId;
   for (const [login, act, body] of steps) {
     const path = `/api/cases/${ids.caseId}/transfers/${ids.transferId}/${act}`;
     must(await (await running.as(login)).post(path, body(ids, running)));

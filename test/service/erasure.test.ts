@@ -1,0 +1,287 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { erase } from '../../src/case/recording/erase.ts';
+import { shippedScenarios } from '../../src/demo/load.ts';
+import { verifyLog } from '../../src/event-store/embedded/verify-log.ts';
+import { allocated, caseWith, must, newCrn, offered, proposal, received, type Ids } from './support/cases.ts';
+import { everyEvent } from './support/log-of.ts';
+import { newFolder, run, type Json, type Running } from './support/running.ts';
+import { foundIn, freeFields, Words } from './support/words.ts';
+
+/**
+ * Everything people can say is said once in words that occur nowhere else; then one event's key and one case's key are
+ * destroyed. Nothing of them is left that could be read, and all else is as it was.
+ */
+jest.setTimeout(60_000);
+const data = newFolder();
+const words = new Words('zq');
+let service: Running;
+let ids: Ids;
+let other: Ids;
+/** The event that is erased by itself, and what it said. */
+let eventId: string;
+const SECRET = 'wombat-behind-the-second-door';
+
+const verified = () =>
+  verifyLog({ log: join(data.folder, 'events.db'), head: join(data.folder, 'head.json') }).fault;
+const handoverPath = ({ caseId, transferId }: Ids) => `/api/cases/${caseId}/transfers/${transferId}/handover`;
+
+beforeAll(async () => {
+  const scenarios = (await shippedScenarios()).map((scenario) => words.exchangedIn(scenario));
+  service = await run({ folder: data.folder, scenarios });
+  ids = await caseWith(service, newCrn(), offered);
+  other = await caseWith(service, newCrn(), received);
+  await sayTheRest();
+  await sayHowAStayEnded();
+  const hamish = await service.as('hamish');
+  const path = `/api/cases/${ids.caseId}/transfers/${ids.transferId}`;
+  const said = { lookedAt: SECRET, direction: SECRET };
+  must(await hamish.post(`${path}/oversight`, said));
+  const { events } = await service.parts.log.read(`case-${ids.caseId}`);
+  eventId = events.findLast(({ metadata }) => metadata.type === 'ManagementOversightRecorded')!.metadata
+    .eventId;
+});
+
+afterAll(async () => {
+  await service?.stop();
+  data.remove();
+});
+
+/** What no story of the demonstration says, on a case of the test's own. */
+async function sayTheRest(): Promise<void> {
+  for (const [login, act, body, to] of rest) {
+    const about = `/api/cases/${other.caseId}${to === 'case' ? '' : `/transfers/${other.transferId}`}`;
+    const given = typeof body === 'function' ? await body() : body;
+    must(await (await service.as(login)).post(`${about}/${act}`, words.exchanged(act, given)));
+  }
+}
+
+async function sayHowAStayEnded(): Promise<void> {
+  const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+  const stay = { kind: 'TEMPORARY_MOVE', endsOn: day(30), reviewOn: day(15), reportingBack: 'Weekly.' };
+  const { caseId } = await caseWith(service, newCrn(), allocated, { ...proposal, ...stay });
+  const [{ transferId }] = must(await (await service.as('farid')).get(`/api/cases/${caseId}`)).transfers;
+  for (const [act, body] of [
+    ['terms', {}],
+    ['end-temporary-move', { outcome: '-' }],
+  ] as const) {
+    const path = `/api/cases/${caseId}/transfers/${transferId}/${act}`;
+    must(await (await service.as('farid')).post(path, words.exchanged(act, body)));
+  }
+}
+
+const caseNow = async (): Promise<Json> =>
+  must(await (await service.as('amira')).get(`/api/cases/${other.caseId}`));
+const offer = async (): Promise<Json> => ({ offerId: (await caseNow()).offers[0].offerId });
+const waiting = async (what: 'queries' | 'appointments'): Promise<Json> =>
+  (await caseNow()).transfers[0][what].at(-1);
+const SOON = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
+
+const rest: [login: string, act: string, body: object | (() => object | Promise<object>), to?: 'case'][] = [
+  ['amira', 'correct-identifier', { forenames: '-', surname: '-', pnc: '2002/73319Z', why: '-' }, 'case'],
+  [
+    'amira',
+    'offer-case-responsibility',
+    { kind: 'POLICE_OM', name: '-', agency: 'POLICE', area: '-' },
+    'case',
+  ],
+  ['amira', 'accept-case-responsibility', async () => ({ ...(await offer()), acceptedBy: '-' }), 'case'],
+  ['amira', 'end-responsibility', { kind: 'POLICE_OM', cause: 'NO_LONGER_NEEDED', reason: '-' }, 'case'],
+  [
+    'amira',
+    'offer-case-responsibility',
+    () => ({ kind: 'VISOR_PARTNER', staffId: service.id('farid') }),
+    'case',
+  ],
+  ['farid', 'decline-case-responsibility', async () => ({ ...(await offer()), reason: '-' }), 'case'],
+  [
+    'amira',
+    'offer-case-responsibility',
+    () => ({ kind: 'VISOR_PARTNER', staffId: service.id('farid') }),
+    'case',
+  ],
+  ['amira', 'withdraw-case-offer', async () => ({ ...(await offer()), reason: '-' }), 'case'],
+  ['hamish', 'query', { question: '-' }],
+  ['hamish', 'close-query', async () => ({ queryId: (await waiting('queries')).queryId, note: '-' })],
+  ['carys', 'continuity', { summary: '-' }],
+  ['hamish', 'allocate', () => ({ staffId: service.id('grace'), reason: '-' })],
+  [
+    'grace',
+    'conversation',
+    () => ({
+      participants: [
+        { staffId: service.id('amira'), role: '-' },
+        { staffId: service.id('grace'), role: '-' },
+        { name: '-', role: '-' },
+      ],
+      matters: ['-'],
+      agreed: ['-'],
+      notKnown: '-',
+    }),
+  ],
+  [
+    'grace',
+    'first-appointment',
+    () => ({ at: `${SOON}T10:00`, place: '-', withStaffId: service.id('grace') }),
+  ],
+  [
+    'grace',
+    'rearrange-appointment',
+    async () => ({
+      appointmentId: (await waiting('appointments')).appointmentId,
+      at: `${SOON}T11:00`,
+      place: '-',
+      reason: '-',
+    }),
+  ],
+  ['amira', 'moved', { knownBefore: false, source: '-' }],
+  ['hamish', 'interim', () => ({ seenByStaffId: service.id('grace'), answersTonight: '-', until: SOON })],
+  ['grace', 'challenge-allocation', { reason: '-' }],
+  ['hamish', 'route', { toTeam: 'NTC02', reason: '-' }],
+];
+
+/** What is shown of every story and of the other cases of this test, but for the instant it is shown at. */
+async function everythingElse(): Promise<Json[]> {
+  const priya = await service.as('priya');
+  const mine = [ids, other].map(({ caseId }) => `case-${caseId}`);
+  const events = await everyEvent(service.parts.log);
+  const proposed = events.filter(
+    ({ stream, metadata, erased }) =>
+      metadata.type === 'TransferProposed' && !erased && !mine.includes(stream),
+  );
+  expect(proposed.length).toBeGreaterThan(8);
+  return Promise.all(
+    proposed.map(async ({ stream, metadata: { transferId } }) => {
+      const caseId = stream.slice('case-'.length);
+      const { asAt: _now, ...shown } = must(
+        await priya.get(`/api/cases/${caseId}/transfers/${transferId}/handover`),
+      );
+      return shown;
+    }),
+  );
+}
+
+const said = async (caseId: string) => (await service.parts.log.read(`case-${caseId}`)).events;
+
+describe('What people said', () => {
+  it('stands in clear in no file while the service runs, whichever field it was said in', () => {
+    expect(freeFields().filter((field) => !words.fields.has(field))).toEqual([]);
+    expect(foundIn(data.folder, [...words.said, SECRET])).toEqual([]);
+  });
+});
+
+describe('When one event is erased', () => {
+  it('nothing shows what it said, and everything shows that it was erased', async () => {
+    const hamish = await service.as('hamish');
+    const before = await everythingElse();
+    const others = (await said(ids.caseId)).filter(({ metadata }) => metadata.eventId !== eventId);
+    await erase({ log: service.parts.log, views: service.readModel }, ids.caseId, eventId);
+
+    const handover = must(await hamish.get(handoverPath(ids)));
+    expect(handover.erasedEvents).toBe(1);
+    expect(JSON.stringify(handover)).not.toContain(SECRET);
+    expect(must(await hamish.get(`/api/cases/${ids.caseId}`)).erasedEvents).toBe(1);
+    const page = await hamish.get(`/handovers/${ids.transferId}`, { Accept: 'text/html' });
+    expect(page.status).toBe(200);
+    expect(page.body).toContain('1 entry was erased');
+    expect(page.body).not.toContain(SECRET);
+
+    const now = await said(ids.caseId);
+    expect(now.filter(({ erased }) => erased).map(({ metadata }) => metadata.eventId)).toEqual([eventId]);
+    expect(now.filter(({ erased }) => !erased)).toEqual(others);
+    expect(await everythingElse()).toEqual(before);
+    expect(verified()).toBeUndefined();
+  });
+
+  it('the case goes on', async () => {
+    const farid = await service.as('farid');
+    const path = `/api/cases/${ids.caseId}/transfers/${ids.transferId}`;
+    must(await farid.post(`${path}/accept`, { offerId: ids.offerId, reasons: ids.reasons }));
+    expect(must(await farid.get(`/api/cases/${ids.caseId}`)).supervisedBy).toBe(service.id('farid'));
+  });
+});
+
+describe('When a case is erased', () => {
+  it('a list says so until its row is gone', async () => {
+    const { caseId, transferId } = await caseWith(service, newCrn(), received);
+    const hamish = await service.as('hamish');
+    const position = await service.parts.log.store.head();
+    const row = async () => {
+      const list = must(
+        await hamish.get('/api/transfers/incoming?size=50', { 'At-Least-Position': position }),
+      );
+      return list.content.find((each: Json) => each.transferId === transferId);
+    };
+    expect(await row()).toMatchObject({ name: 'Grove, Ash', erased: false });
+    await service.parts.log.keys.erase(`case-${caseId}`);
+    expect(await row()).toMatchObject({ name: 'Erased', crn: null, erased: true });
+    while ((await row()) !== undefined) continue;
+    expect((await hamish.get(`/api/cases/${caseId}`)).status).toBe(404);
+  });
+
+  it('nothing of it can be read or recorded, and everything else is as it was', async () => {
+    const before = await everythingElse();
+    await erase({ log: service.parts.log, views: service.readModel }, other.caseId);
+    const events = await said(other.caseId);
+    expect(events.length).toBeGreaterThan(20);
+    expect(events.filter(({ erased, data: content }) => !erased || content !== null)).toEqual([]);
+    const hamish = await service.as('hamish');
+    for (const path of [`/api/cases/${other.caseId}`, handoverPath(other)]) {
+      const { status, body } = await hamish.get(path);
+      expect([status, body.userMessage]).toEqual([404, expect.stringContaining('erased')]);
+    }
+    const page = await hamish.get(`/handovers/${other.transferId}`, { Accept: 'text/html' });
+    expect(page.status).toBe(404);
+    const late = await hamish.post(`/api/cases/${other.caseId}/transfers/${other.transferId}/query`, {
+      question: 'Still there?',
+    });
+    expect([late.status, late.body.userMessage]).toEqual([409, expect.stringContaining('erased')]);
+    expect(await everythingElse()).toEqual(before);
+    expect(verified()).toBeUndefined();
+  });
+
+  it('who looked at it can still be told', async () => {
+    const priya = await service.as('priya');
+    const { content } = must(await priya.get(`/api/cases/${other.caseId}/access-log`));
+    expect(content.length).toBeGreaterThan(0);
+  });
+});
+
+/** Runs `scripts/erase` as the shell would. */
+function script(...given: string[]): Promise<{ code: number; out: string; said: string }> {
+  const path = fileURLToPath(new URL('../../scripts/erase.ts', import.meta.url));
+  return new Promise((resolve) => {
+    execFile(process.execPath, [path, data.folder, ...given], (error, out, told) =>
+      resolve({ code: Number(error?.code ?? 0), out, said: told }),
+    );
+  });
+}
+
+describe('scripts/erase', () => {
+  it('does nothing while the service runs', async () => {
+    const { code, said: told } = await script(ids.caseId, '--whole');
+    expect([code, told]).toEqual([1, expect.stringMatching(/^Another process is using the data folder/)]);
+    expect((await (await service.as('hamish')).get(handoverPath(ids))).status).toBe(200);
+  });
+
+  it('erases a case of a stopped service, and nothing is in clear afterwards in any file', async () => {
+    const before = await everythingElse();
+    await service.stop();
+    expect(foundIn(data.folder, [...words.said, SECRET])).toEqual([]);
+    expect(await script(ids.caseId, '--whole')).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('is erased'),
+    });
+    expect(await script('00000000-0000-4000-8000-000000000000', '--whole')).toMatchObject({
+      code: 1,
+      said: 'There is no case 00000000-0000-4000-8000-000000000000\n',
+    });
+    expect(foundIn(data.folder, [...words.said, SECRET])).toEqual([]);
+    expect(verified()).toBeUndefined();
+    service = await run({ folder: data.folder });
+    expect((await (await service.as('hamish')).get(handoverPath(ids))).status).toBe(404);
+    expect(await everythingElse()).toEqual(before);
+  });
+});
