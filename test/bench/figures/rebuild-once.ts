@@ -1,0 +1,16 @@
+import { upcasters } from '../../../src/case/upcasters.ts';
+import { openLogReader } from '../../../src/event-store/event-log.ts';
+import { loadSecrets } from '../../../src/event-store/keys/secrets.ts';
+import { rebuild } from '../../../src/read-model/rebuild.ts';
+import type { RebuildSeen } from './rebuild.ts';
+
+/** node rebuild-once.ts FOLDER VIEWS: rebuilds once and prints what was seen as JSON. */
+const [folder = '', views = ''] = process.argv.slice(2);
+const log = openLogReader(folder, loadSecrets({ folder, mayCreate: false }), upcasters);
+const started = performance.now();
+const { events } = await rebuild(log, views);
+const seconds = (performance.now() - started) / 1000;
+await log.store.close();
+await log.keys.close();
+const seen: RebuildSeen = { events, seconds, peakMb: process.resourceUsage().maxRSS / 1024 };
+process.stdout.write(JSON.stringify(seen));
