@@ -21,7 +21,11 @@ export interface PageSettings {
 export function templates(): nunjucks.Environment {
   const folders = [views, join(root, 'node_modules/govuk-frontend/dist')];
   const environment = new nunjucks.Environment(new nunjucks.FileSystemLoader(folders), { autoescape: true });
-  return environment.addFilter('day', day).addFilter('time', time).addFilter('sentence', sentence);
+  return environment
+    .addGlobal('serviceName', 'Case Handover')
+    .addFilter('day', day)
+    .addFilter('time', time)
+    .addFilter('sentence', sentence);
 }
 
 /**
@@ -34,7 +38,7 @@ export function setUpPages(app: NestExpressApplication, settings: PageSettings):
   const version = fingerprint(assets);
   templates().express(server);
   app.setViewEngine('njk');
-  Object.assign(server.locals, { serviceName: 'Case Handover', assets: `/assets/${version}`, demo });
+  Object.assign(server.locals, { assets: `/assets/${version}`, demo });
   // The address changes with the content, so that a browser may keep what it has for ever.
   server.use(`/assets/${version}`, express.static(assets, { immutable: true, maxAge: '365d', index: false }));
 }

@@ -4,11 +4,12 @@ import { commandRoutes } from '../../src/case/command-routes.ts';
 import { fieldsOf } from '../../src/case/fields.ts';
 import { shippedScenarios } from '../../src/demo/load.ts';
 import { run, type Running } from '../service/support/running.ts';
-import { expectNoViolations, expectValid, openBrowser, picture, signIn } from './support/browser.ts';
+import { expectValid } from '../web/support/valid.ts';
+import { expectNoViolations, openBrowser, picture, signIn } from './support/browser.ts';
 
 /** What holds for every page there is, on the cases of the demonstration. */
 
-jest.setTimeout(240_000);
+jest.setTimeout(300_000);
 
 let running: Running;
 let browser: Browser;

@@ -1,0 +1,175 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { allocated, caseWith, newCrn, received, type Ids } from '../service/support/cases.ts';
+import { run, type Running } from '../service/support/running.ts';
+import { postedFrom } from '../web/support/posted.ts';
+import { openBrowser, signIn } from './support/browser.ts';
+
+/** What happens when two people, or one impatient person, use the same form. */
+
+jest.setTimeout(60_000);
+
+let running: Running;
+let browser: Browser;
+let hamish: Page;
+
+beforeAll(async () => {
+  running = await run();
+  browser = await openBrowser();
+  hamish = await signIn(browser, running.address, 'Hamish Boyd', { javaScriptEnabled: false });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await running?.stop();
+});
+
+async function aTransfer(steps = received): Promise<Ids & { address: string }> {
+  const ids = await caseWith(running, newCrn(), steps);
+  await running.readModel.waitFor((await running.parts.cases.fresh(ids.caseId)).position, 10_000);
+  return { ...ids, address: `/handovers/${ids.transferId}` };
+}
+
+const queriesOf = async ({ caseId, transferId }: Ids) =>
+  (await running.parts.cases.fresh(caseId)).state.transfers[transferId]?.queries.map(
+    ({ question }) => question,
+  );
+
+describe('a form', () => {
+  it('that is sent twice is recorded once', async () => {
+    const transfer = await aTransfer();
+    await hamish.goto(`${transfer.address}/query`);
+    await hamish.getByLabel('What do you ask?').fill('Where does he sleep tonight?');
+    const form = { ...postedFrom(await hamish.content()), question: 'Where does he sleep tonight?' };
+    const post = () => hamish.request.post(`${transfer.address}/query`, { form, maxRedirects: 0 });
+    const answers = await Promise.all([post(), post(), post()]);
+    expect(answers.map((answer) => [answer.status(), answer.headers()['location']])).toEqual(
+      answers.map(() => [303, transfer.address]),
+    );
+    expect(await queriesOf(transfer)).toEqual(['Where does he sleep tonight?']);
+  });
+
+  it('that is out of date says who changed what, keeps what was typed, and goes through when it still holds', async () => {
+    const transfer = await aTransfer();
+    await hamish.goto(`${transfer.address}/query`);
+    const farid = await running.as('farid');
+    await farid.post(`/api/cases/${transfer.caseId}/transfers/${transfer.transferId}/query`, {
+      question: 'Mine first',
+    });
+    await hamish.getByLabel('What do you ask?').fill('Mine second');
+    await hamish.getByRole('button', { name: 'Ask the other side' }).click();
+    const shown = await hamish.locator('main').innerText();
+    expect(shown).toContain('This has changed since you opened it');
+    expect(shown).toMatch(/one change, the last by .* at /);
+    expect(await hamish.getByLabel('What do you ask?').inputValue()).toBe('Mine second');
+    expect(await queriesOf(transfer)).toEqual(['Mine first']);
+    await hamish.getByRole('button', { name: 'Ask the other side' }).click();
+    expect(await queriesOf(transfer)).toEqual(['Mine first', 'Mine second']);
+  });
+
+  it('takes entries one after another, and forgets none when one more is asked for', async () => {
+    const transfer = await aTransfer(allocated);
+    await hamish.goto(`${transfer.address}/conversation`);
+    const first = hamish.getByRole('group', { name: 'Entry 1' });
+    await first.getByLabel('Name').fill('PC Amin');
+    await first.getByLabel('Which part do they play?').fill('Police');
+    await hamish.getByLabel('What was raised?').fill('The address\n\nThe former partner');
+    await hamish.getByRole('button', { name: 'Add another entry' }).click();
+    expect(await hamish.getByRole('group', { name: 'Entry 1' }).getByLabel('Name').inputValue()).toBe(
+      'PC Amin',
+    );
+    const second = hamish.getByRole('group', { name: 'Entry 2' });
+    await second
+      .getByLabel('Who took part?')
+      .selectOption({ label: 'Farid Rahimi, Nottingham City sentence management' });
+    await second.getByLabel('Which part do they play?').fill('Receiving practitioner');
+    await hamish.getByLabel('What does neither of you know?').fill('Where she lives.');
+    await hamish.getByRole('button', { name: 'Record the handover conversation' }).click();
+    const { state } = await running.parts.cases.fresh(transfer.caseId);
+    expect(state.transfers[transfer.transferId]?.conversations).toMatchObject([
+      {
+        participants: [{ name: 'PC Amin', role: 'Police' }, { staffId: running.id('farid') }],
+        matters: ['The address', 'The former partner'],
+        agreed: [],
+      },
+    ]);
+  });
+
+  it('keeps the reasons given so far when another is still asked for', async () => {
+    const transfer = await aTransfer(allocated);
+    await hamish.goto(`${transfer.address}/agree`);
+    await hamish.getByRole('button', { name: 'Agree to the transfer' }).click();
+    const boxes = hamish.getByLabel(/Why do you go on without/);
+    const rules = await boxes.count();
+    expect(rules).toBeGreaterThan(0);
+    for (const box of await boxes.all()) await box.fill('It cannot wait.');
+    await hamish.getByLabel(/On what conditions/).fill('x'.repeat(4_001));
+    await hamish.getByRole('button', { name: 'Agree to the transfer' }).click();
+    expect(await hamish.locator('main').innerText()).toContain('Use 4000 characters or fewer');
+    expect(await boxes.count()).toBe(rules);
+    expect(await boxes.first().inputValue()).toBe('It cannot wait.');
+    await hamish.getByLabel(/On what conditions/).fill('');
+    await hamish.getByRole('button', { name: 'Agree to the transfer' }).click();
+    expect(await hamish.locator('main').innerText()).toContain('Agreed, supervision not passed');
+  });
+
+  it('that does not come from a page of the session does nothing', async () => {
+    const transfer = await aTransfer();
+    await hamish.goto(`${transfer.address}/query`);
+    const { _csrf, ...form }: Record<string, string> = {
+      ...postedFrom(await hamish.content()),
+      question: 'Forged',
+    };
+    expect(_csrf).not.toBe('');
+    const answer = await hamish.request.post(`${transfer.address}/query`, { form, maxRedirects: 0 });
+    expect(answer.status()).toBe(403);
+    expect(await queriesOf(transfer)).toEqual([]);
+  });
+
+  it('of an act that somebody else has to do says whose it is', async () => {
+    const transfer = await aTransfer();
+    const farid = await signIn(browser, running.address, 'Farid Rahimi', { javaScriptEnabled: false });
+    const answer = await farid.goto(`${transfer.address}/allocate`);
+    expect(answer?.status()).toBe(403);
+    expect(await farid.locator('main').innerText()).toContain('a senior or a head of a delivery unit');
+    await farid.goto(transfer.address);
+    expect(await farid.getByRole('link', { name: 'Name the receiving practitioner' }).count()).toBe(0);
+  });
+
+  it('is not offered to somebody who may only read', async () => {
+    const transfer = await aTransfer();
+    const priya = await signIn(browser, running.address, 'Priya Nair', { javaScriptEnabled: false });
+    await priya.goto(transfer.address);
+    expect(await priya.locator('main').innerText()).not.toContain('Other things you can do');
+    expect((await priya.goto(`${transfer.address}/query`))?.status()).toBe(403);
+  });
+});
+
+describe('a page', () => {
+  it('is logged for its case before it is shown', async () => {
+    const transfer = await aTransfer();
+    await hamish.goto(transfer.address);
+    const head = await running.parts.log.store.head();
+    await running.readModel.waitFor(head, 10_000);
+    const { content } = await running.readModel.accessLog(transfer.caseId);
+    expect(content[0]).toMatchObject({
+      actorId: running.id('hamish'),
+      what: 'HANDOVER',
+      via: 'PAGE',
+      transferId: transfer.transferId,
+    });
+  });
+
+  it('asks for signing in first, and leads back', async () => {
+    const transfer = await aTransfer();
+    const context = await browser.newContext({ baseURL: running.address });
+    const page = await context.newPage();
+    await page.goto(transfer.address);
+    await page.getByLabel('Hamish Boyd').check();
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    expect(new URL(page.url()).pathname).toBe(transfer.address);
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.goto(transfer.address);
+    expect(new URL(page.url()).pathname).toBe('/sign-in');
+  });
+});

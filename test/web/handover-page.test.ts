@@ -1,0 +1,200 @@
+import 'reflect-metadata';
+import { describe, expect, it } from '@jest/globals';
+import { commandRoutes } from '../../src/case/command-routes.ts';
+import type { HandoverAnswer, RuleShown } from '../../src/handover/handover.answers.ts';
+import { handoverPage } from '../../src/handover/handover-page.ts';
+import { templates } from '../../src/web/set-up.ts';
+import { expectValid } from './support/valid.ts';
+
+const transferId = '00000000-0000-4000-8000-000000000001';
+const environment = templates();
+
+const rule = (more: Partial<RuleShown>): RuleShown => ({
+  rule: 'HC-09',
+  title: 'The two practitioners spoke',
+  outcome: 'NOT_DUE',
+  severity: 'NEEDS_REASON',
+  finding: 'No conversation is recorded.',
+  why: 'A form does not tell what two people can tell each other.',
+  who: 'Both practitioners',
+  overdue: false,
+  basis: 'our suggestion: no limit found in policy',
+  because: [],
+  href: `/handovers/${transferId}/conversation`,
+  policyVersion: '2026-11-01',
+  ...more,
+});
+
+function answer(more: Partial<HandoverAnswer> = {}): HandoverAnswer {
+  return {
+    caseId: '00000000-0000-4000-8000-000000000002',
+    transferId,
+    kind: 'PERMANENT',
+    stage: 'AGREED',
+    stageShown: 'Agreed, supervision not passed',
+    crn: 'X000001',
+    name: 'Grove, Ash',
+    asAt: '2026-06-04T13:05:00.000Z',
+    inThePast: false,
+    fromTeam: 'Leeds',
+    toTeam: 'Nottingham',
+    holder: { name: 'Amira Haddad', where: 'Leeds' },
+    heldSince: '2026-06-03T23:30:00.000Z',
+    receiver: null,
+    rosh: 'VERY_HIGH',
+    mappaLevel: 2,
+    alarms: [],
+    next: [],
+    notKnown: [],
+    lines: [
+      {
+        line: 'conversation',
+        title: 'Conversation and questions',
+        worst: 'NOT_DUE',
+        summary: '1 of 1 still to do',
+        rules: [rule({})],
+      },
+    ],
+    doNotApply: [],
+    forManagers: [],
+    counts: { satisfied: 4, metLate: 1, failed: 0, notDue: 1, unknown: 1, notApplicable: 2 },
+    policyVersion: '2026-11-01',
+    erasedEvents: 0,
+    revision: 7,
+    ...more,
+  };
+}
+
+const acts = commandRoutes.filter(({ to }) => to === 'transfer');
+
+function shown(more: Partial<HandoverAnswer> = {}, routes: typeof acts | undefined = acts): string {
+  return environment.render('handover/handover.njk', {
+    ...handoverPage(answer(more), routes),
+    asAtTyped: '',
+  });
+}
+
+/** What is read, without the tags. */
+const words = (html: string) =>
+  html.replace(/<title>[\s\S]*?<\/title>|<(script|style)[\s\S]*?<\/\1>|<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+
+describe('the page of a handover', () => {
+  it('says who holds the case, since when on London clocks, and that nobody is named', () => {
+    expect(words(shown())).toContain(
+      'Amira Haddad , Leeds, since 4 June 2026 at 12:30am. No receiving practitioner is named.',
+    );
+  });
+
+  it('says of how many rules what became of them, never that all is well', () => {
+    expect(words(shown())).toContain(
+      'Of 7 rules that apply: 1 not known, 1 still to do, 1 done late and 4 done.',
+    );
+    expect(words(shown())).toContain('Risk of serious harm: very high. MAPPA level 2.');
+  });
+
+  it('says that a level was never recorded, which is not the same as low', () => {
+    expect(words(shown({ rosh: null, mappaLevel: null }))).toContain(
+      'Risk of serious harm: not recorded. MAPPA level not recorded.',
+    );
+    expect(words(shown({ mappaLevel: 0 }))).toContain('Considered for MAPPA and not managed under it.');
+  });
+
+  it('leads from an undone rule to what meets it, and marks what policy does not ask for', () => {
+    expect(shown()).toContain(
+      `<a class="govuk-link" href="/handovers/${transferId}/conversation">The two practitioners spoke</a>`,
+    );
+    expect(words(shown())).toContain('our suggestion');
+    const verified = rule({ basis: 'policy: the framework' });
+    const line = { line: 'x', title: 'X', worst: 'NOT_DUE' as const, summary: '', rules: [verified] };
+    expect(words(shown({ lines: [line] }))).not.toContain('our suggestion');
+  });
+
+  it('leads nowhere when the act does not fit, the reader may only read, or the past is shown', () => {
+    const link = `href="/handovers/${transferId}/conversation"`;
+    expect(
+      shown(
+        {},
+        acts.filter(({ act }) => act !== 'conversation'),
+      ),
+    ).not.toContain(link);
+    expect(shown({ inThePast: true })).not.toContain(link);
+    expect(
+      environment.render('handover/handover.njk', { ...handoverPage(answer(), undefined) }),
+    ).not.toContain(link);
+  });
+
+  it('keeps saying that the past is shown, and as at when', () => {
+    const past = words(shown({ inThePast: true, asAt: '2026-03-03T14:05:00.000Z' }));
+    expect(past).toContain('As it was known at 3 March 2026 at 2:05pm . Nothing recorded later is shown.');
+    expect(past).toContain('Who held the case');
+    expect(past).not.toContain('tonight');
+    expect(past).not.toContain('Other things you can do');
+  });
+
+  it('shows an alarm in words before what comes next', () => {
+    const alarm = {
+      title: 'The person has moved',
+      text: 'Nobody answers tonight.',
+      href: `/handovers/${transferId}/interim`,
+    };
+    const text = words(shown({ alarms: [alarm] }));
+    expect(text).toMatch(/Who holds the case tonight .* Alarm The person has moved .* Next /);
+  });
+
+  it('shows what people wrote as they wrote it, and never as markup', () => {
+    const html = shown({
+      notKnown: ['Who <b>else</b> lives there\nand since when'],
+      name: '<script>alert(1)</script>',
+    });
+    expect(html).toContain('Who &lt;b&gt;else&lt;/b&gt; lives there\nand since when');
+    expect(html).not.toContain('<script>alert');
+  });
+
+  it('shows for ever that somebody went on without a rule, and why', () => {
+    const passed = rule({
+      outcome: 'FAILED',
+      overridden: 'Hamish Boyd went on without it at 2:05pm: it could not wait',
+    });
+    const line = {
+      line: 'x',
+      title: 'X',
+      worst: 'FAILED' as const,
+      summary: '1 of 1 not done',
+      rules: [passed],
+    };
+    expect(words(shown({ lines: [line] }))).toContain('Passed with a reason. Hamish Boyd went on without it');
+  });
+
+  it('says how much was erased', () => {
+    expect(words(shown({ erasedEvents: 2 }))).toContain(
+      '2 entries were erased; what rested on them is shown as not known.',
+    );
+    expect(words(shown({ erasedEvents: 1 }))).toContain(
+      '1 entry was erased; what rested on it is shown as not known.',
+    );
+  });
+
+  it('has a valid source whatever it shows', async () => {
+    const alarm = { title: 'Moved', text: 'Nobody answers.', href: '/x' };
+    const next = {
+      act: 'Speak',
+      who: 'Both practitioners',
+      dueOn: '2026-06-01',
+      overdue: true,
+      rule: 'HC-09',
+      href: '/y',
+    };
+    await expectValid(shown(), 'as it is');
+    await expectValid(
+      shown({
+        alarms: [alarm, { ...alarm, title: 'Nobody is named' }],
+        next: [next],
+        notKnown: ['A'],
+        doNotApply: [rule({ outcome: 'NOT_APPLICABLE' })],
+        forManagers: [rule({})],
+      }),
+      'full',
+    );
+    await expectValid(shown({ inThePast: true, holder: null, heldSince: null, lines: [] }), 'past');
+  });
+});
