@@ -3,6 +3,9 @@ import { createHmac, createSecretKey, randomBytes, type KeyObject } from 'node:c
 const KEY = 32;
 const UUID = 16;
 
+/** An empty salt of HKDF stands for zeros. */
+const NO_SALT = createSecretKey(Buffer.alloc(KEY));
+
 /** A generation whose key is whole derives the key of any event; a narrowed one has those of some events left. */
 type Generation =
   { caseKey: Buffer; root: KeyObject; text?: KeyObject } | { eventKeys: ReadonlyMap<string, Buffer> };
@@ -106,8 +109,8 @@ export class KeyRing {
 }
 
 function whole(caseKey: Buffer): Generation {
-  // HKDF-Extract with an empty salt, which stands for zeros; done once for a generation.
-  return { caseKey, root: createSecretKey(createHmac('sha256', Buffer.alloc(KEY)).update(caseKey).digest()) };
+  // HKDF-Extract; done once for a generation.
+  return { caseKey, root: createSecretKey(createHmac('sha256', NO_SALT).update(caseKey).digest()) };
 }
 
 /** HKDF-Expand to one block. */
