@@ -43,10 +43,16 @@ function acknowledge(
       each.transferId === transferId &&
       each.item === item &&
       each.version === newest.revision &&
-      each.stamp.actor.id === context.actor.id,
+      each.stamp.actor.id === context.actor.id &&
+      (item === 'REQUEST' || each.stamp.revision > riskRecorded(state)),
   );
   if (known) return [];
   return [{ type: 'ItemAcknowledged', data: { item, version: newest.revision }, transferId }];
+}
+
+/** The summary shows levels of risk too, which belong to the case: who read it before the last of them says so again. */
+function riskRecorded({ rosh, mappa }: CaseState): number {
+  return Math.max(...[...rosh, ...mappa].map(({ stamp }) => stamp.revision), -1);
 }
 
 /** What changed the item, in order: the request is as it was sent; the summary changes with the transfer. */

@@ -5,6 +5,15 @@ import type { RoshLevel } from '../../case/risk/risk.events.ts';
 
 const highestFirst: readonly RoshLevel[] = ['VERY_HIGH', 'HIGH', 'MEDIUM', 'LOW'];
 
+const groups = {
+  public: 'the public',
+  knownAdult: 'a known adult',
+  children: 'children',
+  staff: 'staff',
+  prisoners: 'prisoners',
+} as const;
+const groupNames = Object.keys(groups) as (keyof typeof groups)[];
+
 /** What is recorded of a level: `uncertain` when a statement about it was erased, so that a later one may be gone. */
 interface Level<T> {
   level: T | null;
@@ -16,16 +25,9 @@ interface Level<T> {
  * (domain §5.1). Null when none is recorded, which is not the same as low.
  */
 export function roshLevel(state: CaseState, by = Infinity): Level<RoshLevel> {
-  const newest = latest(state.rosh, by, ({ assessedOn }) => assessedOn);
-  const groups = newest && [
-    newest.overall,
-    newest.public,
-    newest.knownAdult,
-    newest.children,
-    newest.staff,
-    newest.prisoners,
-  ];
-  const level = groups && highestFirst.find((each) => groups.includes(each));
+  const newest = newestRosh(state, by);
+  const levels = newest && [newest.overall, ...groupNames.map((group) => newest[group])];
+  const level = levels && highestFirst.find((each) => levels.includes(each));
   return { level: level ?? null, uncertain: wasErased(state, 'RoshLevelAssessed') };
 }
 
@@ -35,10 +37,39 @@ export function mappaLevel(state: CaseState, by = Infinity): Level<MappaLevel> {
   return { level: newest?.level ?? null, uncertain: wasErased(state, 'MappaLevelDecided') };
 }
 
+/** How the event at a revision changed ROSH, overall or for a group, as a clause; undefined when it did not. */
+export function roshChange(state: CaseState, revision: number): string | undefined {
+  const was = roshLevel(state, revision - 1).level;
+  const is = roshLevel(state, revision).level;
+  if (was !== is) return `ROSH changed from ${inWords(was)} to ${inWords(is)}`;
+  const before = newestRosh(state, revision - 1);
+  const after = newestRosh(state, revision);
+  const changed = groupNames.filter((group) => before?.[group] !== after?.[group]);
+  if (changed.length === 0) return undefined;
+  return `ROSH changed for ${changed.map((group) => groups[group]).join(', ')}`;
+}
+
+/** How the event at a revision changed the MAPPA level, as a clause; undefined when it did not. */
+export function mappaChange(state: CaseState, revision: number): string | undefined {
+  const was = mappaLevel(state, revision - 1).level;
+  const is = mappaLevel(state, revision).level;
+  return was === is ? undefined : `MAPPA changed from ${mappaInWords(was)} to ${mappaInWords(is)}`;
+}
+
+function mappaInWords(level: MappaLevel | null): string {
+  if (level === null) return 'not recorded';
+  return level === 0 ? 'does not apply' : `level ${level}`;
+}
+
+const inWords = (level: RoshLevel | null): string =>
+  level === null ? 'not recorded' : level.toLowerCase().replace('_', ' ');
+
 /** ROSH in words; 'ROSH is not recorded' when it is not. */
 export function roshInWords(level: RoshLevel | null): string {
-  return level === null ? 'ROSH is not recorded' : `ROSH is ${level.toLowerCase().replace('_', ' ')}`;
+  return `ROSH is ${inWords(level)}`;
 }
+
+const newestRosh = (state: CaseState, by: number) => latest(state.rosh, by, ({ assessedOn }) => assessedOn);
 
 /** The newest by its own day; of the same day, the one recorded last. */
 function latest<T extends { stamp: { revision: number } }>(

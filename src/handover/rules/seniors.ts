@@ -1,15 +1,20 @@
 import type { Stamp } from '../../case/decider.ts';
 import type { Side } from '../../case/oversight/oversight.events.ts';
 import { agreement, receivingTeam } from '../../case/transfer/transfer.state.ts';
+import { materialChanges, type MaterialChange } from './material-changes.ts';
 import {
   agreementNeeds,
   before,
+  dayOf,
   handedOver,
   home,
+  idsOf,
   receiving,
   said,
+  type About,
   type Rule,
   type Situation,
+  type Verdict,
 } from './rule.ts';
 import { move, risk } from './stakes.ts';
 
@@ -24,16 +29,54 @@ function oversight({ state, transfer }: Situation, side: Side): Stamp | undefine
   )?.stamp;
 }
 
-/** A senior of the receiving team said to have read the summary, with what the practitioners do not know. */
-function summaryRead({ state, transfer }: Situation): Stamp | undefined {
-  return state.acknowledgements.find(
-    ({ transferId, item, stamp }) =>
-      transferId === transfer.transferId &&
-      item === 'SUMMARY' &&
-      stamp.actor.role === 'SENIOR' &&
-      stamp.actor.area === receivingTeam(transfer),
-  )?.stamp;
+/** A senior of the receiving team confirmed reading the summary. */
+interface Reading {
+  stamp: Stamp;
+  /** What others changed materially since then, until supervision passed. */
+  unread: MaterialChange[];
 }
+
+function readings(about: About): Reading[] {
+  const { state, transfer } = about;
+  const passed = handedOver(transfer)?.revision ?? Infinity;
+  const changes = materialChanges(about).filter(({ stamp }) => stamp.revision < passed);
+  return state.acknowledgements
+    .filter(
+      ({ transferId, item, stamp }) =>
+        transferId === transfer.transferId &&
+        item === 'SUMMARY' &&
+        stamp.actor.role === 'SENIOR' &&
+        stamp.actor.area === receivingTeam(transfer),
+    )
+    .map(({ stamp }) => ({ stamp, unread: changes.filter((change) => isNewTo(change.stamp, stamp)) }));
+}
+
+/** Recorded after somebody read, and not by themselves. */
+const isNewTo = (change: Stamp, reading: Stamp): boolean =>
+  change.revision > reading.revision && change.actor.id !== reading.actor.id;
+
+/** What was read before something material changed has to be read again (design §9). */
+function judgeSummaryRead(s: Situation): Verdict {
+  const all = readings(s);
+  const last = all.at(-1);
+  const read = all.find(({ unread }) => unread.length === 0);
+  const verdict = before(read?.stamp, handedOver(s.transfer), {
+    did: 'A senior of the receiving team confirmed reading the summary',
+    undone:
+      last === undefined
+        ? 'No senior of the receiving team has confirmed reading the summary'
+        : `A senior of the receiving team confirmed reading the summary on ${dayOf(last.stamp)}. Since then ` +
+          `${inWords(last.unread)}; nobody has confirmed reading it again`,
+    act: 'supervision passed',
+  });
+  if (read !== undefined || last === undefined) return verdict;
+  const unread = idsOf(last.stamp, ...last.unread.map(({ stamp }) => stamp));
+  return { ...verdict, because: [...unread, ...verdict.because] };
+}
+
+/** `ROSH changed from medium to high, the person moved`: each once. */
+const inWords = (unread: readonly MaterialChange[]): string =>
+  [...new Set(unread.map(({ what }) => what))].join(', ');
 
 export const seniorRules: readonly Rule[] = [
   {
@@ -75,14 +118,23 @@ export const seniorRules: readonly Rule[] = [
     line: 'seniors',
     owes: receiving('SENIOR'),
     why: (s) => `${risk(s)}: the senior who answers for the receiving team has to know it before it does.`,
-    judge: (s) =>
-      before(summaryRead(s), handedOver(s.transfer), {
-        did: 'A senior of the receiving team said to have read the summary',
-        undone: 'No senior of the receiving team has said to have read the summary',
-        act: 'supervision passed',
-      }),
-    act: ({ transfer: { requested } }) => requested && 'Read the summary and what is not known, and say so',
+    judge: judgeSummaryRead,
+    act: (about) =>
+      about.transfer.requested &&
+      (readings(about).length === 0
+        ? 'Read the summary and what is not known, and confirm it'
+        : 'Read the summary again, because it changed, and confirm it'),
     page: () => 'read-summary',
-    needs: ['ItemAcknowledged', 'ResponsibilityTransferred', 'TransferRouted'],
+    needs: [
+      'ItemAcknowledged',
+      'ResponsibilityTransferred',
+      'TransferRouted',
+      'ReceivingPractitionerAllocated',
+      'PersonMoved',
+      'QueryAnswered',
+      'HandoverConversationHeld',
+      'ManagementOversightRecorded',
+    ],
+    needsOfCase: ['RoshLevelAssessed', 'MappaLevelDecided'],
   },
 ];

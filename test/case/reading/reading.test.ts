@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { acknowledgeRequest, acknowledgeSummary } from '../../../src/case/reading/reading.ts';
 import { acknowledged, allocated, caseOpened, proposed, until } from '../support/facts.ts';
-import { fact, given } from '../support/given.ts';
+import { caseFact, fact, given } from '../support/given.ts';
 import { people } from '../support/people.ts';
 
 /** Revisions: 0 and 1 open the case, 2 proposes, 3 requests. */
@@ -66,6 +66,18 @@ describe('reading the summary', () => {
       .after([acknowledged()])
       .when(acknowledgeSummary, { version: 5 }, { by })
       .then(fact('ItemAcknowledged', { item: 'SUMMARY', version: 5 }));
+  });
+
+  it('is stated again when a level of risk was recorded since, though the transfer has not changed', () => {
+    const rosh = { overall: 'HIGH', assessedOn: '2026-03-02', source: 'OASys' } as const;
+    given(until('requested'))
+      .when(acknowledgeSummary, { version: REQUESTED }, { by })
+      .thenAccepted()
+      .after([caseFact('RoshLevelAssessed', rosh)])
+      .when(acknowledgeSummary, { version: REQUESTED }, { by })
+      .then(fact('ItemAcknowledged', { item: 'SUMMARY', version: REQUESTED }))
+      .when(acknowledgeSummary, { version: REQUESTED }, { by })
+      .then();
   });
 
   it('is another thing than reading the request', () => {

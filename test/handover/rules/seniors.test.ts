@@ -1,8 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Side } from '../../../src/case/oversight/oversight.events.ts';
+import type { Staff } from '../../../src/directory/directory.ts';
+import { ruleOf } from '../../../src/handover/rules/rules.ts';
 import {
   agreed,
+  allocated,
   caseOpened,
+  conversed,
   passed,
   proposedTemporary,
   refused,
@@ -10,7 +14,7 @@ import {
   terms,
   until,
 } from '../../case/support/facts.ts';
-import { fact } from '../../case/support/given.ts';
+import { caseFact, fact, given, TRANSFER, type Told } from '../../case/support/given.ts';
 import { people } from '../../case/support/people.ts';
 import { judged, mappa, noon, ordinary, rosh } from '../support/asking.ts';
 
@@ -112,7 +116,7 @@ describe('HC-08, once an agreement no longer counts', () => {
 
 describe('HC-67, the receiving senior has read the summary', () => {
   const risky = [...until('supervisionOffered'), rosh('MEDIUM'), mappa(3)];
-  const read = (by: (typeof people)[keyof typeof people] = people.receivingSenior) =>
+  const read = (by: Staff = people.receivingSenior) =>
     fact('ItemAcknowledged', { item: 'SUMMARY', version: 8 }, { by });
 
   it('does not apply to an ordinary case, nor to a temporary stay', () => {
@@ -134,6 +138,86 @@ describe('HC-67, the receiving senior has read the summary', () => {
   it('is not satisfied by a practitioner, nor by a senior of another team', () => {
     expect(judged('HC-67', [risky, read(people.receivingPractitioner)], today).outcome).toBe('NOT_DUE');
     expect(judged('HC-67', [risky, read(people.homeSenior)], today).outcome).toBe('NOT_DUE');
+  });
+
+  /** Read on Monday 2 March 2026, then changed. */
+  const reread = 'A senior of the receiving team confirmed reading the summary on 2 March 2026. Since then';
+  const moved = fact('PersonMoved', { knownBefore: true, source: 'They rang' });
+  const asked = fact('QueryRaised', { queryId: 'q1', to: 'HOME', question: 'Who lives there?' });
+  const answered = fact('QueryAnswered', { queryId: 'q1', answer: 'His mother' });
+
+  it.each([
+    ['ROSH rose', rosh('VERY_HIGH'), 'ROSH changed from medium to very high'],
+    [
+      'ROSH rose for a group only',
+      caseFact('RoshLevelAssessed', {
+        overall: 'MEDIUM',
+        children: 'MEDIUM',
+        assessedOn: '2026-03-02',
+        source: 'OASys',
+      }),
+      'ROSH changed for children',
+    ],
+    ['the MAPPA level changed', mappa(2), 'MAPPA changed from level 3 to level 2'],
+    [
+      'somebody else was named',
+      allocated(people.receivingColleague),
+      'another receiving practitioner was named',
+    ],
+    ['the person moved', moved, 'the person moved'],
+    ['the practitioners spoke again', conversed(), 'the two practitioners spoke'],
+    ['another senior gave direction', look('HOME'), 'a senior gave direction'],
+  ])('is needed again when %s', (_name, change, what) => {
+    const by = change.by ?? people.homePractitioner;
+    const story = [
+      risky,
+      read(),
+      { ...change, by: by === people.receivingSenior ? people.receivingHead : by },
+    ];
+    const answer = judged('HC-67', story, today);
+    expect(answer).toMatchObject({
+      outcome: 'NOT_DUE',
+      finding: `${reread} ${what}; nobody has confirmed reading it again.`,
+    });
+    expect(answer.because).toHaveLength(2);
+    expect(judged('HC-67', [...story, read()], today).outcome).toBe('SATISFIED');
+  });
+
+  it('says everything that changed since, in order and once', () => {
+    const story = [risky, asked, read(), answered, moved, rosh('HIGH'), answered];
+    expect(judged('HC-67', story, today).finding).toBe(
+      `${reread} the person moved, ROSH changed from medium to high, a question was answered; nobody has confirmed reading it again.`,
+    );
+  });
+
+  it('is not needed again for what does not matter, or what the reader did', () => {
+    const same = rosh('MEDIUM');
+    const by = { by: people.receivingSenior };
+    const own = [{ ...moved, ...by }, allocated(people.receivingColleague), look('RECEIVING')];
+    expect(judged('HC-67', [risky, read(), same, mappa(3), asked, own], today).outcome).toBe('SATISFIED');
+  });
+
+  it('fails when supervision passed before it was read again; later changes are none of it', () => {
+    const late = judged('HC-67', [risky, read(), moved, passed()], today);
+    expect(late).toMatchObject({
+      outcome: 'FAILED',
+      finding: `${reread} the person moved; nobody has confirmed reading it again before supervision passed on 2 March 2026.`,
+    });
+    expect(judged('HC-67', [risky, read(), passed(), moved], today).outcome).toBe('SATISFIED');
+  });
+
+  it('is read again by whoever reads for the receiving team', () => {
+    const colleague = { ...people.receivingSenior, id: '00000000-0000-4000-8000-000000000077' };
+    expect(judged('HC-67', [risky, read(), moved, read(colleague)], today).outcome).toBe('SATISFIED');
+  });
+
+  it('asks to read again what changed', () => {
+    const act = (...story: Told[]) => {
+      const { state } = given(risky, story);
+      return ruleOf.get('HC-67')?.act({ state, transfer: state.transfers[TRANSFER]! });
+    };
+    expect(act()).toBe('Read the summary and what is not known, and confirm it');
+    expect(act(read(), moved)).toBe('Read the summary again, because it changed, and confirm it');
   });
 
   it('fails when supervision passed without it, and is met late after that', () => {
