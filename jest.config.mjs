@@ -4,6 +4,8 @@ export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   maxWorkers: '100%',
   workerIdleMemoryLimit: '700MB',
+  // A busy machine is slow, not wrong: only what hangs fails.
+  testTimeout: 60_000,
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',
