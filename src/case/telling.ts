@@ -12,7 +12,10 @@ export function nameOf(staffId: string, directory: Directory): string {
 }
 
 /** Who did something, and when: `by Dana Reid at 2:05pm on 4 June 2026`. */
-export function byWhomAndWhen({ actor, recordedAt }: Stamp, directory: Directory): string {
+export function byWhomAndWhen(
+  { actor, recordedAt }: Pick<Stamp, 'actor' | 'recordedAt'>,
+  directory: Directory,
+): string {
   const who = actor.role === 'SYSTEM' ? 'the service' : nameOf(actor.id, directory);
   return `by ${who} at ${clockTime(recordedAt)}`;
 }

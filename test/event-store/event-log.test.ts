@@ -78,9 +78,17 @@ describe('The event log', () => {
       { text: 'two' },
       { text: 'three' },
     ]);
-    expect(await log.read('case-1', { after: 2 })).toEqual({ events: [], head, keys: await log.keys.get('case-1') });
+    expect(await log.read('case-1', { after: 2 })).toEqual({
+      events: [],
+      head,
+      keys: await log.keys.get('case-1'),
+    });
     expect(await log.read('case-unknown')).toEqual({ events: [], head: EMPTY, keys: undefined });
-    expect(await log.read('case-unknown', { after: -1 })).toEqual({ events: [], head: EMPTY, keys: undefined });
+    expect(await log.read('case-unknown', { after: -1 })).toEqual({
+      events: [],
+      head: EMPTY,
+      keys: undefined,
+    });
     await expect(log.read('case-1', { after: 3 })).rejects.toThrow('case-1 has no revision 3');
   });
 

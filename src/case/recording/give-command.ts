@@ -92,7 +92,7 @@ export class GiveCommandHandler implements ICommandHandler<GiveCommand> {
     const { state, head } = loaded;
     mustBeTheirs(given);
     mustBeUsable(loaded, given);
-    mustBeCurrent(loaded, given);
+    await this.#mustBeCurrent(caseId, given, loaded);
     const clockNow = clock();
     const now = clockNow > state.lastRecordedAt ? clockNow : state.lastRecordedAt;
     const policy = policies().at(now);
@@ -125,6 +125,22 @@ export class GiveCommandHandler implements ICommandHandler<GiveCommand> {
     );
     cases.written(caseId, loaded, written);
     return recordedFrom(caseId, written.events);
+  }
+
+  async #mustBeCurrent(
+    caseId: string,
+    { expectedRevision, transferId }: Given,
+    { state }: LoadedCase,
+  ): Promise<void> {
+    if (expectedRevision === undefined) return;
+    const current = transferId === undefined ? state.revision : (state.transfers[transferId]?.revision ?? -1);
+    if (current === expectedRevision) return;
+    const { events } = await this.#around.log.read(streamOf(caseId));
+    const since = events
+      .filter(({ revision }) => revision > expectedRevision)
+      .map(({ metadata }) => metadata)
+      .filter((metadata) => transferId === undefined || metadata.transferId === transferId);
+    throw new StaleScreen(current, describeChanges(since, this.#around.directoryAt(this.#around.clock())));
   }
 }
 
@@ -166,13 +182,6 @@ function mustBeUsable({ state }: LoadedCase, { route, transferId }: Given): void
   if (transferId !== undefined && state.transfers[transferId] === undefined) {
     refuse('not-found', 'This case has no transfer with this id');
   }
-}
-
-function mustBeCurrent({ state }: LoadedCase, { expectedRevision, transferId }: Given): void {
-  if (expectedRevision === undefined) return;
-  const current = transferId === undefined ? state.revision : (state.transfers[transferId]?.revision ?? -1);
-  if (current === expectedRevision) return;
-  throw new StaleScreen(current, describeChanges(state, transferId, expectedRevision));
 }
 
 /** When the reported fact happened. It cannot lie in the future; a day is in the future from its first minute. */
