@@ -1,0 +1,161 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { startProcess } from '../service/support/process.ts';
+import { everyEvent, logOf } from '../service/support/log-of.ts';
+import { caseWith, must, newCrn, received } from '../service/support/cases.ts';
+import { newFolder, run, type Running } from '../service/support/running.ts';
+import { peopleAt, Writer } from '../service/support/writers.ts';
+
+jest.setTimeout(60_000);
+const data = newFolder();
+let service: Running;
+
+beforeAll(async () => {
+  service = await run({ folder: data.folder });
+});
+afterAll(async () => {
+  await service?.stop();
+  data.remove();
+});
+
+const asked = (path: string, headers: Record<string, string> = {}) =>
+  fetch(service.address + path, { headers });
+
+describe('Health and info', () => {
+  it('tell without a token how the parts are, and nothing of anybody', async () => {
+    const health = await asked('/health');
+    expect(health.status).toBe(200);
+    expect(await health.json()).toEqual({
+      status: 'UP',
+      components: {
+        eventStore: { status: 'UP', details: { head: expect.any(String) } },
+        views: {
+          status: 'UP',
+          details: {
+            position: expect.any(String),
+            behindEvents: expect.any(Number),
+            behindSeconds: expect.any(Number),
+            parked: 0,
+          },
+        },
+      },
+    });
+    for (const path of ['ping', 'liveness', 'readiness']) {
+      expect(await (await asked(`/health/${path}`)).json()).toEqual({ status: 'UP' });
+    }
+    expect(await (await asked('/info')).json()).toEqual({
+      build: { name: 'case-handover', version: expect.stringMatching(/^\d+\.\d+\.\d+/) },
+      git: { commit: 'unknown' },
+      productId: 'UNASSIGNED',
+    });
+  });
+});
+
+describe('The correlation id', () => {
+  it('is given to every answer, and stored with what was recorded', async () => {
+    const id = randomUUID();
+    const amira = await service.as('amira');
+    const { caseId } = await caseWith(service, newCrn(), []);
+    const body = { overall: 'LOW', assessedOn: '2026-01-01', source: 'OASys' };
+    const answer = await amira.post(`/api/cases/${caseId}/rosh`, body, { 'X-Request-Id': id });
+    must(answer);
+    expect(answer.headers.get('X-Request-Id')).toBe(id);
+    const { events } = await service.parts.log.read(`case-${caseId}`);
+    expect(events.at(-1)?.metadata).toMatchObject({ type: 'RoshLevelAssessed', correlationId: id });
+  });
+
+  it('is a fresh one where something else than a UUID was sent, which could be about somebody', async () => {
+    const answer = await asked('/health/ping', { 'X-Request-Id': 'John Smith' });
+    expect(answer.headers.get('X-Request-Id')).toMatch(/^[0-9a-f-]{36}$/);
+  });
+});
+
+describe('Metrics', () => {
+  it('are on a port of their own and count appends, requests and how far the views are behind', async () => {
+    expect((await asked('/metrics')).status).toBe(404);
+    const own = newFolder();
+    const port = 20_000 + Math.floor(Math.random() * 12_000);
+    const other = await run({ folder: own.folder, env: { HANDOVER_METRICS_PORT: String(port) } });
+    try {
+      const ids = await caseWith(other, newCrn(), received);
+      must(await (await other.as('hamish')).get(`/api/cases/${ids.caseId}`));
+      const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+      const valueOf = (name: string) =>
+        Number(
+          text
+            .split('\n')
+            .find((line) => line.startsWith(`${name} `))
+            ?.split(' ')
+            .at(-1),
+        );
+      expect(valueOf('handover_appends_total{result="ok"}')).toBeGreaterThan(5);
+      expect(valueOf('handover_append_seconds_count')).toBeGreaterThan(5);
+      expect(valueOf('handover_projection_lag_events')).toBeGreaterThanOrEqual(0);
+      expect(valueOf('handover_projection_lag_seconds')).toBeGreaterThanOrEqual(0);
+      expect(text).toMatch(
+        /handover_request_seconds_count\{route="\/api\/cases\/:caseId",method="GET",status="200"\} 1/,
+      );
+      expect(text).not.toContain(ids.caseId);
+    } finally {
+      await other.stop();
+      own.remove();
+    }
+  });
+});
+
+describe('A service that is told to stop', () => {
+  it('answers what is in flight, loses nothing that it acknowledged, and ends with 0', async () => {
+    const own = newFolder();
+    let crn = 500_000;
+    const child = await startProcess(own.folder);
+    const writers = Array.from({ length: 32 }, () => new Writer(() => `X${++crn}`));
+    let answered = 0;
+    let stopped: Promise<number | null> | undefined;
+    await Promise.all(
+      writers.map((writer) =>
+        writer.write(peopleAt(child.address, own.folder), () => {
+          if (++answered === 200) stopped = child.terminate();
+          return true;
+        }),
+      ),
+    );
+    expect(await stopped).toBe(0);
+    const log = logOf(own.folder);
+    const events = await everyEvent(log);
+    await log.store.close();
+    await log.keys.close();
+    const acknowledged = writers.flatMap((writer) => writer.acknowledged);
+    const cases = new Set(acknowledged.map(({ answer }) => `case-${answer.caseId}`));
+    const commands = new Set(acknowledged.map(({ key }) => key));
+    const written = events.filter(
+      ({ stream, metadata }) => cases.has(stream) && metadata.actor.id !== 'system',
+    );
+    // Whoever got no answer was refused the connection, and nothing of theirs was begun.
+    expect(written.filter(({ metadata }) => !commands.has(metadata.commandId))).toEqual([]);
+    expect(written.map(({ metadata }) => metadata.type).sort()).toEqual(
+      acknowledged.flatMap(({ answer }) => answer.events as string[]).sort(),
+    );
+    own.remove();
+  });
+
+  it('takes no more requests while it waits for those in flight', async () => {
+    const own = newFolder();
+    const other = await run({ folder: own.folder });
+    const { promise: held, resolve: go } = Promise.withResolvers<void>();
+    const original = other.parts.log.append.bind(other.parts.log);
+    const begun = Promise.withResolvers<void>();
+    jest.spyOn(other.parts.log, 'append').mockImplementation(async (...given) => {
+      begun.resolve();
+      await held;
+      return original(...given);
+    });
+    const slow = (await other.as('hamish')).get('/api/transfers/incoming');
+    await begun.promise;
+    const stopping = other.stop();
+    await expect(fetch(`${other.address}/health/readiness`)).rejects.toThrow();
+    go();
+    expect((await slow).status).toBe(200);
+    expect(await stopping).toBe(true);
+    own.remove();
+  });
+});
