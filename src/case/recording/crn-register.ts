@@ -1,6 +1,7 @@
 import { v4 } from 'uuid';
 import { EMPTY, type EventLog } from '../../event-store/event-log.ts';
 import { WrongRevision } from '../../event-store/event-store.ts';
+import { streamOf } from './cases.ts';
 import type { Given } from './recording.ts';
 
 /** What a reserved CRN says: which case it belongs to. */
@@ -27,6 +28,8 @@ export class CrnRegister {
     const known = await this.#reserved(stream);
     if (known !== undefined) return known;
     const data: CrnReserved = { caseId: v4() };
+    // The keys of both streams in one transaction of the key store: the case is opened next.
+    await Promise.all([this.#log.keys.create(stream), this.#log.keys.create(streamOf(data.caseId))]);
     try {
       await this.#log.append(stream, EMPTY, [{ type: 'CrnReserved', data }], {
         actor,
