@@ -1,5 +1,12 @@
 import type { INestApplication } from '@nestjs/common';
-import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { DocumentBuilder, getSchemaPath, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { ErrorAnswer } from './case/case.answers.ts';
+
+const turnedDown = (status: number, description: string) => ({
+  status,
+  description,
+  content: { 'application/json': { schema: { $ref: getSchemaPath(ErrorAnswer) } } },
+});
 
 /** The OpenAPI document of everything under `/api`. */
 export function apiDocument(app: INestApplication): OpenAPIObject {
@@ -16,6 +23,11 @@ export function apiDocument(app: INestApplication): OpenAPIObject {
       description:
         'ROLE_CASE_HANDOVER__READ to look, __WRITE to record, __REVIEW for access logs, __ADMIN for the directory.',
     })
+    .addGlobalResponse(
+      turnedDown(401, 'No token, or one that is not accepted here.'),
+      turnedDown(403, 'Not yours to see or to do.'),
+      turnedDown(429, 'Too many requests in this minute; `Retry-After` says how many seconds to wait.'),
+    )
     .build();
   return SwaggerModule.createDocument(app, about, { operationIdFactory: (_, method) => method });
 }

@@ -1,3 +1,4 @@
+import type { Owes } from '../handover/assessment.ts';
 import type { ResponsibilityKind } from './responsibility/responsibility.events.ts';
 import type { TransferKind } from './transfer/transfer.events.ts';
 import type { Stage } from './transfer/transfer.state.ts';
@@ -81,6 +82,12 @@ export class FieldErrorAnswer {
   message: string;
 }
 
+/** Who owes something: a side, and the part they play there. */
+export class OwesAnswer {
+  side: Owes['side'];
+  role: Owes['role'];
+}
+
 /** A rule that stands in the way of what was asked. */
 export class UnmetAnswer {
   /** HC-01 and so on. */
@@ -89,6 +96,7 @@ export class UnmetAnswer {
   /** Why it matters for this person. */
   why: string;
   finding: string;
+  owes: OwesAnswer;
   /** BLOCKS, or NEEDS_REASON: send `reasons` to go on without it. */
   severity: string;
 }

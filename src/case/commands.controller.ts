@@ -141,11 +141,11 @@ function documented(row: CommandRoute, name: string): MethodDecorator[] {
       },
     }),
     error(400, 'A field is wrong; `fields` says which and what to do.'),
-    error(401, 'Not signed in.'),
-    error(403, 'Not yours to do.'),
     error(404, 'No such case or transfer.'),
     error(409, 'Not from where things stand; `unmet` names the rules in the way.'),
     error(412, 'Changed since you opened it.'),
+    error(413, 'The body is too large.'),
+    error(415, 'The body is not JSON.'),
     error(503, 'It is not known whether this was recorded: send it again with the same Idempotency-Key.'),
   ];
 }

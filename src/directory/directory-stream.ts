@@ -9,17 +9,8 @@ import {
 import { WrongRevision } from '../event-store/event-store.ts';
 import { DIRECTORY } from './directory.events.ts';
 import { readDirectoryFile, type DirectoryFile } from './directory-file.ts';
+import type { Loaded } from './directory.answers.ts';
 import { DirectoryHistory } from './directory-history.ts';
-
-/** What came of a file. */
-export interface Loaded {
-  /** How many teams were new or had changed. */
-  teams: number;
-  /** How many periods of staff were new or had changed. */
-  staff: number;
-  /** Rows that said what was known already; nothing is recorded for them. */
-  unchanged: number;
-}
 
 /** Events of one append. */
 const BATCH = 500;

@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { Body, Controller, HttpCode, Inject, Post, UnsupportedMediaTypeException } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiOperation } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiBody, ApiConsumes, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ErrorAnswer } from '../case/case.answers.ts';
 import { correlationId } from '../operations/correlation.ts';
 import { CurrentViewer, Needs } from '../security/rights.ts';
 import type { Viewer } from '../security/viewer.ts';
-import { DirectoryStream, type Loaded } from './directory-stream.ts';
+import { Loaded } from './directory.answers.ts';
+import { DirectoryStream } from './directory-stream.ts';
 
 /** Loads teams and staff. */
+@ApiTags('Directory')
+@ApiBearerAuth()
 @Controller('api/directory')
 export class DirectoryController {
   readonly #directory: DirectoryStream;
@@ -20,6 +24,14 @@ export class DirectoryController {
   @ApiOperation({ operationId: 'loadDirectory', summary: 'Load a CSV file of teams or of staff' })
   @ApiConsumes('text/csv')
   @ApiBody({ schema: { type: 'string' } })
+  @ApiResponse({ status: 200, type: Loaded })
+  @ApiResponse({
+    status: 400,
+    description: 'Lines are wrong; `fields` names each. Nothing was recorded.',
+    type: ErrorAnswer,
+  })
+  @ApiResponse({ status: 413, description: 'The file is too large.', type: ErrorAnswer })
+  @ApiResponse({ status: 415, description: 'The body is not CSV.', type: ErrorAnswer })
   async load(@CurrentViewer() viewer: Viewer, @Body() csv: unknown): Promise<Loaded> {
     if (typeof csv !== 'string') {
       throw new UnsupportedMediaTypeException('Send the CSV file as the body, with Content-Type: text/csv');
