@@ -156,8 +156,7 @@ export class ListsController {
     @Headers(POSITION) position: string | undefined,
   ): Promise<OverduePage> {
     await this.#upTo(position);
-    const { rule } = asked;
-    return this.#readModel.overdue({ teams: teamsOf(asked, viewer), ...(rule && { rule }) }, pageFrom(asked));
+    return this.#readModel.overdue({ teams: teamsOf(asked, viewer), ...ruleOf(asked) }, pageFrom(asked));
   }
 
   @Get('cases/:caseId/access-log')
@@ -204,6 +203,11 @@ function teamsOf({ team = [] }: Asked, { actor }: Viewer): string[] {
   const teams = [team].flat().filter((code) => code !== '');
   if (teams.length > 50) refuseField('team', 'Name at most 50 teams');
   return teams.length === 0 ? [actor.area] : teams;
+}
+
+function ruleOf({ rule }: Asked): { rule?: string } {
+  if (rule === undefined || rule === '') return {};
+  return /^HC-\d{2}$/.test(rule) ? { rule } : refuseField('rule', 'Name one rule, such as HC-09');
 }
 
 function pageFrom({ page, size }: Asked): PageRequest {

@@ -121,6 +121,21 @@ describe('A body that is not as it has to be', () => {
     expect(({} as Json).isAdmin).toBeUndefined();
   });
 
+  it('has half a character in it', async () => {
+    const answer = await open({ surname: 'Gr\ud800ve' });
+    expectProblem(answer, 400, /./);
+    expect(answer.body.fields).toEqual([
+      { field: 'surname', message: 'A character in this text is damaged; write it again' },
+    ]);
+  });
+
+  it('goes deeper than anything that is asked', async () => {
+    const deep = '['.repeat(50_000) + ']'.repeat(50_000);
+    const body = `{"surname": ${deep}}`;
+    const answer = await raw('/api/cases', { body, headers: { 'Content-Type': 'application/json' } });
+    expectProblem(answer, 400, /./);
+  });
+
   it('is too large', async () => {
     expectProblem(await post('/api/cases', { surname: 'x'.repeat(300_000) }), 413, /too large/);
   });
@@ -194,6 +209,21 @@ describe('Who may ask', () => {
       'POST /sign-in',
       'POST /sign-out',
     ]);
+  });
+});
+
+describe('A parameter that is not as it has to be', () => {
+  it.each([
+    ['transfers/incoming?page=two', 'page'],
+    ['transfers/incoming?page=1&page=2', 'page'],
+    ['transfers/outgoing?size=-1', 'size'],
+    ['rules/overdue?rule=everything', 'rule'],
+    ['rules/overdue?rule=HC-09&rule=HC-10', 'rule'],
+    [`transfers/incoming?${'team=LDS01&'.repeat(51)}`, 'team'],
+  ])('%s is refused by name', async (path, field) => {
+    const answer = await (await service.as('hamish')).get(`/api/${path}`);
+    expectProblem(answer, 400, /./);
+    expect(answer.body.fields).toEqual([{ field, message: expect.any(String) }]);
   });
 });
 
