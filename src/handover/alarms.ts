@@ -39,10 +39,15 @@ function nobodyNamedAlarm(state: CaseState, transfer: Transfer, now: string): Al
   return [
     {
       title: 'Nobody is named and people are going home',
-      text: `The move is planned for ${dayInWords(intendedMoveOn)}. ${roshInWords(level)}.`,
+      text: `${moveInWords(transfer, intendedMoveOn, today)}. ${roshInWords(level)}.`,
       href: `/handovers/${transferId}/allocate`,
     },
   ];
+}
+
+function moveInWords({ moved }: Transfer, intendedMoveOn: string, today: string): string {
+  if (moved !== undefined) return 'The person has already moved';
+  return `The move ${intendedMoveOn < today ? 'was' : 'is'} planned for ${dayInWords(intendedMoveOn)}`;
 }
 
 /** From 3pm before a day off until work begins again. */

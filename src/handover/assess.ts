@@ -160,7 +160,7 @@ function cautious(verdict: Verdict, unsure: string | undefined): Verdict {
 
 const overtakenAs: Partial<Record<Stage, (transfer: Transfer) => { stamp?: Stamp; words: string }>> = {
   WITHDRAWN: ({ withdrawn }) => ({ ...withdrawn, words: 'withdrawn' }),
-  SUPERSEDED: ({ superseded }) => ({ ...superseded, words: 'overtaken' }),
+  SUPERSEDED: ({ superseded }) => ({ ...superseded, words: 'stopped' }),
   REFUSED: (transfer) => ({ ...(rulingOn(transfer) ?? transfer.refused), words: 'refused' }),
   ENDED: ({ ended }) => ({ ...ended, words: 'ended' }),
 };

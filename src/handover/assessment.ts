@@ -10,7 +10,7 @@ export type Severity = 'BLOCKS' | 'NEEDS_REASON' | 'ADVISES';
 /** Who owes it: one of the two sides and the part they play. */
 export interface Owes {
   side: 'HOME' | 'RECEIVING' | 'BOTH';
-  role: 'PRACTITIONER' | 'SENIOR' | 'ADMINISTRATOR';
+  role: 'PRACTITIONER' | 'SENIOR' | 'HEAD_OF_PDU' | 'ADMINISTRATOR';
 }
 
 /** The lines of the receiving practitioner's page (design §8) that rules fold into. */

@@ -15,9 +15,9 @@ import { alarmsOf } from './alarms.ts';
 import type { Line, Outcome, RuleAnswer } from './assessment.ts';
 import type { HandoverAnswer, LineShown, NextAct, PersonShown, RuleShown } from './handover.answers.ts';
 import { mappaLevel, roshLevel } from './rules/risk-levels.ts';
-import { said, type About } from './rules/rule.ts';
+import { passedGate, said, type About } from './rules/rule.ts';
 import { ruleOf } from './rules/rules.ts';
-import { basisOf, countsInWords, lines, owedBy, stages, worstFirst } from './words.ts';
+import { basisOf, countsInWords, lines, owedBy, stageInWords, worstFirst } from './words.ts';
 
 /** What the view is made from, besides the case. */
 export interface ViewOf {
@@ -59,7 +59,7 @@ export function handoverView(state: CaseState, transferId: string, of: ViewOf): 
     transferId,
     kind: transfer.proposed.kind,
     stage,
-    stageShown: stages[stage],
+    stageShown: stageInWords(transfer),
     crn: identity?.crn ?? '',
     name: identity === null ? '' : `${identity.name.surname}, ${identity.name.forenames}`,
     asAt: instant,
@@ -72,7 +72,7 @@ export function handoverView(state: CaseState, transferId: string, of: ViewOf): 
     rosh: roshLevel(state).level,
     mappaLevel: mappaLevel(state).level,
     alarms: alarmsOf(state, transfer, instant),
-    next: nextActs(applying, about, today),
+    next: nextActs(applying, about, instant),
     notKnown: notKnown(transfer),
     lines: linesShown(
       applying.filter((each) => !forManagers.includes(each)),
@@ -115,23 +115,38 @@ function gateOrder({ gate }: RuleAnswer, transfer: Transfer): number {
   );
 }
 
-/** At most three: what is overdue by its day, then what stands before the next act. Nothing for what is over. */
-function nextActs(answers: readonly RuleAnswer[], about: About, today: string): NextAct[] {
+/**
+ * How soon it has to be done: what is overdue by its day; what should have been done by now; what has a last day of its
+ * own; what stands before the next act; what the transfer went on without. A dispute is decided before anything else.
+ */
+function urgency(answer: RuleAnswer, transfer: Transfer, today: string): number {
+  const { rule, outcome, severity, gate, dueOn } = answer;
+  if (rule === 'HC-01' && stageOf(transfer) === 'DISPUTED') return 0;
+  if (passedGate(transfer, gate) !== undefined && ruleOf.get(rule)?.outlives !== true) return 5;
+  if (isOverdue(answer, today)) return 1;
+  if (outcome === 'FAILED' && severity !== 'ADVISES') return 2;
+  return dueOn !== undefined && rule !== 'HC-01' ? 3 : 4;
+}
+
+/** At most three acts that can be done by now, the most urgent first. Nothing for what is over. */
+function nextActs(answers: readonly RuleAnswer[], about: About, now: string): NextAct[] {
   const { transfer } = about;
+  const today = londonDay(now);
   const undone = answers.filter(
     ({ rule, outcome }) =>
       ['FAILED', 'NOT_DUE', 'UNKNOWN'].includes(outcome) &&
       (isOpen(transfer) || ruleOf.get(rule)?.outlives === true),
   );
   const acts = undone.flatMap((answer) => {
-    const act = ruleOf.get(answer.rule)?.act(about);
-    return act === undefined ? [] : [{ answer, act, order: gateOrder(answer, transfer) }];
+    const act = ruleOf.get(answer.rule)?.act(about, now);
+    const when = urgency(answer, transfer, today);
+    return act === undefined ? [] : [{ answer, act, when, gate: gateOrder(answer, transfer) }];
   });
   const sorted = acts.toSorted(
     (a, b) =>
-      Number(isOverdue(b.answer, today)) - Number(isOverdue(a.answer, today)) ||
-      (isOverdue(a.answer, today) ? compare(a.answer.dueOn, b.answer.dueOn) : 0) ||
-      a.order - b.order ||
+      a.when - b.when ||
+      (a.when === 1 || a.when === 3 ? compare(a.answer.dueOn, b.answer.dueOn) : 0) ||
+      a.gate - b.gate ||
       Number(a.answer.rule === 'HC-01') - Number(b.answer.rule === 'HC-01') ||
       compare(a.answer.rule, b.answer.rule),
   );

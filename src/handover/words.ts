@@ -1,5 +1,7 @@
 import type { Line, Outcome, Owes, RuleAnswer } from './assessment.ts';
-import type { Stage } from '../case/transfer/transfer.state.ts';
+import type { SupersededCause } from '../case/transfer/transfer.events.ts';
+import { supersededCauses } from '../case/transfer/words.ts';
+import { stageOf, type Stage, type Transfer } from '../case/transfer/transfer.state.ts';
 
 /** How the parts of the answer are called on the page. */
 
@@ -10,16 +12,30 @@ export const stages: Readonly<Record<Stage, string>> = {
   ALLOCATED: 'Receiving practitioner named',
   QUERIED: 'A question waits for its answer',
   AGREED: 'Agreed, supervision not passed',
-  HANDOVER_PENDING: 'Agreed and talked over, supervision not passed',
-  SUPPORTING: 'Temporary stay, supervision stays at home',
+  HANDOVER_PENDING: 'Agreed, the practitioners have spoken, supervision not passed',
+  SUPPORTING: 'Temporary move, supervision stays at home',
   RESPONSIBILITY_PASSED: 'Supervision passed',
   COMPLETED: 'Handed over',
-  ENDED: 'Temporary stay ended',
+  ENDED: 'Temporary move ended',
   REFUSED: 'Refused, the home area keeps the case',
-  DISPUTED: 'Refused, with a manager to decide',
+  DISPUTED: 'Refused and disputed, the head of a delivery unit decides',
   WITHDRAWN: 'Withdrawn',
-  SUPERSEDED: 'Overtaken by something else',
+  SUPERSEDED: 'Stopped',
 };
+
+/** What stopped a transfer, a sentence's beginning. */
+export const happened: Readonly<Record<SupersededCause, string>> = {
+  ...supersededCauses,
+  ONWARD_MOVE: 'The person moved on to another area',
+};
+
+/** Where a transfer stands, in words. */
+export function stageInWords(transfer: Transfer): string {
+  const { superseded } = transfer;
+  return superseded === undefined
+    ? stages[stageOf(transfer)]
+    : `${happened[superseded.cause]}, and the transfer stopped`;
+}
 
 /** The lines of the page in the order in which they are read (design §8). */
 export const lines: Readonly<Record<Line, string>> = {
@@ -57,6 +73,7 @@ const sides: Readonly<Record<Owes['side'], string>> = {
 const roles: Readonly<Record<Owes['role'], string>> = {
   PRACTITIONER: 'practitioner',
   SENIOR: 'senior',
+  HEAD_OF_PDU: 'head of delivery unit',
   ADMINISTRATOR: 'administrator',
 };
 

@@ -37,7 +37,7 @@ describe('who has the case tonight', () => {
     expect(seen([until('conversed'), ordinary], noon('2026-03-02'))).toMatchObject({
       name: 'Example, Robin',
       crn: 'X000101',
-      stageShown: 'Agreed and talked over, supervision not passed',
+      stageShown: 'Agreed, the practitioners have spoken, supervision not passed',
       holder: { staffId: people.homePractitioner.id, name: 'Priya Nair', where: 'Northfield One' },
       heldSince: '2026-03-02T09:01:00.000Z',
       receiver: { name: 'Dana Reid', where: 'Southaven One' },
@@ -133,6 +133,16 @@ describe('alarms', () => {
     expect(titles([...moving('2026-03-13'), allocated()], '2026-03-06T15:00:00.000Z')).toEqual([]);
   });
 
+  it('do not speak of a plan once the person has moved, nor of a day that is gone as still to come', () => {
+    const text = (...story: Told[]) =>
+      seen(
+        [moving('2026-03-05'), story].flat(2).map((each) => [each]),
+        '2026-03-06T15:00:00.000Z',
+      ).alarms.at(-1)?.text;
+    expect(text()).toBe('The move was planned for 5 March 2026. ROSH is high.');
+    expect(text(moved())).toBe('The person has already moved. ROSH is high.');
+  });
+
   it('go by London clocks, last the weekend, and come before bank holidays too', () => {
     expect(titles(moving('2026-06-06'), '2026-06-05T13:59:00.000Z')).toEqual([]);
     expect(titles(moving('2026-06-06'), '2026-06-05T14:00:00.000Z')).toHaveLength(1);
@@ -156,8 +166,8 @@ describe('the next three acts', () => {
   it('put what is overdue first, the longest first, then what guards the next act', () => {
     expect(acts([until('requested'), ordinary], noon('2026-03-06'))).toEqual([
       'Receiving administrator: Acknowledge the request (overdue)',
-      'Receiving administrator: Confirm the team, or send the request on to the right one (overdue)',
       'Receiving senior: Name the receiving practitioner (overdue)',
+      'Receiving senior: Record your oversight of the case coming in',
     ]);
   });
 
@@ -178,6 +188,32 @@ describe('the next three acts', () => {
     expect(acts([...story, supervisionOffered()], noon('2026-03-02'))[0]).toBe(
       'Receiving practitioner: Accept responsibility for supervision',
     );
+  });
+
+  it('leave to the end what the transfer went on without, and put what has its own last day before the rest', () => {
+    const story = [until('proposed'), ordinary, overridden('HC-07', 'request'), requested(), acknowledged()];
+    expect(acts(story, noon('2026-03-02'))).toEqual([
+      'Receiving senior: Name the receiving practitioner',
+      'Receiving senior: Record your oversight of the case coming in',
+      'Receiving senior: Agree to the transfer, or refuse it',
+    ]);
+    expect(acts([...story, fact('TransferAgreed', {}), allocated()], noon('2026-03-02'))).not.toContain(
+      'Transferring senior: Record your oversight of the case going out',
+    );
+  });
+
+  it('ask whether the first appointment was kept once its time has come', () => {
+    const appointment = fact('FirstAppointmentOffered', {
+      appointmentId: 'a1',
+      at: noon('2026-03-05'),
+      place: 'Southaven',
+      withStaffId: people.receivingPractitioner.id,
+    });
+    const asks = 'Receiving practitioner: Record whether the first appointment was kept, and what was done';
+    const story = [until('passed'), ordinary, appointment];
+    expect(acts(story, '2026-03-05T11:59:00.000Z')).not.toContain(asks);
+    expect(acts(story, noon('2026-03-05'))).toContain(asks);
+    expect(acts(story, noon('2026-03-06'))[0]).toBe(`${asks} (overdue)`);
   });
 
   it('carry the day, the rule and the page', () => {
@@ -237,7 +273,7 @@ describe('the lines', () => {
       'HC-14 Nobody has asked a question.',
       'HC-15 The transfer is not refused.',
       'HC-16 Nothing has been late long enough to go to a manager.',
-      'HC-17 This is not a temporary stay.',
+      'HC-17 This is not a temporary move.',
     ]);
   });
 

@@ -63,12 +63,12 @@ function unanswered(s: Situation, open: Timed[]): Verdict {
 function answered(all: Timed[]): Verdict {
   const late = all.filter(({ closed, limit }) => closed && limit && closed.recordedAt > limit.end).length;
   const because = idsOf(...all.flatMap(({ query, closed }) => [query.stamp, closed]));
-  const count = all.length === 1 ? 'The one question asked is' : `All ${all.length} questions asked are`;
+  const count = all.length === 1 ? 'The one question asked was' : `All ${all.length} questions asked were`;
   return late === 0
-    ? { outcome: 'SATISFIED', finding: `${count} answered or withdrawn in time.`, because }
+    ? { outcome: 'SATISFIED', finding: `${count} answered or closed in time.`, because }
     : {
         outcome: 'MET_LATE',
-        finding: `${count} answered or withdrawn, ${late} after the last day.`,
+        finding: `${count} answered or closed, ${late} after the last day.`,
         because,
       };
 }
@@ -90,12 +90,12 @@ export const conversationRules: readonly Rule[] = [
     why: (s) => `A form does not tell what two people can tell each other: ${risk(s)}, and ${move(s)}.`,
     judge: ({ transfer }) =>
       before(conversation(transfer)?.stamp, handedOver(transfer), {
-        did: 'A conversation was recorded, with what neither of them knows,',
+        did: 'Their conversation, with what they do not know, was recorded',
         undone:
           transfer.conversations.length === 0
             ? 'No conversation is recorded'
             : 'The conversation recorded does not say who spoke, about what, and what they do not know',
-        act: transfer.passed ? 'supervision passed' : 'the temporary stay began',
+        act: transfer.passed ? 'supervision passed' : 'the temporary move started',
       }),
     act: ({ transfer: { requested } }) => requested && 'Speak to each other, and record it',
     page: () => 'conversation',
@@ -108,7 +108,10 @@ export const conversationRules: readonly Rule[] = [
     owes: both,
     why: (s) => `Somebody asked because they could not go on without it: ${risk(s)}, and ${move(s)}.`,
     judge: judgeQueries,
-    act: ({ transfer }) => (openQueries(transfer).length > 0 ? 'Answer the open questions' : undefined),
+    act: ({ transfer }) => {
+      const { length } = openQueries(transfer);
+      return length === 0 ? undefined : `Answer the open ${length === 1 ? 'question' : 'questions'}`;
+    },
     page: () => 'answer-query',
     needs: ['QueryRaised', 'QueryAnswered', 'QueryClosed'],
     ownClock: 'question-raised',

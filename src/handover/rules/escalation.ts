@@ -48,8 +48,8 @@ function ifKnown(day: () => string): string | undefined {
 /** HC-16 from what the other rules answered: it is raised on the day it falls due, or late, or not. */
 export function judgeEscalations(answers: readonly RuleAnswer[], now: string): Verdict {
   const today = londonDay(now);
-  const steps = answers.flatMap(({ rule, escalates }) =>
-    (escalates ?? []).filter(({ dueOn }) => dueOn <= today).map((each) => ({ rule, ...each })),
+  const steps = answers.flatMap(({ rule, title, escalates }) =>
+    (escalates ?? []).filter(({ dueOn }) => dueOn <= today).map((each) => ({ rule, title, ...each })),
   );
   const because = steps.flatMap(({ raised }) => raised?.eventId ?? []);
   if (steps.length === 0) {
@@ -60,17 +60,18 @@ export function judgeEscalations(answers: readonly RuleAnswer[], now: string): V
     };
   }
   const silent = steps.filter(({ raised }) => raised === undefined);
-  const rules = (some: typeof steps): string => [...new Set(some.map(({ rule }) => rule))].join(', ');
+  const titles = (some: typeof steps): string =>
+    [...new Set(some.map(({ rule, title }) => `“${title}” (${rule})`))].join('; ');
   const [first] = silent.toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : 1));
   if (first !== undefined) {
     const overdue = now > endOfLondonDay(first.dueOn);
-    const finding = `${rules(silent)} ${overdue ? 'was to go' : 'goes'} to a manager on ${dayInWords(first.dueOn)}, and has not.`;
+    const finding = `${overdue ? 'This was' : 'This is'} to go to a manager on ${dayInWords(first.dueOn)} and has not: ${titles(silent)}.`;
     return { outcome: overdue ? 'FAILED' : 'NOT_DUE', finding, because };
   }
   const late = steps.filter(({ raised, dueOn }) => raised && raised.at > endOfLondonDay(dueOn));
   return late.length === 0
-    ? { outcome: 'SATISFIED', finding: `${rules(steps)} went to a manager on the day.`, because }
-    : { outcome: 'MET_LATE', finding: `${rules(late)} went to a manager after the day.`, because };
+    ? { outcome: 'SATISFIED', finding: `This went to a manager on the day: ${titles(steps)}.`, because }
+    : { outcome: 'MET_LATE', finding: `This went to a manager after the day: ${titles(late)}.`, because };
 }
 
 /** Judged after all the others, from their answers: see `judgeEscalations`. */

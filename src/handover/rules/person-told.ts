@@ -23,24 +23,25 @@ function movedAt({ moved }: Transfer): string | undefined {
 function judgeTold({ transfer }: Situation): Verdict {
   const { told, moved } = transfer;
   const passed = handedOver(transfer);
+  const handover = transfer.passed ? 'supervision passed' : 'the temporary move started';
   const moment = movedAt(transfer);
   const because = idsOf(told?.stamp, moved?.stamp, passed);
   const afterMove = told !== undefined && moment !== undefined && told.stamp.recordedAt > moment;
   const afterPass = told !== undefined && passed !== undefined && told.stamp.revision > passed.revision;
   if (told !== undefined) {
-    const did = `The person was told on ${dayOf(told.stamp)} who, where and when to report`;
+    const did = `The person was told on ${dayOf(told.stamp)} who to report to, where and when`;
     if (!afterMove && !afterPass) return { outcome: 'SATISFIED', finding: `${did}.`, because };
     return {
       outcome: 'MET_LATE',
-      finding: `${did}, after ${afterMove ? 'they had moved' : 'supervision passed'}.`,
+      finding: `${did}, after ${afterMove ? 'they had moved' : handover}.`,
       because,
     };
   }
-  const undone = 'It is not recorded that the person was told who, where and when to report';
+  const undone = 'It is not recorded that the person was told who to report to, where and when';
   if (moved !== undefined) return { outcome: 'FAILED', finding: `${undone}, and they have moved.`, because };
   return passed === undefined
     ? { outcome: 'NOT_DUE', finding: `${undone}.`, because }
-    : { outcome: 'FAILED', finding: `${undone} before it changed on ${dayOf(passed)}.`, because };
+    : { outcome: 'FAILED', finding: `${undone} before ${handover} on ${dayOf(passed)}.`, because };
 }
 
 /** When an appointment is, as last arranged; ISO 8601 UTC. */
@@ -53,7 +54,7 @@ function judgeKept(s: Situation): Verdict {
     const because = idsOf(kept.stamp, kept.attended?.stamp);
     return {
       outcome: 'SATISFIED',
-      finding: `The first appointment of ${clockTime(at(kept))} was kept.`,
+      finding: `The first appointment, at ${clockTime(at(kept))}, was kept.`,
       because,
     };
   }
@@ -61,7 +62,7 @@ function judgeKept(s: Situation): Verdict {
   if (last === undefined)
     return { outcome: 'NOT_DUE', finding: 'No appointment has been offered yet.', because: [] };
   const limit = s.limit(at(last), last.missed?.stamp);
-  const when = `The appointment of ${clockTime(at(last))}`;
+  const when = `The appointment at ${clockTime(at(last))}`;
   const because = idsOf(last.stamp, last.missed?.stamp);
   const verdict = (outcome: Verdict['outcome'], finding: string): Verdict => ({
     outcome,
@@ -96,13 +97,13 @@ function judgeMissed(
 export const personToldRules: readonly Rule[] = [
   {
     id: 'HC-10',
-    title: 'The person was told in writing who, where and when to report, before they moved',
+    title: 'The person was told in writing who to report to, where and when, before they moved',
     line: 'person-told',
     owes: home(),
     why: (s) => `A person who does not know where to report is lost to both areas: ${move(s)}.`,
     judge: judgeTold,
     act: ({ transfer: { requested } }) =>
-      requested && 'Tell the person in writing who, where and when to report',
+      requested && 'Tell the person in writing who to report to, where and when',
     page: () => 'tell-person',
     needs: ['PersonToldOfTransfer', 'PersonMoved', 'ResponsibilityTransferred', 'TemporaryMoveStarted'],
   },
@@ -130,10 +131,12 @@ export const personToldRules: readonly Rule[] = [
     owes: receiving(),
     why: (s) => `A missed first appointment is the first sign that contact is being lost: ${risk(s)}.`,
     judge: judgeKept,
-    act: ({ transfer: { appointments } }) =>
-      appointments.length > 0
+    act: ({ transfer: { appointments } }, now) => {
+      const last = appointments.at(-1);
+      return last !== undefined && at(last) <= now
         ? 'Record whether the first appointment was kept, and what was done'
-        : undefined,
+        : undefined;
+    },
     page: () => 'appointment-kept',
     needs: [
       'FirstAppointmentOffered',

@@ -61,12 +61,12 @@ export const predicates = {
   },
   'temporary-move': {
     holds: ({ transfer }) => yes(staysHome(transfer)),
-    otherwise: () => 'This is not a temporary stay.',
+    otherwise: () => 'This is not a temporary move.',
     unsure: '',
   },
   'supervision-moves': {
     holds: ({ transfer }) => yes(!staysHome(transfer)),
-    otherwise: () => 'Supervision stays with the home area during a temporary stay.',
+    otherwise: () => 'Supervision stays with the home area during a temporary move.',
     unsure: '',
   },
   refused: {

@@ -2,6 +2,7 @@ import type { Stamp } from '../../case/decider.ts';
 import { dayInWords, endOfLondonDay } from '../../case/time.ts';
 import { agreement, isOpen, rulingOn, stageOf, type Transfer } from '../../case/transfer/transfer.state.ts';
 import type { Owes } from '../assessment.ts';
+import { happened } from '../words.ts';
 import {
   handedOver,
   home,
@@ -23,14 +24,15 @@ function outcomeOf(transfer: Transfer): { stamp: Stamp; did: string } | undefine
   if (over)
     return {
       stamp: over,
-      did: passed ? 'Supervision passed' : 'The receiving area began to support the stay',
+      did: passed ? 'Supervision passed' : 'The temporary move started',
     };
   if (refused && stageOf(transfer) === 'REFUSED') {
     return { stamp: (rulingOn(transfer) ?? refused).stamp, did: 'The request was refused' };
   }
   if (withdrawn) return { stamp: withdrawn.stamp, did: 'The request was withdrawn' };
-  if (superseded) return { stamp: superseded.stamp, did: 'Something else overtook the transfer' };
-  return ended && { stamp: ended.stamp, did: 'The temporary stay ended' };
+  if (superseded)
+    return { stamp: superseded.stamp, did: `${happened[superseded.cause]}, and the transfer stopped` };
+  return ended && { stamp: ended.stamp, did: 'The temporary move ended' };
 }
 
 interface Step {
@@ -45,10 +47,10 @@ function step({ state, transfer }: About): Step | undefined {
   const { requested, proposed, converted, transferId } = transfer;
   if (!requested) return { act: 'Send the request', page: 'request', owes: home() };
   if (stageOf(transfer) === 'DISPUTED') {
-    return { act: 'Decide the disputed refusal', page: 'decide-dispute', owes: receiving('SENIOR') };
+    return { act: 'Decide the disputed refusal', page: 'decide-dispute', owes: receiving('HEAD_OF_PDU') };
   }
   if (proposed.kind === 'TEMPORARY_MOVE' && !converted) {
-    return { act: 'Begin the temporary stay', page: 'terms', owes: receiving() };
+    return { act: 'Start the temporary move', page: 'terms', owes: receiving() };
   }
   if (!agreement(transfer)) {
     return { act: 'Agree to the transfer, or refuse it', page: 'agree', owes: receiving('SENIOR') };
@@ -59,7 +61,7 @@ function step({ state, transfer }: About): Step | undefined {
     : { act: 'Offer supervision to the receiving practitioner', page: 'offer-responsibility', owes: home() };
 }
 
-/** The page of what was done last about a temporary stay; while it goes on, the one that extends it. */
+/** The page of what was done last about a temporary move; while it goes on, the one that extends it. */
 function stayPage({ started, ended, converted }: Transfer): string {
   if (ended) return 'end-temporary-move';
   if (converted) return 'convert-temporary-move';
@@ -69,7 +71,7 @@ function stayPage({ started, ended, converted }: Transfer): string {
 const isStaying = ({ started, ended, converted }: Transfer): boolean =>
   started !== undefined && ended === undefined && converted === undefined;
 
-/** The terms of a temporary stay as they stand now. */
+/** The terms of a temporary move as they stand now. */
 function terms({ extended, started, proposed }: Transfer) {
   const last = extended.at(-1) ?? started;
   if (last !== undefined) return { ...last, stamp: last.stamp };
@@ -81,7 +83,7 @@ function judgeTemporary(s: Situation): Verdict {
   const stay = terms(s.transfer);
   const because = idsOf(stay?.stamp, passed?.stamp, ended?.stamp);
   if (passed) {
-    return { outcome: 'FAILED', finding: 'Supervision passed, although this is a temporary stay.', because };
+    return { outcome: 'FAILED', finding: 'Supervision passed, although this is a temporary move.', because };
   }
   if (!stay || !said(stay.endsOn) || !said(stay.reviewOn) || !said(stay.reportingBack)) {
     const finding =
@@ -94,7 +96,7 @@ function judgeTemporary(s: Situation): Verdict {
   }
   const ends = `It ends on ${dayInWords(stay.endsOn)} and is reviewed on ${dayInWords(stay.reviewOn)}`;
   if (!ended && s.now > endOfLondonDay(stay.endsOn)) {
-    const finding = `It was to end on ${dayInWords(stay.endsOn)}, and nobody has ended, extended or converted it.`;
+    const finding = `It was to end on ${dayInWords(stay.endsOn)}, and nobody has ended it, extended it or made it permanent.`;
     return { outcome: 'FAILED', finding, because };
   }
   const late =
@@ -119,8 +121,8 @@ function judgeRefusal(s: Situation): Verdict {
   const plan =
     homePlan && homePlan.stamp.revision > stamp.revision && said(homePlan.plan) ? homePlan.stamp : undefined;
   return inTime(s, plan, {
-    did: 'The home area recorded what it does now that the transfer is refused',
-    undone: 'The transfer was refused, and the home area has not recorded what it does now',
+    did: 'The home area recorded its plan',
+    undone: 'The transfer was refused, and the home area has not recorded its plan',
   });
 }
 
@@ -137,11 +139,14 @@ export const processRules: readonly Rule[] = [
       const undone = s.transfer.requested
         ? 'The transfer has not come to an outcome'
         : 'The request has not been sent';
-      const verdict = inTime(s, outcome?.stamp, { did: outcome?.did ?? '', undone });
+      const verdict = inTime({ ...s, start: s.transfer.converted?.stamp ?? s.start }, outcome?.stamp, {
+        did: outcome?.did ?? '',
+        undone,
+      });
       return { ...verdict, ...(owes && { owes }) };
     },
     act: (about) => step(about)?.act,
-    page: (about) => step(about)?.page ?? 'accept',
+    page: (about) => step(about)?.page ?? (about.transfer.started ? stayPage(about.transfer) : 'accept'),
     needs: [
       'TransferRequested',
       'ResponsibilityTransferred',
@@ -168,14 +173,14 @@ export const processRules: readonly Rule[] = [
   },
   {
     id: 'HC-17',
-    title: 'The temporary stay has an end, a review and a way of reporting back',
+    title: 'The temporary move has an end, a review and a way of reporting back',
     line: 'process',
     owes: home(),
     why: (s) => `The home area answers for somebody whom others see: ${risk(s)}.`,
     judge: judgeTemporary,
     act: ({ transfer }) =>
       isStaying(transfer)
-        ? 'End the temporary stay, extend it, or make it lasting'
+        ? 'End the temporary move, extend it, or make it permanent'
         : 'Write down when the stay ends, when it is reviewed and how you hear of it',
     page: ({ transfer }) => stayPage(transfer),
     needs: [

@@ -38,7 +38,7 @@ export const receiverRules: readonly Rule[] = [
         return inTime(s, undefined, { did: '', undone: 'The request has not been sent' });
       return acknowledged === undefined && allocations[0] !== undefined
         ? inTime(s, allocations[0].stamp, {
-            did: 'Not acknowledged in so many words, but a practitioner was named',
+            did: 'No acknowledgement is recorded, but a practitioner was named',
             undone: '',
           })
         : inTime(s, acknowledged?.stamp, {
@@ -71,9 +71,9 @@ export const receiverRules: readonly Rule[] = [
       const because = [...verdict.because, ...idsOf(...routed.map(({ stamp }) => stamp))];
       return { ...verdict, outcome: verdict.outcome === 'SATISFIED' ? 'MET_LATE' : 'FAILED', because };
     },
-    act: ({ transfer: { requested } }) =>
-      requested && 'Confirm the team, or send the request on to the right one',
-    page: () => 'route',
+    act: ({ transfer: { acknowledged } }) =>
+      acknowledged && 'Acknowledge the request, or send it on to the right team',
+    page: () => 'acknowledge',
     needs: [
       'TransferRequested',
       'TransferAcknowledged',

@@ -59,8 +59,8 @@ export interface Rule {
   /** Why it matters for this person, in one sentence. */
   why(situation: Situation): string;
   judge(situation: Situation): Verdict;
-  /** What to do next to meet it, verb first; undefined when there is nothing to do yet. */
-  act(about: About): string | undefined;
+  /** What to do next to meet it, verb first; undefined when there is nothing to do by then (ISO 8601 UTC). */
+  act(about: About, now: string): string | undefined;
   /** The page that meets it: the last part of its address. */
   page(about: About): string;
   /** The events of the transfer it rests on: when one was erased, the answer is UNKNOWN. */
@@ -150,7 +150,7 @@ export const agreementNeeds = [
   'TemporaryMoveConverted',
 ] as const satisfies CaseEventName[];
 
-/** Supervision passed, or a temporary stay began that has not become lasting. */
+/** Supervision passed, or a temporary move began that has not become lasting. */
 export function handedOver({ passed, started, converted }: Transfer): Stamp | undefined {
   return passed?.stamp ?? (converted === undefined ? started?.stamp : undefined);
 }

@@ -87,7 +87,7 @@ export const seniorRules: readonly Rule[] = [
     why: (s) => `A second pair of eyes before the case leaves: ${risk(s)}.`,
     judge: (s) =>
       before(oversight(s, 'HOME'), s.transfer.requested?.stamp, {
-        did: 'The transferring senior recorded what they looked at and directed',
+        did: 'The transferring senior recorded their oversight',
         undone: 'No oversight by the transferring senior is recorded',
         act: 'the request was sent',
       }),
@@ -104,9 +104,9 @@ export const seniorRules: readonly Rule[] = [
       `The receiving area agrees to a risk that a senior has looked at: ${risk(s)}, and ${move(s)}.`,
     judge: (s) =>
       before(oversight(s, 'RECEIVING'), agreement(s.transfer), {
-        did: 'The receiving senior recorded what they looked at and directed',
+        did: 'The receiving senior recorded their oversight',
         undone: 'No oversight by the receiving senior is recorded',
-        act: 'the receiving area agreed',
+        act: s.transfer.started ? 'the temporary move started' : 'the receiving area agreed',
       }),
     act: ({ transfer: { requested } }) => requested && 'Record your oversight of the case coming in',
     page: () => 'oversight',
@@ -117,7 +117,8 @@ export const seniorRules: readonly Rule[] = [
     title: 'The receiving senior has read the summary and what is not known',
     line: 'seniors',
     owes: receiving('SENIOR'),
-    why: (s) => `${risk(s)}: the senior who answers for the receiving team has to know it before it does.`,
+    why: (s) =>
+      `${risk(s)}: the senior who answers for the receiving team has to know it before supervision passes.`,
     judge: judgeSummaryRead,
     act: (about) =>
       about.transfer.requested &&

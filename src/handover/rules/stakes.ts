@@ -1,3 +1,4 @@
+import type { Stamp } from '../../case/decider.ts';
 import { dayInWords, endOf, londonDay } from '../../case/time.ts';
 import { movedEarly } from '../../case/transfer/transfer.state.ts';
 import type { Situation } from './rule.ts';
@@ -12,15 +13,24 @@ export function risk({ state }: Situation): string {
   return mappa === null || mappa === 0 ? rosh : `${rosh}, MAPPA level ${mappa}`;
 }
 
-/** `they moved on 4 June 2026 before anybody here had agreed`, or when they intend to, or that no day is set. */
-export function move({ transfer }: Situation): string {
-  const { moved, proposed } = transfer;
+/** `they moved on 4 June 2026 before the receiving area had agreed`, when they intend to, or that no day is set. */
+export function move({ transfer, now }: Situation): string {
+  const { moved, started, proposed } = transfer;
   if (moved !== undefined) {
-    const at = endOf({ at: moved.stamp.occurredAt, precision: moved.stamp.precision });
-    const on = at === null ? 'they have moved' : `they moved on ${dayInWords(londonDay(at))}`;
-    return movedEarly(transfer) ? `${on} before the receiving area had agreed` : on;
+    const happened = on('they moved', 'they have moved', moved.stamp);
+    return movedEarly(transfer) ? `${happened} before the receiving area had agreed` : happened;
   }
-  return proposed.intendedMoveOn === undefined
-    ? 'no day is set for the move'
-    : `they intend to move on ${dayInWords(proposed.intendedMoveOn)}`;
+  if (started !== undefined) {
+    return on('their temporary move started', 'their temporary move has started', started.stamp);
+  }
+  const { intendedMoveOn } = proposed;
+  if (intendedMoveOn === undefined) return 'no day is set for the move';
+  const verb = intendedMoveOn < londonDay(now) ? 'were to' : 'intend to';
+  return `they ${verb} move on ${dayInWords(intendedMoveOn)}`;
+}
+
+/** What happened, with its day where that is known. */
+function on(did: string, undated: string, { occurredAt, precision }: Stamp): string {
+  const at = endOf({ at: occurredAt, precision });
+  return at === null ? undated : `${did} on ${dayInWords(londonDay(at))}`;
 }

@@ -41,7 +41,7 @@ describe('HC-09, the two practitioners spoke', () => {
     expect(judged('HC-09', [without, conversed()], today)).toMatchObject({
       outcome: 'MET_LATE',
       finding:
-        'A conversation was recorded, with what neither of them knows, on 2 March 2026, ' +
+        'Their conversation, with what they do not know, was recorded on 2 March 2026, ' +
         'after supervision passed on 2 March 2026.',
     });
   });
@@ -96,7 +96,7 @@ describe('HC-14, every question is answered', () => {
     const inTime = [...story, asked(1), answered(1, noon('2026-03-04'))];
     expect(judged('HC-14', [inTime], noon('2026-03-09'))).toMatchObject({
       outcome: 'SATISFIED',
-      finding: 'The one question asked is answered or withdrawn in time.',
+      finding: 'The one question asked was answered or closed in time.',
     });
     const late = [
       ...story,
@@ -107,7 +107,7 @@ describe('HC-14, every question is answered', () => {
     ];
     expect(judged('HC-14', [late], noon('2026-03-09'))).toMatchObject({
       outcome: 'MET_LATE',
-      finding: 'All 2 questions asked are answered or withdrawn, 1 after the last day.',
+      finding: 'All 2 questions asked were answered or closed, 1 after the last day.',
     });
   });
 });

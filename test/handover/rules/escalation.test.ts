@@ -66,7 +66,8 @@ describe('what belongs to one late thing and not to the next', () => {
     expect(late(second, noon('2026-03-17'))).toEqual([{ rule: 'HC-14', to: 'SENIOR', dueOn: '2026-03-17' }]);
     expect(judged('HC-16', [second], noon('2026-03-18'))).toMatchObject({
       outcome: 'FAILED',
-      finding: 'HC-14 was to go to a manager on 17 March 2026, and has not.',
+      finding:
+        'This was to go to a manager on 17 March 2026 and has not: “Every question is answered” (HC-14).',
       because: [],
     });
   });
@@ -102,7 +103,9 @@ describe('a refused transfer whose home plan is not written', () => {
 
   it('asks nobody to escalate it: that would dispute the refusal', () => {
     const { state } = given(story);
-    expect(ruleOf.get('HC-16')?.act({ state, transfer: state.transfers[TRANSFER]! })).toBeUndefined();
+    expect(
+      ruleOf.get('HC-16')?.act({ state, transfer: state.transfers[TRANSFER]! }, noon('2026-03-05')),
+    ).toBeUndefined();
   });
 });
 
@@ -117,11 +120,13 @@ describe('HC-16, what stays undone goes to a manager', () => {
   it('is not due on the day, and fails when the day has gone', () => {
     expect(judged('HC-16', [sent], noon('2026-03-09'))).toMatchObject({
       outcome: 'NOT_DUE',
-      finding: 'HC-05 goes to a manager on 9 March 2026, and has not.',
+      finding:
+        'This is to go to a manager on 9 March 2026 and has not: “A receiving practitioner is named” (HC-05).',
     });
     expect(judged('HC-16', [sent], noon('2026-03-10'))).toMatchObject({
       outcome: 'FAILED',
-      finding: 'HC-05 was to go to a manager on 9 March 2026, and has not.',
+      finding:
+        'This was to go to a manager on 9 March 2026 and has not: “A receiving practitioner is named” (HC-05).',
     });
   });
 

@@ -33,7 +33,7 @@ describe('HC-10, the person was told', () => {
     const story = [until('requested'), told(), moved('2026-03-02', noon('2026-03-03'))];
     expect(judged('HC-10', story, today)).toMatchObject({
       outcome: 'SATISFIED',
-      finding: 'The person was told on 2 March 2026 who, where and when to report.',
+      finding: 'The person was told on 2 March 2026 who to report to, where and when.',
     });
   });
 
@@ -41,7 +41,7 @@ describe('HC-10, the person was told', () => {
     const story = [until('requested'), told(), moved('2026-02-27')];
     expect(judged('HC-10', story, today)).toMatchObject({
       outcome: 'MET_LATE',
-      finding: 'The person was told on 2 March 2026 who, where and when to report, after they had moved.',
+      finding: 'The person was told on 2 March 2026 who to report to, where and when, after they had moved.',
     });
   });
 
@@ -60,7 +60,7 @@ describe('HC-10, the person was told', () => {
     expect(judged('HC-10', [until('requested'), moved('2026-03-02')], today)).toMatchObject({
       outcome: 'FAILED',
       finding:
-        'It is not recorded that the person was told who, where and when to report, and they have moved.',
+        'It is not recorded that the person was told who to report to, where and when, and they have moved.',
     });
     expect(judged('HC-10', [until('passed')], today)).toMatchObject({ outcome: 'FAILED' });
   });
@@ -114,11 +114,11 @@ describe('HC-11, the first appointment is offered', () => {
     expect(judged('HC-11', [over, late], noon('2026-03-10')).outcome).toBe('MET_LATE');
   });
 
-  it('does not apply to a temporary stay', () => {
+  it('does not apply to a temporary move', () => {
     const stay = [caseOpened, proposed({ kind: 'TEMPORARY_MOVE' }), requested()];
     expect(judged('HC-11', stay, today)).toMatchObject({
       outcome: 'NOT_APPLICABLE',
-      finding: 'Supervision stays with the home area during a temporary stay.',
+      finding: 'Supervision stays with the home area during a temporary move.',
     });
   });
 });
@@ -134,11 +134,11 @@ describe('HC-12, the first appointment is kept', () => {
     expect(judged('HC-12', [story, offered()], today)).toMatchObject({
       outcome: 'NOT_DUE',
       dueOn: '2026-03-05',
-      finding: 'The appointment of 12:00pm on 5 March 2026 is still to come.',
+      finding: 'The appointment at 12:00pm on 5 March 2026 is still to come.',
     });
     expect(judged('HC-12', [story, offered()], '2026-03-05T23:59:59.999Z')).toMatchObject({
       outcome: 'NOT_DUE',
-      finding: 'The appointment of 12:00pm on 5 March 2026 is not yet marked kept or missed.',
+      finding: 'The appointment at 12:00pm on 5 March 2026 is not yet marked kept or missed.',
     });
   });
 
@@ -146,7 +146,7 @@ describe('HC-12, the first appointment is kept', () => {
     expect(judged('HC-12', [story, offered()], '2026-03-06T00:00:00.000Z')).toMatchObject({
       outcome: 'FAILED',
       finding:
-        'The appointment of 12:00pm on 5 March 2026 has gone by, and it is not recorded whether it was kept.',
+        'The appointment at 12:00pm on 5 March 2026 has gone by, and it is not recorded whether it was kept.',
     });
   });
 
@@ -164,7 +164,7 @@ describe('HC-12, the first appointment is kept', () => {
       {
         outcome: 'MET_LATE',
         finding:
-          'The appointment of 12:00pm on 5 March 2026 was missed; ' +
+          'The appointment at 12:00pm on 5 March 2026 was missed; ' +
           'what was done about it was recorded later, on 6 March 2026.',
       },
     );

@@ -56,12 +56,12 @@ describe('HC-01, an outcome within twenty working days', () => {
     [
       'an arrest',
       [...until('requested'), fact('TransferSuperseded', { cause: 'ARRESTED' })],
-      'Something else overtook the transfer on 2 March 2026.',
+      'The person was arrested, and the transfer stopped on 2 March 2026.',
     ],
     [
-      'a temporary stay that began',
+      'a temporary move that began',
       [...caseOpened, proposedTemporary(), requested(), fact('TemporaryMoveStarted', terms)],
-      'The receiving area began to support the stay on 2 March 2026.',
+      'The temporary move started on 2 March 2026.',
     ],
   ])('is satisfied by %s', (_name, story, finding) => {
     expect(judged('HC-01', [story], today)).toMatchObject({ outcome: 'SATISFIED', finding });
@@ -71,6 +71,19 @@ describe('HC-01, an outcome within twenty working days', () => {
     expect(
       judged('HC-01', [until('requested'), withdrawn({ at: noon('2026-04-01') })], noon('2026-04-02')),
     ).toMatchObject({ outcome: 'MET_LATE' });
+  });
+
+  it('counts anew from the day on which a temporary move became permanent', () => {
+    const stay = [...caseOpened, proposedTemporary(), requested(), fact('TemporaryMoveStarted', terms)];
+    const permanent = fact('TemporaryMoveConverted', { reason: 'A tenancy' }, { at: noon('2026-04-07') });
+    expect(judged('HC-01', [stay, permanent], noon('2026-04-08'))).toMatchObject({
+      outcome: 'NOT_DUE',
+      dueOn: '2026-05-06',
+    });
+  });
+
+  it('is for the head of a delivery unit while a refusal is disputed', () => {
+    expect(judged('HC-01', [until('allocated'), refused(), disputed()], today).owes.role).toBe('HEAD_OF_PDU');
   });
 
   it('is open again while a refusal is disputed', () => {
@@ -101,7 +114,7 @@ describe('HC-15, a refusal with a plan', () => {
     expect(judged('HC-15', [story], today)).toMatchObject({
       outcome: 'FAILED',
       finding:
-        'The transfer was refused, and the home area has not recorded what it does now; the last day was 2 March 2026.',
+        'The transfer was refused, and the home area has not recorded its plan; the last day was 2 March 2026.',
       owes: { side: 'HOME', role: 'PRACTITIONER' },
     });
   });
@@ -124,7 +137,7 @@ describe('HC-15, a refusal with a plan', () => {
   });
 });
 
-describe('HC-17, the terms of a temporary stay', () => {
+describe('HC-17, the terms of a temporary move', () => {
   const bare = [...caseOpened, proposed({ kind: 'TEMPORARY_MOVE' })];
   const agreedOn = [...caseOpened, proposedTemporary(), requested()];
   const started = fact('TemporaryMoveStarted', terms);
@@ -132,7 +145,7 @@ describe('HC-17, the terms of a temporary stay', () => {
   it('does not apply to a permanent transfer', () => {
     expect(judged('HC-17', [until('requested')], today)).toMatchObject({
       outcome: 'NOT_APPLICABLE',
-      finding: 'This is not a temporary stay.',
+      finding: 'This is not a temporary move.',
     });
   });
 
@@ -153,7 +166,7 @@ describe('HC-17, the terms of a temporary stay', () => {
   it('fails when the stay goes on past its end, until it is extended', () => {
     expect(judged('HC-17', [agreedOn, started], noon('2026-05-01'))).toMatchObject({
       outcome: 'FAILED',
-      finding: 'It was to end on 30 April 2026, and nobody has ended, extended or converted it.',
+      finding: 'It was to end on 30 April 2026, and nobody has ended it, extended it or made it permanent.',
     });
     const extended = fact('TemporaryMoveExtended', {
       ...terms,

@@ -38,7 +38,7 @@ describe('HC-07, oversight of the case going out', () => {
   it('is satisfied when it was recorded before the request', () => {
     expect(judged('HC-07', [until('proposed'), look('HOME'), requested()], today)).toMatchObject({
       outcome: 'SATISFIED',
-      finding: 'The transferring senior recorded what they looked at and directed on 2 March 2026.',
+      finding: 'The transferring senior recorded their oversight on 2 March 2026.',
     });
   });
 
@@ -46,7 +46,7 @@ describe('HC-07, oversight of the case going out', () => {
     expect(judged('HC-07', [until('requested'), look('HOME')], today)).toMatchObject({
       outcome: 'MET_LATE',
       finding:
-        'The transferring senior recorded what they looked at and directed on 2 March 2026, ' +
+        'The transferring senior recorded their oversight on 2 March 2026, ' +
         'after the request was sent on 2 March 2026.',
     });
   });
@@ -119,14 +119,14 @@ describe('HC-67, the receiving senior has read the summary', () => {
   const read = (by: Staff = people.receivingSenior) =>
     fact('ItemAcknowledged', { item: 'SUMMARY', version: 8 }, { by });
 
-  it('does not apply to an ordinary case, nor to a temporary stay', () => {
+  it('does not apply to an ordinary case, nor to a temporary move', () => {
     expect(judged('HC-67', [until('conversed'), ordinary], today)).toMatchObject({
       outcome: 'NOT_APPLICABLE',
     });
     const stay = [caseOpened, proposedTemporary(), requested(), rosh('HIGH')];
     expect(judged('HC-67', stay, today)).toMatchObject({
       outcome: 'NOT_APPLICABLE',
-      finding: 'Supervision stays with the home area during a temporary stay.',
+      finding: 'Supervision stays with the home area during a temporary move.',
     });
   });
 
@@ -214,7 +214,7 @@ describe('HC-67, the receiving senior has read the summary', () => {
   it('asks to read again what changed', () => {
     const act = (...story: Told[]) => {
       const { state } = given(risky, story);
-      return ruleOf.get('HC-67')?.act({ state, transfer: state.transfers[TRANSFER]! });
+      return ruleOf.get('HC-67')?.act({ state, transfer: state.transfers[TRANSFER]! }, today);
     };
     expect(act()).toBe('Read the summary and what is not known, and confirm it');
     expect(act(read(), moved)).toBe('Read the summary again, because it changed, and confirm it');

@@ -1,0 +1,138 @@
+import 'reflect-metadata';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { HandoverAnswer, RuleShown } from '../../src/handover/handover.answers.ts';
+import { demonstration, type Shown } from './support/demonstration.ts';
+
+/** Every story that comes with the service, as a receiving practitioner reads it. */
+let stories: Shown[];
+beforeAll(async () => {
+  stories = await demonstration();
+}, 60_000);
+
+const everyView = (): HandoverAnswer[] => stories.flatMap(({ now, steps }) => [now, ...steps]);
+
+const rulesOf = ({ lines, forManagers, doNotApply }: HandoverAnswer): RuleShown[] => [
+  ...lines.flatMap(({ rules }) => rules),
+  ...forManagers,
+  ...doNotApply,
+];
+
+/** Each sentence that anybody is shown, once; not what people wrote themselves. */
+const sentences = (): string[] => [
+  ...new Set(
+    everyView().flatMap((view) => [
+      ...view.alarms.flatMap(({ title, text }) => [`${title}.`, text]),
+      ...view.next.map(({ act }) => `${act}.`),
+      `${view.stageShown}.`,
+      ...rulesOf(view).flatMap(({ finding, why, title }) => [finding, why, `${title}.`]),
+    ]),
+  ),
+];
+
+describe('what the demonstration says', () => {
+  it('is plain: sentences with a beginning and an end, none long', () => {
+    const strange = sentences().filter(
+      (sentence) =>
+        !/^[A-Z0-9].*\.$/.test(sentence) || /undefined|null|\[object|_|\.\.|,,| {2}/.test(sentence),
+    );
+    expect(strange).toEqual([]);
+    expect(sentences().filter((sentence) => sentence.split(' ').length > 40)).toEqual([]);
+  });
+
+  it('is in the words of the field, and never says that all is well', () => {
+    const wrong = /\bSPO\b|offender|\bPOP\b|\bcomplete\b|\bcompleted\b|\bgreen\b|\bsafe\b|%|\bcompliant\b/i;
+    expect(sentences().filter((sentence) => wrong.test(sentence))).toEqual([]);
+  });
+
+  it('calls policy only what was read in policy', () => {
+    const policy = everyView()
+      .flatMap(rulesOf)
+      .filter(({ basis }) => basis.startsWith('policy: '));
+    expect([...new Set(policy.map(({ rule }) => rule))]).toEqual(['HC-01']);
+    const ours = everyView()
+      .flatMap(rulesOf)
+      .filter(({ rule }) => rule !== 'HC-01');
+    expect(ours.every(({ basis }) => basis.startsWith('our suggestion: '))).toBe(true);
+  });
+
+  it('can be read in twenty seconds before the lines begin', () => {
+    const words = ({ alarms, next, notKnown, stageShown }: HandoverAnswer): number =>
+      [
+        stageShown,
+        ...alarms.flatMap(({ title, text }) => [title, text]),
+        ...next.flatMap(({ act, who }) => [act, who]),
+        ...notKnown,
+      ]
+        .join(' ')
+        .split(' ').length;
+    expect(Math.max(...everyView().map(words))).toBeLessThan(120);
+  });
+});
+
+describe('what to do next, in each story', () => {
+  it.each<[string, string[]]>([
+    ['An ordinary transfer', []],
+    [
+      'High risk, agreed, with gaps',
+      [
+        'Both practitioners: Speak to each other, and record it',
+        'Transferring practitioner: Tell the person in writing who to report to, where and when',
+        'Receiving senior: Read the summary and what is not known, and confirm it',
+      ],
+    ],
+    [
+      'Moved on a Friday evening',
+      [
+        'Receiving senior: Name the receiving practitioner',
+        'Transferring practitioner: Tell the person in writing who to report to, where and when',
+        'Transferring practitioner: Answer the open question',
+      ],
+    ],
+    [
+      'A request nobody has acknowledged',
+      [
+        'Receiving senior: Name the receiving practitioner',
+        'Receiving administrator: Acknowledge the request',
+        'Receiving senior: Record your oversight of the case coming in',
+      ],
+    ],
+    ['Refused, disputed, decided', []],
+    [
+      'A temporary move, extended twice',
+      [
+        'Receiving senior: Record your oversight of the case coming in',
+        'Receiving senior: Agree to the transfer, or refuse it',
+        'Both practitioners: Speak to each other, and record it',
+      ],
+    ],
+    [
+      'The sixth practitioner in two years',
+      [
+        'Transferring practitioner: Answer the open question',
+        'Receiving senior: Record your oversight of the case coming in',
+        'Transferring senior: Take what is late to the manager who can settle it',
+      ],
+    ],
+    ['Recalled during the transfer', []],
+    ['Over Easter', []],
+  ])('%s', (title, acts) => {
+    const story = stories.find((each) => each.title === title);
+    expect(story?.now.next.map(({ act, who }) => `${who}: ${act}`)).toEqual(acts);
+  });
+
+  it('no story is left out', () => {
+    expect(stories).toHaveLength(9);
+  });
+
+  it('a dispute is decided before anything else, by the head of a delivery unit', () => {
+    const disputed = everyView().filter(({ stage }) => stage === 'DISPUTED');
+    expect(disputed.map(({ next: [first] }) => `${first?.who}: ${first?.act}`)).toEqual([
+      'Receiving head of delivery unit: Decide the disputed refusal',
+    ]);
+  });
+
+  it('what happened to the person is said, where that stopped the transfer', () => {
+    const recalled = stories.find(({ title }) => title === 'Recalled during the transfer');
+    expect(recalled?.now.stageShown).toBe('The person was recalled to custody, and the transfer stopped');
+  });
+});
