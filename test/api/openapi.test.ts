@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import * as fc from 'fast-check';
 import { commandRoutes } from '../../src/case/command-routes.ts';
-import { fieldsOf } from '../../src/case/fields.ts';
+import { fieldsOf } from '../../src/case/field.ts';
 import { addressOf } from '../../src/case/routes.ts';
 import { must, proposal } from '../service/support/cases.ts';
 import { startProcess, type ServiceProcess } from '../service/support/process.ts';
