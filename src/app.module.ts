@@ -8,7 +8,7 @@ import { GiveCommandHandler } from './case/recording/give-command.ts';
 import { HandoverQueryHandler } from './handover/handover.query.ts';
 import { OperationsModule, type OperationsParts } from './operations/operations.module.ts';
 import type { Parts } from './parts.ts';
-import { ListsController } from './read-model/lists.controller.ts';
+import { ListsController } from './read-model/lists/lists.controller.ts';
 import { ReadModel } from './read-model/read-model.ts';
 import { SecurityModule, type SecurityParts } from './security/security.module.ts';
 import { pageProviders, pages } from './web/pages.ts';

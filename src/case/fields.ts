@@ -18,55 +18,13 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
+import { remember, type Asked, type Class, type Field } from './field.ts';
 import { endOf, isDay, parseMoment } from './time.ts';
 
 /**
  * One decorator a field: validation, OpenAPI and the form's hints come from the same line, and every message
  * says what to do.
  */
-
-/** How a form asks for a field. */
-export interface Field {
-  name: string;
-  kind:
-    | 'text'
-    | 'long-text'
-    | 'code'
-    | 'day'
-    | 'time'
-    | 'staff'
-    | 'team'
-    | 'yes-no'
-    | 'number'
-    | 'list'
-    | 'group'
-    | 'moment'
-    | 'reasons';
-  /** The question as asked on the form. */
-  label: string;
-  hint?: string;
-  optional: boolean;
-  /** For codes: the words shown for each value. */
-  values?: Record<string, string>;
-  /** For lists of groups: the class of one entry. */
-  of?: Class<object>;
-  max?: number;
-}
-
-export type Class<T> = new () => T;
-
-interface Asked {
-  label: string;
-  hint?: string;
-  optional?: boolean;
-}
-
-const asked = new WeakMap<object, Field[]>();
-
-/** The fields of a command class in the order in which they are asked. */
-export function fieldsOf(command: Class<object>): readonly Field[] {
-  return asked.get(command.prototype as object) ?? [];
-}
 
 function field(
   kind: Field['kind'],
@@ -75,13 +33,13 @@ function field(
   more: { values?: Record<string, string>; of?: Class<object>; max?: number; api?: object } = {},
 ): PropertyDecorator {
   const { api, ...hints } = more;
-  const remember: PropertyDecorator = (target, name) => {
-    const fields = asked.get(target) ?? [];
-    fields.push({ name: String(name), kind, label, optional, ...(hint !== undefined && { hint }), ...hints });
-    asked.set(target, fields);
-  };
+  const asField: PropertyDecorator = (target, name) =>
+    remember({ name: String(name), kind, label, optional, ...(hint !== undefined && { hint }), ...hints })(
+      target,
+      name,
+    );
   return applyDecorators(
-    remember,
+    asField,
     ...(optional ? [leftOut] : []),
     ...rules,
     ApiProperty({

@@ -1,6 +1,6 @@
 import type { Role } from '../event-store/envelope/metadata.ts';
 import type { Decide } from './decider.ts';
-import type { Class } from './fields.ts';
+import type { Class } from './field.ts';
 
 /** One command of the API: where it is posted, what it carries and what decides it. */
 export interface CommandRoute {

@@ -5,7 +5,7 @@ import type { Response } from 'express';
 import { commandRoutes } from '../case/command-routes.ts';
 import { refuse, Refusal } from '../case/decider.ts';
 import { instantFrom } from '../case/recording/headers.ts';
-import { FormQuery } from '../case/form.query.ts';
+import { FormQuery } from '../case/form/form.query.ts';
 import { HandoverQuery } from '../case/recording/recording.ts';
 import type { CommandRoute } from '../case/routes.ts';
 import { Looks } from '../security/looks.ts';

@@ -4,13 +4,13 @@ import type { EventLog } from '../event-store/event-log.ts';
 import type { Position } from '../event-store/event-store.ts';
 import type { Secrets } from '../event-store/keys/secrets.ts';
 import { removeFiles, type ViewsFile } from './files.ts';
-import type { LookedPage, OverduePage, TransferPage } from './lists.answers.ts';
-import { prepareLists, type Lists } from './lists.ts';
-import { bounded, pageOf, type PageRequest } from './paging.ts';
+import type { LookedPage, OverduePage, TransferPage } from './lists/lists.answers.ts';
+import { prepareLists, type Lists } from './lists/lists.ts';
+import { bounded, pageOf, type PageRequest } from './lists/paging.ts';
 import type { Parked } from './parked.ts';
 import { ProjectorThread } from './projector-thread.ts';
 import { openForReading } from './schema.ts';
-import { Shown } from './shown.ts';
+import { Shown } from './lists/shown.ts';
 
 /** What a read model is opened with. */
 export interface ReadModelParts {

@@ -1,9 +1,9 @@
 import type { Provider, Type } from '@nestjs/common';
 import { CasePages } from '../case/case.pages.ts';
-import { FormQueryHandler } from '../case/form.query.ts';
+import { FormQueryHandler } from '../case/form/form.query.ts';
 import type { Surroundings } from '../case/recording/give-command.ts';
 import { HandoverPages } from '../handover/handover.pages.ts';
-import { ListsPages } from '../read-model/lists.pages.ts';
+import { ListsPages } from '../read-model/lists/lists.pages.ts';
 import { ActForm } from './form/act-form.ts';
 
 /** The controllers of every page about cases. */

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { describe, expect, it } from '@jest/globals';
 import { commandRoutes } from '../../src/case/command-routes.ts';
-import { fieldsOf, type Class, type Field } from '../../src/case/fields.ts';
+import { fieldsOf, type Class, type Field } from '../../src/case/field.ts';
 import { addressOf } from '../../src/case/routes.ts';
 
 /** The fields of a command and of every entry inside it, by their path. */

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { describe, expect, it } from '@jest/globals';
 import { Refusal } from '../../src/case/decider.ts';
-import { fieldsOf, type Class } from '../../src/case/fields.ts';
+import { fieldsOf, type Class } from '../../src/case/field.ts';
 import { OpenCase } from '../../src/case/identity/identity.commands.ts';
 import { DecideMappaLevel } from '../../src/case/mappa/mappa.commands.ts';
 import { readBody } from '../../src/case/recording/body.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { commandRoutes } from '../../src/case/command-routes.ts';
-import { fieldsOf } from '../../src/case/fields.ts';
+import { fieldsOf } from '../../src/case/field.ts';
 import { shippedScenarios } from '../../src/demo/load.ts';
 import { run, type Running } from '../service/support/running.ts';
 import { expectValid } from '../web/support/valid.ts';

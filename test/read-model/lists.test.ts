@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { prepareLists, SQL } from '../../src/read-model/lists.ts';
-import { bounded, LARGEST_PAGE } from '../../src/read-model/paging.ts';
+import { prepareLists, SQL } from '../../src/read-model/lists/lists.ts';
+import { bounded, LARGEST_PAGE } from '../../src/read-model/lists/paging.ts';
 import { createReadModel } from '../../src/read-model/schema.ts';
 
 jest.setTimeout(60_000);

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { commandRoutes } from '../../src/case/command-routes.ts';
-import { fieldsOf, type Field } from '../../src/case/fields.ts';
+import { fieldsOf, type Field } from '../../src/case/field.ts';
 import { readBody } from '../../src/case/recording/body.ts';
 import { controlsOf } from '../../src/web/form/controls.ts';
 import { bodyOf, typedFrom } from '../../src/web/form/typed.ts';

@@ -1,7 +1,8 @@
 import 'reflect-metadata';
 import { describe, expect, it } from '@jest/globals';
 import { Refusal } from '../../src/case/decider.ts';
-import { Code, Day, fieldsOf, Groups, LongText, OccurredAt, Text, Time } from '../../src/case/fields.ts';
+import { fieldsOf } from '../../src/case/field.ts';
+import { Code, Day, Groups, LongText, OccurredAt, Text, Time } from '../../src/case/fields.ts';
 import { readBody } from '../../src/case/recording/body.ts';
 import { controlsOf, errorLinks } from '../../src/web/form/controls.ts';
 import { formMessages } from '../../src/web/form/messages.ts';

@@ -2,7 +2,7 @@ import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import type { FieldError } from '../decider.ts';
 import { Refusal } from '../decider.ts';
-import type { Class } from '../fields.ts';
+import type { Class } from '../field.ts';
 
 const PUT_RIGHT = 'Put right the fields named below; nothing was recorded';
 

@@ -1,6 +1,6 @@
-import { fieldsOf, type Field } from '../../case/fields.ts';
+import { fieldsOf, type Field } from '../../case/field.ts';
 import type { FieldError } from '../../case/decider.ts';
-import type { Choice, FormAnswer } from '../../case/form.answers.ts';
+import type { Choice, FormAnswer } from '../../case/form/form.answers.ts';
 import { placesTyped, repeats, type Typed } from './typed.ts';
 
 /** Who and what may be named on a form. */

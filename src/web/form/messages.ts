@@ -1,5 +1,5 @@
 import type { FieldError } from '../../case/decider.ts';
-import { fieldsOf, type Field } from '../../case/fields.ts';
+import { fieldsOf, type Field } from '../../case/field.ts';
 import type { Role } from '../../event-store/envelope/metadata.ts';
 
 /** What to do about a field, in the words of a form's boxes; kinds that are not named here keep their own message. */

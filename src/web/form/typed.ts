@@ -1,5 +1,5 @@
-import type { Field } from '../../case/fields.ts';
-import { fieldsOf } from '../../case/fields.ts';
+import type { Field } from '../../case/field.ts';
+import { fieldsOf } from '../../case/field.ts';
 
 /** What was typed into a form: its inputs by name. Inputs of one field are named `field.day`, `field.0.name`. */
 export type Typed = Readonly<Record<string, string>>;

@@ -1,8 +1,8 @@
 import { emptyCase, evolve, type CaseState } from '../../../src/case/case.ts';
 import { commandRoutes } from '../../../src/case/command-routes.ts';
 import { Refusal, type Context, type Draft, type Recorded } from '../../../src/case/decider.ts';
-import type { Class } from '../../../src/case/fields.ts';
-import { fieldsOf, type Field } from '../../../src/case/fields.ts';
+import type { Class } from '../../../src/case/field.ts';
+import { fieldsOf, type Field } from '../../../src/case/field.ts';
 import { raiseEscalation } from '../../../src/case/oversight/oversight.ts';
 import { readBody } from '../../../src/case/recording/body.ts';
 import { expireOffer } from '../../../src/case/responsibility/responsibility.ts';
@@ -37,6 +37,8 @@ export interface Attempt {
   body: object;
   transferId?: string;
   now: string;
+  /** What completeness answers; now and then two rules unmet unless said otherwise. */
+  assess?: Context['assess'];
 }
 
 /** A case and everything that was recorded about it, step by step. */
@@ -84,7 +86,7 @@ function decided(state: CaseState, attempt: Attempt): Draft[] {
   return row.decide(state, readBody(row.command, body), context);
 }
 
-function contextOf(state: CaseState, { by, body, transferId, now }: Attempt): Context {
+function contextOf(state: CaseState, { by, body, transferId, now, assess }: Attempt): Context {
   const { occurredAt } = body as { occurredAt?: string };
   const moment = occurredAt === undefined ? undefined : parseMoment(occurredAt);
   let drawn = (state.revision + 1) * 10;
@@ -96,7 +98,8 @@ function contextOf(state: CaseState, { by, body, transferId, now }: Attempt): Co
     ...(moment !== undefined && { occurredAt: moment }),
     newId: () => id(++drawn),
     policy,
-    assess: () => (now.endsWith('7.000Z') ? [unmet('HC-09', 'pass'), unmet('HC-08', 'agree')] : []),
+    assess:
+      assess ?? (() => (now.endsWith('7.000Z') ? [unmet('HC-09', 'pass'), unmet('HC-08', 'agree')] : [])),
     directory,
   };
 }

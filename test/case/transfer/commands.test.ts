@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { describe, expect, it } from '@jest/globals';
 import { Refusal } from '../../../src/case/decider.ts';
-import type { Class } from '../../../src/case/fields.ts';
+import type { Class } from '../../../src/case/field.ts';
 import { readBody } from '../../../src/case/recording/body.ts';
 import { RecordConversation, TookPart } from '../../../src/case/transfer/arrival.commands.ts';
 import {

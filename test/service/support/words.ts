@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commandRoutes } from '../../../src/case/command-routes.ts';
-import { fieldsOf, type Class, type Field } from '../../../src/case/fields.ts';
+import { fieldsOf, type Class, type Field } from '../../../src/case/field.ts';
 import type { Scenario } from '../../../src/demo/scenario.ts';
 
 /** Fields that no story fills in. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { fieldsOf, type Class, type Field } from '../../../src/case/fields.ts';
+import { fieldsOf, type Class, type Field } from '../../../src/case/field.ts';
 
 /** What the field's decorator told the API's documentation about it. */
 interface Documented {

@@ -1,5 +1,5 @@
-import type { Field } from '../../../src/case/fields.ts';
-import { fieldsOf } from '../../../src/case/fields.ts';
+import type { Field } from '../../../src/case/field.ts';
+import { fieldsOf } from '../../../src/case/field.ts';
 import { repeats } from '../../../src/web/form/typed.ts';
 
 const ENTITIES: Record<string, string> = {

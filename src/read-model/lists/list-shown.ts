@@ -1,7 +1,7 @@
-import { dayInWords } from '../case/time.ts';
-import { stages } from '../handover/words.ts';
-import { ruleOf } from '../handover/rules/rules.ts';
-import type { Directory } from '../directory/directory.ts';
+import { dayInWords } from '../../case/time.ts';
+import { stages } from '../../handover/words.ts';
+import { ruleOf } from '../../handover/rules/rules.ts';
+import type { Directory } from '../../directory/directory.ts';
 import type { RuleOverdue, TransferListed } from './lists.answers.ts';
 
 /** One row of a list, in words. */

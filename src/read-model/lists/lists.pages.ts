@@ -1,13 +1,13 @@
 import { Controller, Get, Inject, Param, Query, Render } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { refuse } from '../case/decider.ts';
-import type { Directory } from '../directory/directory.ts';
-import { DirectoryStream } from '../directory/directory-stream.ts';
-import { Looks } from '../security/looks.ts';
-import { CurrentViewer, Needs } from '../security/rights.ts';
-import { holds, type Viewer } from '../security/viewer.ts';
+import { refuse } from '../../case/decider.ts';
+import type { Directory } from '../../directory/directory.ts';
+import { DirectoryStream } from '../../directory/directory-stream.ts';
+import { Looks } from '../../security/looks.ts';
+import { CurrentViewer, Needs } from '../../security/rights.ts';
+import { holds, type Viewer } from '../../security/viewer.ts';
 import { overdueShown, transferShown, type ListShown } from './list-shown.ts';
-import { ReadModel } from './read-model.ts';
+import { ReadModel } from '../read-model.ts';
 
 /** The lists of the front page, in its order, with what is said of an empty one. */
 const LISTS = {
@@ -46,7 +46,7 @@ export class ListsPages {
   @Get()
   @Needs('READ')
   @Looks<ListsPage>('LIST', casesOf)
-  @Render('read-model/home')
+  @Render('read-model/lists/home')
   async home(@CurrentViewer() viewer: Viewer): Promise<ListsPage & { mayOpen: boolean }> {
     const names = Object.keys(LISTS) as ListName[];
     const lists = await Promise.all(
@@ -58,7 +58,7 @@ export class ListsPages {
   @Get('lists/:list')
   @Needs('READ')
   @Looks<ListsPage>('LIST', casesOf)
-  @Render('read-model/list')
+  @Render('read-model/lists/list')
   async list(
     @Param('list') name: string,
     @Query() { page, rule }: { page?: unknown; rule?: unknown },

@@ -1,7 +1,7 @@
-import type { Outcome, Severity } from '../handover/assessment.ts';
-import type { RoshLevel } from '../case/risk/risk.events.ts';
-import type { TransferKind } from '../case/transfer/transfer.events.ts';
-import type { Stage } from '../case/transfer/transfer.state.ts';
+import type { Outcome, Severity } from '../../handover/assessment.ts';
+import type { RoshLevel } from '../../case/risk/risk.events.ts';
+import type { TransferKind } from '../../case/transfer/transfer.events.ts';
+import type { Stage } from '../../case/transfer/transfer.state.ts';
 
 /** One transfer as lists show it. */
 export class TransferListed {

@@ -1,14 +1,14 @@
-import type { Directory } from '../directory/directory.ts';
-import type { Actor } from '../event-store/envelope/metadata.ts';
-import type { CaseState } from './case.ts';
-import { refuse } from './decider.ts';
+import type { Directory } from '../../directory/directory.ts';
+import type { Actor } from '../../event-store/envelope/metadata.ts';
+import type { CaseState } from '../case.ts';
+import { refuse } from '../decider.ts';
 import type { Choice, FormAnswer } from './form.answers.ts';
-import { kinds, type Holder } from './responsibility/responsibility.events.ts';
-import { openOffers } from './responsibility/offers.ts';
-import { holderOf } from './responsibility/responsibility.state.ts';
-import { clockTime } from './time.ts';
-import { actsThatFit } from './transfer/acts.ts';
-import { receivingPractitioner, receivingTeam, type Transfer } from './transfer/transfer.state.ts';
+import { kinds, type Holder } from '../responsibility/responsibility.events.ts';
+import { openOffers } from '../responsibility/offers.ts';
+import { holderOf } from '../responsibility/responsibility.state.ts';
+import { clockTime } from '../time.ts';
+import { actsThatFit } from '../transfer/acts.ts';
+import { receivingPractitioner, receivingTeam, type Transfer } from '../transfer/transfer.state.ts';
 
 /** Who fills in the form, and the directory as at now. */
 export interface FilledInBy {

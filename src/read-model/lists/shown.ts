@@ -1,7 +1,7 @@
-import type { KeyStore } from '../event-store/keys/key-store.ts';
+import type { KeyStore } from '../../event-store/keys/key-store.ts';
 import type { RuleOverdue, TransferListed } from './lists.answers.ts';
 import type { Part } from './lists.ts';
-import { openPerson } from './log-sources.ts';
+import { openPerson } from '../log-sources.ts';
 
 type Row = Part['rows'][number];
 

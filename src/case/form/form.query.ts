@@ -1,8 +1,8 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import type { Actor } from '../event-store/envelope/metadata.ts';
+import type { Actor } from '../../event-store/envelope/metadata.ts';
 import type { FormAnswer } from './form.answers.ts';
 import { formAnswer } from './form.ts';
-import type { Surroundings } from './recording/give-command.ts';
+import type { Surroundings } from '../recording/give-command.ts';
 
 /** What the form of a command needs to know: about a transfer, a case, or (neither given) a case to be opened. */
 export class FormQuery extends Query<FormAnswer> {

@@ -18,15 +18,15 @@ import {
   ApiResponse,
   ApiTags,
 } from '@nestjs/swagger';
-import { ErrorAnswer } from '../case/case.answers.ts';
-import { refuse, refuseField } from '../case/decider.ts';
-import { idFrom } from '../case/recording/headers.ts';
-import { Looks } from '../security/looks.ts';
-import { CurrentViewer, Needs } from '../security/rights.ts';
-import { holds, type Viewer } from '../security/viewer.ts';
+import { ErrorAnswer } from '../../case/case.answers.ts';
+import { refuse, refuseField } from '../../case/decider.ts';
+import { idFrom } from '../../case/recording/headers.ts';
+import { Looks } from '../../security/looks.ts';
+import { CurrentViewer, Needs } from '../../security/rights.ts';
+import { holds, type Viewer } from '../../security/viewer.ts';
 import { LookedPage, OverduePage, TransferPage } from './lists.answers.ts';
 import type { PageRequest } from './paging.ts';
-import { ReadModel } from './read-model.ts';
+import { ReadModel } from '../read-model.ts';
 
 /** How long a list waits for the position that was asked for, in milliseconds. */
 const PATIENCE = 5_000;
