@@ -3,6 +3,7 @@ import { refuse, refuseField, type Context } from '../decider.ts';
 import { staffHolder } from '../responsibility/holder.ts';
 import { byWhomAndWhen } from '../telling.ts';
 import { londonDay } from '../time.ts';
+import { mustHaveAPart } from '../transfer/sides.ts';
 import type {
   CorrectIdentifier,
   OpenCase,
@@ -47,7 +48,8 @@ export const openCase: Decide<OpenCase> = (state, command, context) => {
 };
 
 /** Puts right who the person is; what was recorded before stays in the record. */
-export const correctIdentifier: Decide<CorrectIdentifier> = (_state, command, context) => {
+export const correctIdentifier: Decide<CorrectIdentifier> = (state, command, context) => {
+  mustHaveAPart(state, context, 'correct who the person is');
   const { dateOfBirth, pnc, why } = command;
   const name = correctedName(command);
   if (name === undefined && dateOfBirth === undefined && pnc === undefined) {

@@ -1,7 +1,7 @@
 import type { CaseState } from '../case.ts';
 import { refuse, type Context, type Decide } from '../decider.ts';
 import { transferOf } from '../telling.ts';
-import { sidesOf, teamsOf } from '../transfer/sides.ts';
+import { MANAGERS, mustActFor, sidesOf, teamsOf } from '../transfer/sides.ts';
 import type { Transfer } from '../transfer/transfer.state.ts';
 import type { RecordContinuitySummary, RecordOversight } from './oversight.commands.ts';
 import type { EscalationLevel, Side } from './oversight.events.ts';
@@ -20,13 +20,11 @@ export const recordOversight: Decide<RecordOversight> = (state, { lookedAt, dire
   ];
 };
 
-export const recordContinuitySummary: Decide<RecordContinuitySummary> = (state, { summary }, context) => [
-  {
-    type: 'ContinuitySummaryRecorded',
-    data: { summary },
-    transferId: transferOf(state, context).transferId,
-  },
-];
+export const recordContinuitySummary: Decide<RecordContinuitySummary> = (state, { summary }, context) => {
+  const transfer = transferOf(state, context);
+  mustActFor('EITHER', state, transfer, context, 'write what carried over between practitioners', MANAGERS);
+  return [{ type: 'ContinuitySummaryRecorded', data: { summary }, transferId: transfer.transferId }];
+};
 
 /** What the service gives when a rule has been unmet for too long (HC-16). */
 export interface RaiseEscalation {

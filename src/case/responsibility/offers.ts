@@ -2,6 +2,7 @@ import type { CaseState } from '../case.ts';
 import { refuse, type Context } from '../decider.ts';
 import { byWhomAndWhen, nameOf } from '../telling.ts';
 import { clockTime } from '../time.ts';
+import { mustHaveAPart } from '../transfer/sides.ts';
 import { holderInWords, isSelf } from './holder.ts';
 import { kinds, type ResponsibilityKind } from './responsibility.events.ts';
 import { holderOf, type Offer, type SettledOffer } from './responsibility.state.ts';
@@ -37,10 +38,12 @@ export function heldNow(state: CaseState, kind: ResponsibilityKind, { directory 
   return `${kinds[kind]} is held by ${holder === null ? 'nobody' : holderInWords(holder, directory)}`;
 }
 
-/** A holder of the directory answers in person; for people of other agencies staff record the answer. */
-export function mustAnswerForThemselves({ to }: Offer, { actor, directory }: Context, answer: string): void {
-  if (to.staffId === undefined || isSelf(to, actor)) return;
-  refuse('forbidden', `Only ${nameOf(to.staffId, directory)} can ${answer} this offer, in their own name`);
+/** A holder of the directory answers in person; for somebody of another agency, those who have a part in the case do. */
+export function mustAnswer(state: CaseState, { to }: Offer, context: Context, answer: string): void {
+  if (to.staffId === undefined) return mustHaveAPart(state, context, `${answer} for another agency`);
+  if (isSelf(to, context.actor)) return;
+  const who = nameOf(to.staffId, context.directory);
+  refuse('forbidden', `Only ${who} can ${answer} this offer, in their own name`);
 }
 
 /** The offer's time ran out then, whenever it was noticed. */

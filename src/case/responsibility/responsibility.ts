@@ -3,10 +3,11 @@ import { refuse, refuseField, type Context, type Decide, type Draft } from '../d
 import { throughGate } from '../oversight/gate.ts';
 import { byWhomAndWhen, howItEnded, nameOf, transferOf } from '../telling.ts';
 import { clockTime } from '../time.ts';
+import { MANAGERS, mustHaveAPart, mustStandAtHome, mustWorkTheCase } from '../transfer/sides.ts';
 import { passedInWords, staysHome } from '../transfer/standing.ts';
 import { isOpen, receivingPractitioner, stageOf, type Transfer } from '../transfer/transfer.state.ts';
 import { holderInWords, staffHolder } from './holder.ts';
-import { expired, heldNow, mustAnswerForThemselves, openOffer, openOffers } from './offers.ts';
+import { expired, heldNow, mustAnswer, openOffer, openOffers } from './offers.ts';
 import type {
   AcceptResponsibility,
   DeclineResponsibility,
@@ -14,7 +15,7 @@ import type {
   OfferResponsibility,
   WithdrawOffer,
 } from './responsibility.commands.ts';
-import { kinds, type Holder } from './responsibility.events.ts';
+import { kinds, type Holder, type ResponsibilityKind } from './responsibility.events.ts';
 import { holderOf, type Offer } from './responsibility.state.ts';
 
 /** Who answers for supervision after everything recorded so far; null before opening and after the end. */
@@ -36,6 +37,7 @@ export function withdrawOffers(state: CaseState, transferId: string, reason: str
 /** Asks somebody to take a responsibility, for a transfer or, posted to the case, for the case as a whole. */
 export const offerResponsibility: Decide<OfferResponsibility> = (state, command, context) => {
   const { kind, hours = context.policy.offerHours } = command;
+  mustBeTheirs(kind, state, context, 'offer this responsibility');
   const to =
     kind === 'SUPERVISION' ? receiver(state, command, context) : otherHolder(state, command, context);
   const { offers } = state.responsibilities[kind];
@@ -71,7 +73,7 @@ export const acceptResponsibility: Decide<AcceptResponsibility> = (state, comman
   const { acceptedBy, reasons } = command;
   const offer = openOffer(state, command.offerId, context);
   const { offerId, kind, to } = offer;
-  mustAnswerForThemselves(offer, context, 'accept');
+  mustAnswer(state, offer, context, 'accept');
   if (to.staffId === undefined && acceptedBy === undefined) {
     refuseField('acceptedBy', `Say who accepted for ${to.agency}, and how`);
   }
@@ -97,7 +99,7 @@ export const acceptResponsibility: Decide<AcceptResponsibility> = (state, comman
 /** Says no; the responsibility stays where it is. */
 export const declineResponsibility: Decide<DeclineResponsibility> = (state, command, context) => {
   const offer = openOffer(state, command.offerId, context);
-  mustAnswerForThemselves(offer, context, 'decline');
+  mustAnswer(state, offer, context, 'decline');
   const { offerId, kind, transferId } = offer;
   return [
     {
@@ -111,6 +113,7 @@ export const declineResponsibility: Decide<DeclineResponsibility> = (state, comm
 /** Takes an offer back; the responsibility stays where it is. */
 export const withdrawOffer: Decide<WithdrawOffer> = (state, command, context) => {
   const { offerId, kind, transferId } = openOffer(state, command.offerId, context);
+  mustBeTheirs(kind, state, context, 'take this offer back');
   return [
     {
       type: 'ResponsibilityOfferWithdrawn',
@@ -142,6 +145,8 @@ export const expireOffer: Decide<ExpireOffer> = (state, { offerId, expiryEventId
  */
 export const endResponsibility: Decide<EndResponsibility> = (state, command, context) => {
   const { kind, cause, reason } = command;
+  if (kind === 'SUPERVISION') mustStandAtHome(state, context, 'end supervision', MANAGERS);
+  else mustHaveAPart(state, context, 'end this responsibility');
   const { tenures } = state.responsibilities[kind];
   const holder = holderOf(state.responsibilities[kind]);
   if (holder === null) {
@@ -158,10 +163,6 @@ export const endResponsibility: Decide<EndResponsibility> = (state, command, con
   if (cause === 'NO_LONGER_NEEDED') {
     refuseField('cause', 'Supervision ends only with the sentence or when the person has died');
   }
-  const { role } = context.actor;
-  if (role !== 'SENIOR' && role !== 'HEAD_OF_PDU') {
-    refuse('forbidden', 'A senior or the head of the delivery unit ends supervision');
-  }
   const why = cause === 'DIED' ? 'The person died' : 'The sentence ended';
   const superseded = Object.values(state.transfers)
     .filter(isOpen)
@@ -176,6 +177,11 @@ export const endResponsibility: Decide<EndResponsibility> = (state, command, con
     ]);
   return [ended, ...superseded];
 };
+
+/** Supervision is for those who work the case; the other duties are the business of specialists too. */
+function mustBeTheirs(kind: ResponsibilityKind, state: CaseState, context: Context, act: string): void {
+  (kind === 'SUPERVISION' ? mustWorkTheCase : mustHaveAPart)(state, context, act);
+}
 
 /** Supervision is offered to nobody but the person a senior named, once the receiving area agreed. */
 function receiver(state: CaseState, { staffId }: OfferResponsibility, context: Context): Holder {

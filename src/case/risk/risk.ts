@@ -1,5 +1,6 @@
 import { refuseField, type Decide } from '../decider.ts';
 import { happenedOn, londonDay } from '../time.ts';
+import { mustHaveAPart } from '../transfer/sides.ts';
 import type { AssessRosh } from './risk.commands.ts';
 import type { RoshLevel } from './risk.events.ts';
 
@@ -7,7 +8,9 @@ const LEVELS: readonly RoshLevel[] = ['LOW', 'MEDIUM', 'HIGH', 'VERY_HIGH'];
 const GROUPS = ['public', 'knownAdult', 'children', 'staff', 'prisoners'] as const;
 
 /** Records risk of serious harm; overall is never below the highest group (domain §5.1). */
-export const assessRosh: Decide<AssessRosh> = (_state, command, { now }) => {
+export const assessRosh: Decide<AssessRosh> = (state, command, context) => {
+  mustHaveAPart(state, context, 'record risk of serious harm');
+  const { now } = context;
   const { overall, assessedOn, source } = command;
   const groups = GROUPS.flatMap((group) => {
     const level = command[group];

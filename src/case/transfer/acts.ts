@@ -3,7 +3,7 @@ import type { Actor } from '../../event-store/envelope/metadata.ts';
 import type { Directory } from '../../directory/directory.ts';
 import type { Side } from '../oversight/oversight.events.ts';
 import { openOffers } from '../responsibility/offers.ts';
-import { sidesOf, teamsOf } from './sides.ts';
+import { OTHER, sidesOf, SPECIALISTS, teamsOf } from './sides.ts';
 import { staysHome } from './standing.ts';
 import {
   isOpen,
@@ -17,7 +17,7 @@ import {
 /** From where an act about a transfer fits, and whose it is. The decision is the command's own; this only spares a refusal. */
 interface Fits {
   of: Side | 'EITHER' | 'ANYBODY';
-  when: (transfer: Transfer, state: CaseState, actor: Actor) => boolean;
+  when: (transfer: Transfer, state: CaseState, actor: Actor, sides: readonly Side[]) => boolean;
 }
 
 const isSent = (transfer: Transfer) => isOpen(transfer) && transfer.requested !== undefined;
@@ -33,14 +33,15 @@ const hasReceiver = (transfer: Transfer) =>
 const hasAppointment = ({ appointments }: Transfer) =>
   appointments.some(({ attended, missed }) => attended === undefined && missed === undefined);
 const isRefused = (transfer: Transfer) => ['REFUSED', 'DISPUTED'].includes(stageOf(transfer));
-/** Staff answer in their own name; for somebody of another agency anybody records the answer. */
-const canAnswerOffer = ({ transferId }: Transfer, state: CaseState, actor: Actor) =>
-  openOffers(state).some(
-    (offer) =>
-      offer.transferId === transferId && (offer.to.staffId === undefined || offer.to.staffId === actor.id),
-  );
-const hasOffer = ({ transferId }: Transfer, state: CaseState) =>
-  openOffers(state).some((offer) => offer.transferId === transferId);
+const hasAPart = ({ role }: Actor, sides: readonly Side[]) => sides.length > 0 || SPECIALISTS.includes(role);
+/** Staff answer in their own name; for somebody of another agency those who have a part in the case record the answer. */
+const canAnswerOffer: Fits['when'] = ({ transferId }, state, actor, sides) =>
+  openOffers(state)
+    .filter((offer) => offer.transferId === transferId)
+    .some(({ to }) => (to.staffId === undefined ? hasAPart(actor, sides) : to.staffId === actor.id));
+const hasOffer: Fits['when'] = ({ transferId }, state, actor, sides) =>
+  hasAPart(actor, sides) && openOffers(state).some((offer) => offer.transferId === transferId);
+const isNamed: Fits['when'] = (transfer, _, { id }) => receivingPractitioner(transfer) === id;
 
 const fits: Readonly<Record<string, Fits>> = {
   request: { of: 'HOME', when: (transfer) => isOpen(transfer) && !transfer.requested },
@@ -53,14 +54,19 @@ const fits: Readonly<Record<string, Fits>> = {
   route: { of: 'RECEIVING', when: (transfer) => awaitsAgreement(transfer) && !isSupported(transfer) },
   allocate: { of: 'RECEIVING', when: isUndecided },
   'challenge-allocation': {
-    of: 'RECEIVING',
-    when: (transfer) => isUndecided(transfer) && receivingPractitioner(transfer) !== null,
+    of: 'ANYBODY',
+    when: (transfer, ...by) => isUndecided(transfer) && isNamed(transfer, ...by),
   },
   query: { of: 'EITHER', when: isSent },
-  'answer-query': { of: 'EITHER', when: (transfer) => isSent(transfer) && openQueries(transfer).length > 0 },
+  'answer-query': {
+    of: 'EITHER',
+    when: (transfer, _state, _actor, sides) =>
+      isSent(transfer) && openQueries(transfer).some(({ to }) => sides.includes(to)),
+  },
   'close-query': {
     of: 'EITHER',
-    when: (transfer) => isSent(transfer) && transfer.queries.some(({ closed }) => !closed),
+    when: (transfer, _state, _actor, sides) =>
+      isSent(transfer) && transfer.queries.some(({ closed, to }) => !closed && sides.includes(OTHER[to])),
   },
   agree: { of: 'RECEIVING', when: (transfer) => awaitsAgreement(transfer) && !staysHome(transfer) },
   refuse: { of: 'RECEIVING', when: (transfer) => isUndecided(transfer) && !isSupported(transfer) },
@@ -90,10 +96,13 @@ const fits: Readonly<Record<string, Fits>> = {
   'convert-temporary-move': { of: 'EITHER', when: isSupported },
   complete: { of: 'RECEIVING', when: (transfer) => isSent(transfer) && transfer.passed !== undefined },
   oversight: { of: 'EITHER', when: () => true },
-  continuity: { of: 'ANYBODY', when: () => true },
+  continuity: { of: 'EITHER', when: () => true },
   'read-request': { of: 'ANYBODY', when: ({ requested }) => requested !== undefined },
   'read-summary': { of: 'ANYBODY', when: () => true },
-  'offer-responsibility': { of: 'ANYBODY', when: isOpen },
+  'offer-responsibility': {
+    of: 'ANYBODY',
+    when: (transfer, _, actor, sides) => isOpen(transfer) && hasAPart(actor, sides),
+  },
   accept: { of: 'ANYBODY', when: canAnswerOffer },
   decline: { of: 'ANYBODY', when: canAnswerOffer },
   'withdraw-offer': { of: 'ANYBODY', when: hasOffer },
@@ -109,7 +118,7 @@ export function actsThatFit(
   const isTheirs = ({ of }: Fits) =>
     of === 'ANYBODY' || (of === 'EITHER' ? sides.length > 0 : sides.includes(of));
   return Object.entries(fits)
-    .filter(([, act]) => isTheirs(act) && act.when(transfer, state, actor))
+    .filter(([, act]) => isTheirs(act) && act.when(transfer, state, actor, sides))
     .map(([act]) => act);
 }
 

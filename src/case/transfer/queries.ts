@@ -3,12 +3,10 @@ import { refuse, refuseField, type Context, type Decide } from '../decider.ts';
 import type { Side } from '../oversight/oversight.events.ts';
 import { byWhomAndWhen } from '../telling.ts';
 import { londonDay } from '../time.ts';
-import { mustActFor, sidesOf, teamsOf } from './sides.ts';
+import { mustActFor, OTHER, sidesOf, teamsOf } from './sides.ts';
 import { about, sentTransfer } from './standing.ts';
 import type { AnswerQuery, CloseQuery, RaiseQuery } from './transfer.commands.ts';
 import type { Query, Transfer } from './transfer.state.ts';
-
-const OTHER: Readonly<Record<Side, Side>> = { HOME: 'RECEIVING', RECEIVING: 'HOME' };
 
 /** One side asks the other; the question stays open until it is answered. */
 export const raiseQuery: Decide<RaiseQuery> = (state, { question, dueOn, to }, context) => {

@@ -3,8 +3,8 @@ import type { Directory } from '../../directory/directory.ts';
 import type { CaseState } from '../case.ts';
 import { refuse, refuseField, type Context } from '../decider.ts';
 import type { Side } from '../oversight/oversight.events.ts';
-import { supervisor } from '../responsibility/responsibility.ts';
-import { receivingTeam, type Transfer } from './transfer.state.ts';
+import { holderOf } from '../responsibility/responsibility.state.ts';
+import { isOpen, receivingTeam, type Transfer } from './transfer.state.ts';
 
 /** Who works the case of each side. The service itself is none of them. */
 export const STAFF: readonly Role[] = [
@@ -16,6 +16,8 @@ export const STAFF: readonly Role[] = [
 ];
 export const MANAGERS: readonly Role[] = ['SENIOR', 'HEAD_OF_PDU'];
 export const ROUTERS: readonly Role[] = ['ADMINISTRATOR', 'SENIOR', 'HEAD_OF_PDU'];
+/** Whose work a case may be wherever their team is. */
+export const SPECIALISTS: readonly Role[] = ['MAPPA_COORDINATOR', 'VICTIM_LIAISON', 'PARTNER_AGENCY'];
 
 const WHO = new Map([
   [STAFF, 'staff'],
@@ -23,12 +25,14 @@ const WHO = new Map([
   [ROUTERS, 'an administrator, a senior or the head of the delivery unit'],
 ]);
 
+export const OTHER: Readonly<Record<Side, Side>> = { HOME: 'RECEIVING', RECEIVING: 'HOME' };
+
 /** The team of each side. */
 export type Teams = Readonly<Record<Side, string>>;
 
 /** Home is where supervision was before it passed under this transfer; receiving, the team the request is with. */
 export function teamsOf(state: CaseState, transfer: Transfer): Teams {
-  const holder = transfer.passed?.from ?? supervisor(state);
+  const holder = transfer.passed?.from ?? holderOf(state.responsibilities.SUPERVISION);
   return { HOME: holder?.area ?? transfer.proposed.fromTeam, RECEIVING: receivingTeam(transfer) };
 }
 
@@ -70,6 +74,31 @@ export function mustStandOn(
   const receiving = `${teamName(teams.RECEIVING, directory)}, the receiving team`;
   const where = { HOME: home, RECEIVING: receiving, EITHER: `${home}, or ${receiving}` }[side];
   refuse('forbidden', `Only ${WHO.get(who) ?? 'staff'} of ${where}, can ${act}`);
+}
+
+/** Refuses people who have no part in the case: those who do not work it, specialists aside. Reading is logged instead. */
+export function mustHaveAPart(state: CaseState, context: Context, act: string): void {
+  if (!SPECIALISTS.includes(context.actor.role)) mustWorkTheCase(state, context, act);
+}
+
+/** Refuses everybody but staff of either side of the transfer at hand, else of the open one, else of the home team. */
+export function mustWorkTheCase(state: CaseState, context: Context, act: string): void {
+  const { transferId } = context;
+  const transfer =
+    transferId === undefined ? Object.values(state.transfers).find(isOpen) : state.transfers[transferId];
+  if (transfer === undefined) mustStandAtHome(state, context, act);
+  else mustActFor('EITHER', state, transfer, context, act);
+}
+
+/** Refuses everybody but these people of the team that supervises, or supervised last. */
+export function mustStandAtHome(
+  state: CaseState,
+  context: Context,
+  act: string,
+  who: readonly Role[] = STAFF,
+): void {
+  const area = state.responsibilities.SUPERVISION.tenures.at(-1)?.holder.area ?? '';
+  mustStandOn('HOME', { HOME: area, RECEIVING: area }, context, act, who);
 }
 
 /** Cases go from one probation team to another. */

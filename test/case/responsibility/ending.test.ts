@@ -33,7 +33,7 @@ describe('ending a responsibility', () => {
       .when(endResponsibility, { ...died, cause: 'NO_LONGER_NEEDED' }, { ...ofCase, by: homeSenior })
       .thenRefused('invalid', 'only with the sentence', { field: 'cause' })
       .when(endResponsibility, died, ofCase)
-      .thenRefused('forbidden', 'A senior or the head')
+      .thenRefused('forbidden', 'Only a senior or the head')
       .when(endResponsibility, died, { ...ofCase, by: people.homeHead })
       .thenAccepted();
   });

@@ -152,6 +152,6 @@ export function foldsAlike({ state, log }: History): void {
 export function inWords({ message, fields }: Refusal): void {
   for (const words of [message, ...fields.map((each) => each.message)]) {
     must(/^[A-Z0-9].{9,}[^.]$/s.test(words), `“${words}” is no sentence`);
-    must(!/undefined|null|\[object|SPO|offender/i.test(words), `“${words}” is not plain English`);
+    must(!/undefined|null|\[object|\bSPO\b|offender/i.test(words), `“${words}” is not plain English`);
   }
 }
