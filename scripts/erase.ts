@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import process, { argv, env, stderr, stdout } from 'node:process';
 import { erase } from '../src/case/recording/erase.ts';
 import { upcasters } from '../src/case/upcasters.ts';
+import { DirectoryStream } from '../src/directory/directory-stream.ts';
 import { openEmbeddedStore } from '../src/event-store/embedded/embedded-store.ts';
 import { LOG_FILE } from '../src/event-store/embedded/schema.ts';
 import { EventLog } from '../src/event-store/event-log.ts';
@@ -10,7 +11,7 @@ import { openKeyStore } from '../src/event-store/keys/embedded-keys.ts';
 import { loadSecrets } from '../src/event-store/keys/secrets.ts';
 import { ReadModel } from '../src/read-model/read-model.ts';
 
-const [folder = 'data', caseId = '', what = ''] = argv.slice(2);
+const [folder = 'data', caseId = '', what = '', staffId = '', ground = ''] = argv.slice(2);
 const eventId = what === '--whole' ? undefined : what;
 const clock = () => new Date().toISOString();
 const closings: (() => Promise<void>)[] = [];
@@ -29,7 +30,12 @@ try {
   const log = new EventLog({ store, keys, clock, upcasters });
   const views = await ReadModel.open({ folder, secrets, log });
   closings.unshift(() => views.close());
-  await erase({ log, views }, caseId, eventId);
+  const directory = (await DirectoryStream.open(log)).history.at(clock());
+  const staff = directory.staff(staffId);
+  if (staff === undefined) throw new Error(`The directory has nobody today with the staff id ${staffId}`);
+  const agency = directory.team(staff.team)?.agency ?? 'PROBATION';
+  const actor = { id: staff.id, role: staff.role, agency, area: staff.team };
+  await erase({ log, views }, { caseId, actor, ground, ...(eventId !== undefined && { eventId }) });
   stdout.write(
     `${eventId === undefined ? `The case ${caseId}` : `The event ${eventId}`} is erased. Destroy the copies of the keys that are older than this.\n`,
   );

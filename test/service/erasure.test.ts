@@ -165,6 +165,17 @@ async function everythingElse(): Promise<Json[]> {
 
 const said = async (caseId: string) => (await service.parts.log.read(`case-${caseId}`)).events;
 
+/** Who erases, and why; none of it comes from the case. */
+const why = {
+  actor: {
+    id: 'b7c8e6a2-0000-4000-8000-000000000001',
+    role: 'HEAD_OF_PDU',
+    agency: 'PROBATION',
+    area: 'LDS01',
+  },
+  ground: 'Kept for long enough.',
+} as const;
+
 describe('What people said', () => {
   it('stands in clear in no file while the service runs, whichever field it was said in', () => {
     expect(freeFields().filter((field) => !words.fields.has(field))).toEqual([]);
@@ -177,7 +188,10 @@ describe('When one event is erased', () => {
     const hamish = await service.as('hamish');
     const before = await everythingElse();
     const others = (await said(ids.caseId)).filter(({ metadata }) => metadata.eventId !== eventId);
-    await erase({ log: service.parts.log, views: service.readModel }, ids.caseId, eventId);
+    await erase(
+      { log: service.parts.log, views: service.readModel },
+      { ...why, caseId: ids.caseId, eventId },
+    );
 
     const handover = must(await hamish.get(handoverPath(ids)));
     expect(handover.erasedEvents).toBe(1);
@@ -223,7 +237,7 @@ describe('When a case is erased', () => {
 
   it('nothing of it can be read or recorded, and everything else is as it was', async () => {
     const before = await everythingElse();
-    await erase({ log: service.parts.log, views: service.readModel }, other.caseId);
+    await erase({ log: service.parts.log, views: service.readModel }, { ...why, caseId: other.caseId });
     const events = await said(other.caseId);
     expect(events.length).toBeGreaterThan(20);
     expect(events.filter(({ erased, data: content }) => !erased || content !== null)).toEqual([]);
@@ -240,6 +254,24 @@ describe('When a case is erased', () => {
     expect([late.status, late.body.userMessage]).toEqual([409, expect.stringContaining('erased')]);
     expect(await everythingElse()).toEqual(before);
     expect(verified()).toBeUndefined();
+  });
+
+  it('who erased it and why is recorded, and nothing of what it said', async () => {
+    const { events } = await service.parts.log.read('erasures');
+    expect(events.at(-1)).toMatchObject({
+      metadata: { type: 'ContentErased', actor: why.actor },
+      data: { caseId: other.caseId, ground: why.ground },
+    });
+  });
+
+  it('its CRN can be used for a case of its own', async () => {
+    const crn = newCrn();
+    const first = await caseWith(service, crn, []);
+    await erase({ log: service.parts.log, views: service.readModel }, { ...why, caseId: first.caseId });
+    const again = await caseWith(service, crn, []);
+    expect(again.caseId).not.toBe(first.caseId);
+    const amira = await service.as('amira');
+    expect(must(await amira.get(`/api/cases/${again.caseId}`)).crn).toBe(crn);
   });
 
   it('who looked at it can still be told', async () => {
@@ -261,7 +293,12 @@ function script(...given: string[]): Promise<{ code: number; out: string; said: 
 
 describe('scripts/erase', () => {
   it('does nothing while the service runs', async () => {
-    const { code, said: told } = await script(ids.caseId, '--whole');
+    const { code, said: told } = await script(
+      ids.caseId,
+      '--whole',
+      service.id('owen'),
+      'Kept for long enough.',
+    );
     expect([code, told]).toEqual([1, expect.stringMatching(/^Another process is using the data folder/)]);
     expect((await (await service.as('hamish')).get(handoverPath(ids))).status).toBe(200);
   });
@@ -270,11 +307,13 @@ describe('scripts/erase', () => {
     const before = await everythingElse();
     await service.stop();
     expect(foundIn(data.folder, [...words.said, SECRET])).toEqual([]);
-    expect(await script(ids.caseId, '--whole')).toMatchObject({
+    expect(await script(ids.caseId, '--whole', service.id('owen'), 'Kept for long enough.')).toMatchObject({
       code: 0,
       out: expect.stringContaining('is erased'),
     });
-    expect(await script('00000000-0000-4000-8000-000000000000', '--whole')).toMatchObject({
+    expect(
+      await script('00000000-0000-4000-8000-000000000000', '--whole', service.id('owen'), 'Asked for.'),
+    ).toMatchObject({
       code: 1,
       said: 'There is no case 00000000-0000-4000-8000-000000000000\n',
     });

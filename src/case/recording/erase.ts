@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import type { Actor } from '../../event-store/envelope/metadata.ts';
 import type { EventLog } from '../../event-store/event-log.ts';
 import { eraseCase, eraseEvent, NotErasable } from '../../event-store/keys/erasure.ts';
 import { streamOf } from './cases.ts';
@@ -9,15 +11,40 @@ export interface Holding {
   views: { reproject(caseIds: readonly string[]): Promise<void> };
 }
 
+/** What is to be erased, by whom and on what ground. */
+export interface Erasure {
+  caseId: string;
+  /** Absent: everything that is recorded about the case. */
+  eventId?: string;
+  actor: Actor;
+  ground: string;
+}
+
+/** The stream that says what was erased; never what it said. */
+export const ERASURES = 'erasures';
+
 /**
- * Makes what one event of a case says, or all that is recorded about it when none is named, unreadable for good: in
- * the log by destroying a key, in the views by writing its rows again. That it took place stays, and every proof stays
- * valid. A repeat does no harm. Throws `NotErasable` with a sentence.
+ * Makes what one event of a case says, or all that is recorded about it, unreadable for good: in the log by destroying
+ * a key, in the views by writing its rows again. Who erased it, when and on what ground is recorded first. That the
+ * event took place stays, and every proof stays valid. A repeat does no harm. Throws `NotErasable` with a sentence.
  */
-export async function erase({ log, views }: Holding, caseId: string, eventId?: string): Promise<void> {
+export async function erase(
+  { log, views }: Holding,
+  { caseId, eventId, actor, ground }: Erasure,
+): Promise<void> {
   const stream = streamOf(caseId);
   const [first] = await log.store.readStream(stream, { limit: 1 });
   if (first === undefined) throw new NotErasable(`There is no case ${caseId}`);
+  const { head } = await log.read(ERASURES);
+  const id = randomUUID();
+  await log.append(ERASURES, head, [{ type: 'ContentErased', data: { caseId, eventId, ground } }], {
+    actor,
+    correlationId: id,
+    causationId: id,
+    commandId: id,
+    commandFingerprint: '',
+    policyVersion: '',
+  });
   if (eventId === undefined) await eraseCase(log, stream);
   else await eraseEvent(log, stream, eventId);
   await views.reproject([caseId]);
