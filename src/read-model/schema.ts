@@ -112,10 +112,18 @@ export function createReadModel(file: string): DatabaseSync {
   return db;
 }
 
-/** Opens a read model for its one writer. What it holds can be read again from the log, so a page needs no sync of its own. */
+/**
+ * Opens a read model for its one writer. What it holds can be read again from the log, so a page needs no sync of its
+ * own; what is deleted is overwritten, so that rows of an erased case do not linger in the file.
+ */
 export function openForWriting(file: string): DatabaseSync {
   const db = new DatabaseSync(file, { timeout: 5_000 });
-  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32000;');
+  db.exec(`
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = NORMAL;
+    PRAGMA secure_delete = ON;
+    PRAGMA cache_size = -32000;
+  `);
   return db;
 }
 
