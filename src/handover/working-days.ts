@@ -33,13 +33,21 @@ export function isWorkingDay(day: string): boolean {
   return weekday !== 0 && weekday !== 6 && !holidays.has(day);
 }
 
+/** The same days are counted from again and again, and each count walks through the calendar. */
+const counted = new Map<string, string>();
+
 /** The working day that comes so many after a day, which is day 0 whether people work on it or not; throws `CalendarEnds`. */
 export function addWorkingDays(day: string, workingDays: number): string {
+  const asked = `${day} ${workingDays}`;
+  const known = counted.get(asked);
+  if (known !== undefined) return known;
   isWorkingDay(day);
   for (let left = workingDays; left > 0;) {
     day = nextDay(day);
     if (isWorkingDay(day)) left -= 1;
   }
+  if (counted.size >= 10_000) counted.clear();
+  counted.set(asked, day);
   return day;
 }
 
