@@ -1,3 +1,4 @@
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BareSqlite } from './figures/bare-sqlite.ts';
@@ -52,6 +53,7 @@ export async function rounds(plan: Plan): Promise<Results> {
   for (let round = 1; round <= plan.rounds; round++) {
     say(`Round ${round} of ${plan.rounds}`);
     const turned = round % 2 === 0;
+    results.add('Load of the machine in the minute before', '', loadavg()[0] ?? 0);
     results.add('Disk: 700 bytes and fdatasync, one at a time', '/s', syncsPerSecond(folder, SYNC));
     await stores.measure(results, turned);
     await services.measure(results, turned);

@@ -27,7 +27,9 @@ export class Results {
   /** In Markdown: the median of all rounds, and the least and the most of them. */
   table(): string {
     const lines = Object.entries(this.figures()).map(([name, { unit, median, min, max, rounds }]) =>
-      [name, `${inDigits(median)} ${unit}`, `${inDigits(min)}–${inDigits(max)}`, String(rounds)].join(' | '),
+      [name, `${inDigits(median)} ${unit}`.trim(), `${inDigits(min)}–${inDigits(max)}`, String(rounds)].join(
+        ' | ',
+      ),
     );
     return [
       '| What | Median | Range | Rounds |',
