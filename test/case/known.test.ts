@@ -38,6 +38,23 @@ describe('what had happened by an instant', () => {
     expect(transferOf(occurredBy(state, '2099-01-01T00:00:00.000Z'))?.conversations).toEqual([]);
   });
 
+  it('shows what was said before, where it was said again later', () => {
+    const told = (how: string, telling: object) =>
+      fact(
+        'PersonToldOfTransfer',
+        { how, reportTo: 'Dana Reid', reportWhere: 'Southaven', reportAt: '2026-03-20T10:00:00.000Z' },
+        telling,
+      );
+    const { state } = given(
+      until('allocated'),
+      told('By letter', { occurredAt: '2026-03-02T09:30' }),
+      told('By letter again', { occurredAt: '2026-03-03' }),
+    );
+    const ways = (instant: string) => transferOf(occurredBy(state, instant))?.told.map(({ how }) => how);
+    expect(ways('2026-03-03T12:00:00.000Z')).toEqual(['By letter']);
+    expect(ways('2026-03-03T23:59:59.999Z')).toEqual(['By letter', 'By letter again']);
+  });
+
   it('opens a question again that was answered later', () => {
     const asked = fact(
       'QueryRaised',

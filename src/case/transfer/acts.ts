@@ -10,6 +10,7 @@ import {
   movedEarly,
   openQueries,
   receivingPractitioner,
+  routedAt,
   stageOf,
   type Transfer,
 } from './transfer.state.ts';
@@ -26,8 +27,7 @@ const isUndecided = (transfer: Transfer) =>
 const isAgreed = (transfer: Transfer) => ['AGREED', 'HANDOVER_PENDING'].includes(stageOf(transfer));
 const awaitsAgreement = (transfer: Transfer) => isUndecided(transfer) && !isAgreed(transfer);
 const isSupported = (transfer: Transfer) => stageOf(transfer) === 'SUPPORTING';
-const isConfirmed = ({ confirmed, routed }: Transfer) =>
-  confirmed !== undefined && confirmed.stamp.revision > (routed.at(-1)?.stamp.revision ?? -1);
+const isConfirmed = (transfer: Transfer) => (transfer.confirmed?.stamp.revision ?? -1) > routedAt(transfer);
 const hasReceiver = (transfer: Transfer) =>
   isSent(transfer) && (receivingPractitioner(transfer) !== null || isSupported(transfer));
 const hasAppointment = ({ appointments }: Transfer) =>

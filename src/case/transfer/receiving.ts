@@ -9,7 +9,7 @@ import type {
   CompleteTransfer,
   RouteTransfer,
 } from './transfer.commands.ts';
-import { agreement, receivingTeam, type Transfer } from './transfer.state.ts';
+import { agreement, receivingTeam, routedAt, type Transfer } from './transfer.state.ts';
 
 /** The team that has the request confirms that it arrived: once, and once more wherever it was sent on to. */
 export const acknowledgeTransfer: Decide<AcknowledgeTransfer> = (state, _command, context) => {
@@ -17,8 +17,7 @@ export const acknowledgeTransfer: Decide<AcknowledgeTransfer> = (state, _command
   mustActFor('RECEIVING', state, transfer, context, 'acknowledge the request');
   const { confirmed } = transfer;
   const team = receivingTeam(transfer);
-  const routed = transfer.routed.at(-1)?.stamp.revision ?? -1;
-  if (confirmed !== undefined && confirmed.stamp.revision > routed) {
+  if (confirmed !== undefined && confirmed.stamp.revision > routedAt(transfer)) {
     const when = byWhomAndWhen(confirmed.stamp, context.directory);
     refuse('conflict', `The request was acknowledged ${when} already; there is nothing more to confirm`);
   }

@@ -1,5 +1,6 @@
 import type { Recorded, Stamp, Stamped } from '../decider.ts';
 import type { ResponsibilityEvents } from '../responsibility/responsibility.events.ts';
+import { endOf } from '../time.ts';
 import type { TransferEvents } from './transfer.events.ts';
 
 type Fact<Name extends keyof TransferEvents> = Stamped<TransferEvents[Name]>;
@@ -39,7 +40,7 @@ export interface Transfer {
   escalations: readonly Fact<'TransferEscalated'>[];
   decided?: Fact<'DisputeDecided'>;
   conversations: readonly Fact<'HandoverConversationHeld'>[];
-  told?: Fact<'PersonToldOfTransfer'>;
+  told: readonly Fact<'PersonToldOfTransfer'>[];
   appointments: readonly Appointment[];
   moved?: Fact<'PersonMoved'>;
   interim: readonly Fact<'InterimArrangementMade'>[];
@@ -115,13 +116,19 @@ export function rulingOn({ refused, decided }: Transfer): Transfer['decided'] {
  * When the receiving area took the case on: by its own word, by a manager's, or by beginning a temporary move. Only what
  * was said since it last refused counts, and since a temporary move became lasting.
  */
-export function agreement({ agreed, decided, started, refused, converted }: Transfer): Stamp | undefined {
-  const since = Math.max(refused?.stamp.revision ?? -1, converted?.stamp.revision ?? -1);
+export function agreement(transfer: Transfer): Stamp | undefined {
+  const since = transfer.converted?.stamp.revision ?? -1;
+  return agreements(transfer).find(({ revision }) => revision > since);
+}
+
+/** Every word that took the case on since it was last refused, in order. */
+function agreements({ agreed, decided, started, refused }: Transfer): Stamp[] {
+  const since = refused?.stamp.revision ?? -1;
   const ruled = decided?.decision === 'AGREED' ? decided : undefined;
   return [agreed, ruled, started]
     .flatMap((fact) => fact?.stamp ?? [])
     .filter(({ revision }) => revision > since)
-    .toSorted((one, other) => one.revision - other.revision)[0];
+    .toSorted((one, other) => one.revision - other.revision);
 }
 
 /** Questions nobody has answered. */
@@ -142,10 +149,24 @@ export function receivingPractitioner({ allocations, challenges, routed }: Trans
   return undone ? null : allocation.staffId;
 }
 
-/** The person moved before the receiving area agreed: an alarm, whatever the stage. */
+/** The revision at which the request came to the team it is with now; -1 for the team it was first sent to. */
+export function routedAt({ routed }: Transfer): number {
+  return routed.at(-1)?.stamp.revision ?? -1;
+}
+
+/** Every allocation that named somebody else than the one before it. */
+export function reallocations({ allocations }: Transfer): Transfer['allocations'] {
+  return allocations.filter(({ staffId }, i) => i > 0 && staffId !== allocations[i - 1]?.staffId);
+}
+
+/** The person moved before the receiving area agreed, whenever that became known: an alarm, whatever the stage. */
 export function movedEarly(transfer: Transfer): boolean {
-  const agreedAt = agreement(transfer)?.revision ?? Infinity;
-  return transfer.moved !== undefined && transfer.moved.stamp.revision < agreedAt;
+  const { moved } = transfer;
+  const [agreed] = agreements(transfer);
+  if (moved === undefined || agreed === undefined) return moved !== undefined;
+  const { revision, recordedAt, occurredAt, precision } = moved.stamp;
+  const happened = endOf({ at: occurredAt, precision }) ?? recordedAt;
+  return revision < agreed.revision || happened < agreed.recordedAt;
 }
 
 export function evolveTransfers(transfers: Transfers, event: Recorded): Transfers {
@@ -170,6 +191,7 @@ function proposed(transferId: string, fact: Fact<'TransferProposed'>): Transfer 
     queries: [],
     escalations: [],
     conversations: [],
+    told: [],
     appointments: [],
     interim: [],
     extended: [],
@@ -212,7 +234,7 @@ function withFact(transfer: Transfer, event: Recorded): Transfer {
     case 'HandoverConversationHeld':
       return { ...transfer, conversations: [...transfer.conversations, { ...event.data, stamp }] };
     case 'PersonToldOfTransfer':
-      return { ...transfer, told: { ...event.data, stamp } };
+      return { ...transfer, told: [...transfer.told, { ...event.data, stamp }] };
     case 'FirstAppointmentOffered':
       return {
         ...transfer,

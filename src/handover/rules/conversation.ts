@@ -6,6 +6,7 @@ import {
   before,
   handedOver,
   idsOf,
+  lastChangeOfReceiver,
   said,
   type Limit,
   type Rule,
@@ -73,12 +74,24 @@ function answered(all: Timed[]): Verdict {
       };
 }
 
-/** A conversation that says who spoke, about what, and what they do not know. */
-function conversation({ conversations }: Transfer): Transfer['conversations'][number] | undefined {
-  return conversations.find(
+/** A conversation with those who are to receive the case that says who spoke, about what, and what they do not know. */
+function conversation(transfer: Transfer): Transfer['conversations'][number] | undefined {
+  return sinceReceiver(transfer).find(
     ({ participants, matters, notKnown }) =>
       participants.length > 1 && matters.some((matter) => said(matter)) && said(notKnown),
   );
+}
+
+function sinceReceiver(transfer: Transfer): Transfer['conversations'] {
+  const changed = lastChangeOfReceiver(transfer);
+  return transfer.conversations.filter(({ stamp }) => stamp.revision > changed);
+}
+
+function noConversation(transfer: Transfer): string {
+  if (transfer.conversations.length === 0) return 'No conversation is recorded';
+  return sinceReceiver(transfer).length === 0
+    ? 'No conversation is recorded since the case was to go to somebody else'
+    : 'The conversation recorded does not say who spoke, about what, and what they do not know';
 }
 
 export const conversationRules: readonly Rule[] = [
@@ -91,15 +104,18 @@ export const conversationRules: readonly Rule[] = [
     judge: ({ transfer }) =>
       before(conversation(transfer)?.stamp, handedOver(transfer), {
         did: 'Their conversation, with what they do not know, was recorded',
-        undone:
-          transfer.conversations.length === 0
-            ? 'No conversation is recorded'
-            : 'The conversation recorded does not say who spoke, about what, and what they do not know',
+        undone: noConversation(transfer),
         act: transfer.passed ? 'supervision passed' : 'the temporary move started',
       }),
     act: ({ transfer: { requested } }) => requested && 'Speak to each other, and record it',
     page: () => 'conversation',
-    needs: ['HandoverConversationHeld', 'ResponsibilityTransferred', 'TemporaryMoveStarted'],
+    needs: [
+      'HandoverConversationHeld',
+      'TransferRouted',
+      'ReceivingPractitionerAllocated',
+      'ResponsibilityTransferred',
+      'TemporaryMoveStarted',
+    ],
   },
   {
     id: 'HC-14',

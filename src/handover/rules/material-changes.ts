@@ -1,4 +1,5 @@
 import type { Stamp } from '../../case/decider.ts';
+import { reallocations } from '../../case/transfer/transfer.state.ts';
 import { mappaChange, roshChange } from './risk-levels.ts';
 import type { About } from './rule.ts';
 
@@ -14,14 +15,13 @@ export interface MaterialChange {
  * in which they were recorded. Naming the first receiving practitioner changes nobody.
  */
 export function materialChanges({ state, transfer }: About): MaterialChange[] {
-  const { allocations, moved, queries, conversations, transferId } = transfer;
-  const others = allocations.filter(({ staffId }, i) => i > 0 && staffId !== allocations[i - 1]?.staffId);
+  const { moved, queries, conversations, transferId } = transfer;
   const answers = queries.flatMap(({ answered }) => answered ?? []);
   const looks = state.oversight.looks.filter((look) => look.transferId === transferId);
   return [
     ...state.rosh.flatMap((fact) => changes(roshChange(state, fact.stamp.revision), [fact])),
     ...state.mappa.flatMap((fact) => changes(mappaChange(state, fact.stamp.revision), [fact])),
-    ...changes('another receiving practitioner was named', others),
+    ...changes('another receiving practitioner was named', reallocations(transfer)),
     ...changes('the person moved', moved === undefined ? [] : [moved]),
     ...changes('a question was answered', answers),
     ...changes('the two practitioners spoke', conversations),

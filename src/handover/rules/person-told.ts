@@ -1,12 +1,13 @@
 import type { Stamp } from '../../case/decider.ts';
-import { clockTime, endOf } from '../../case/time.ts';
-import { agreement, type Appointment, type Transfer } from '../../case/transfer/transfer.state.ts';
+import { clockTime, dayInWords, endOf, londonDay } from '../../case/time.ts';
+import { agreement, type Appointment } from '../../case/transfer/transfer.state.ts';
 import {
   dayOf,
   handedOver,
   home,
   idsOf,
   inTime,
+  lastChangeOfReceiver,
   receiving,
   type Rule,
   type Situation,
@@ -14,30 +15,36 @@ import {
 } from './rule.ts';
 import { move, risk } from './stakes.ts';
 
-/** When the person moved: as reported, else when that was recorded. */
-function movedAt({ moved }: Transfer): string | undefined {
-  if (moved === undefined) return undefined;
-  return endOf({ at: moved.stamp.occurredAt, precision: moved.stamp.precision }) ?? moved.stamp.recordedAt;
-}
+/** When something happened: as reported, else when that was recorded. */
+const happened = ({ occurredAt, precision, recordedAt }: Stamp): string =>
+  endOf({ at: occurredAt, precision }) ?? recordedAt;
 
+/** What they were told counts from the day they were told, until others are to receive the case; telling it again does no harm. */
 function judgeTold({ transfer }: Situation): Verdict {
-  const { told, moved } = transfer;
+  const { moved } = transfer;
   const passed = handedOver(transfer);
   const handover = transfer.passed ? 'supervision passed' : 'the temporary move started';
-  const moment = movedAt(transfer);
-  const because = idsOf(told?.stamp, moved?.stamp, passed);
-  const afterMove = told !== undefined && moment !== undefined && told.stamp.recordedAt > moment;
-  const afterPass = told !== undefined && passed !== undefined && told.stamp.revision > passed.revision;
+  const isAfterMove = (told: Stamp) => moved !== undefined && happened(told) > happened(moved.stamp);
+  const isAfterPass = (told: Stamp) => passed !== undefined && told.revision > passed.revision;
+  const all = transfer.told.map(({ stamp }) => stamp);
+  const standing = all.filter(({ revision }) => revision > lastChangeOfReceiver(transfer));
+  const first = standing.find((told) => !isAfterMove(told) && !isAfterPass(told));
+  const told = first ?? standing[0];
+  const because = idsOf(told ?? all.at(-1), moved?.stamp, passed);
   if (told !== undefined) {
-    const did = `The person was told on ${dayOf(told.stamp)} who to report to, where and when`;
-    if (!afterMove && !afterPass) return { outcome: 'SATISFIED', finding: `${did}.`, because };
-    return {
-      outcome: 'MET_LATE',
-      finding: `${did}, after ${afterMove ? 'they had moved' : handover}.`,
-      because,
-    };
+    const did = `The person was told on ${dayInWords(londonDay(happened(told)))} who to report to, where and when`;
+    return first
+      ? { outcome: 'SATISFIED', finding: `${did}.`, because }
+      : {
+          outcome: 'MET_LATE',
+          finding: `${did}, ${isAfterMove(told) ? 'after they had moved' : `recorded after ${handover}`}.`,
+          because,
+        };
   }
-  const undone = 'It is not recorded that the person was told who to report to, where and when';
+  const undone =
+    all.length === 0
+      ? 'It is not recorded that the person was told who to report to, where and when'
+      : 'Since the person was told who to report to, somebody else was named, and they were not told again';
   if (moved !== undefined) return { outcome: 'FAILED', finding: `${undone}, and they have moved.`, because };
   return passed === undefined
     ? { outcome: 'NOT_DUE', finding: `${undone}.`, because }
@@ -105,7 +112,14 @@ export const personToldRules: readonly Rule[] = [
     act: ({ transfer: { requested } }) =>
       requested && 'Tell the person in writing who to report to, where and when',
     page: () => 'tell-person',
-    needs: ['PersonToldOfTransfer', 'PersonMoved', 'ResponsibilityTransferred', 'TemporaryMoveStarted'],
+    needs: [
+      'PersonToldOfTransfer',
+      'PersonMoved',
+      'TransferRouted',
+      'ReceivingPractitionerAllocated',
+      'ResponsibilityTransferred',
+      'TemporaryMoveStarted',
+    ],
   },
   {
     id: 'HC-11',

@@ -1,6 +1,11 @@
 import type { Stamp } from '../../case/decider.ts';
-import { agreement, receivingPractitioner, type Transfer } from '../../case/transfer/transfer.state.ts';
-import { agreementNeeds, idsOf, inTime, receiving, said, type Rule, type Verdict } from './rule.ts';
+import {
+  agreement,
+  receivingPractitioner,
+  routedAt,
+  type Transfer,
+} from '../../case/transfer/transfer.state.ts';
+import { agreementNeeds, dayOf, idsOf, inTime, receiving, said, type Rule, type Verdict } from './rule.ts';
 import { move, risk } from './stakes.ts';
 
 /** The allocation that names the receiving practitioner, if it stands. */
@@ -8,15 +13,16 @@ function allocation(transfer: Transfer): Transfer['allocations'][number] | undef
   return receivingPractitioner(transfer) === null ? undefined : transfer.allocations.at(-1);
 }
 
-/** Since when somebody has been named without a break: changing the name is not being late again. */
+/** Since when somebody of the team that has the request has been named without a break: another name is not being late again. */
 function namedSince(transfer: Transfer): Stamp | undefined {
   const challenged = transfer.challenges.at(-1)?.stamp.revision ?? -1;
-  return transfer.allocations.find(({ stamp }) => stamp.revision > challenged)?.stamp;
+  const since = Math.max(challenged, routedAt(transfer));
+  return transfer.allocations.find(({ stamp }) => stamp.revision > since)?.stamp;
 }
 
 /** The team that has the request says that it is the right one: by acknowledging, by naming somebody or by agreeing. */
 function confirmed(transfer: Transfer): Stamp | undefined {
-  const routed = transfer.routed.at(-1)?.stamp.revision ?? -1;
+  const routed = routedAt(transfer);
   const { confirmed, allocations } = transfer;
   return [confirmed?.stamp, ...allocations.map(({ stamp }) => stamp), agreement(transfer)]
     .filter((stamp) => stamp !== undefined && stamp.revision > routed)
@@ -103,7 +109,7 @@ export const receiverRules: readonly Rule[] = [
     },
     act: ({ transfer: { requested } }) => requested && 'Name the receiving practitioner',
     page: () => 'allocate',
-    needs: ['TransferRequested', 'ReceivingPractitionerAllocated', 'AllocationChallenged'],
+    needs: ['TransferRequested', 'TransferRouted', 'ReceivingPractitionerAllocated', 'AllocationChallenged'],
   },
   {
     id: 'HC-06',
@@ -112,21 +118,31 @@ export const receiverRules: readonly Rule[] = [
     owes: receiving('SENIOR'),
     why: (s) => `${risk(s)}: the practitioner needs the grade, the experience and the time for it.`,
     judge: (s) => {
+      const { passed } = s.transfer;
       const named = allocation(s.transfer);
       const missing = (['grade', 'experience', 'workload', 'reason'] as const).filter(
         (part) => !said(named?.[part]),
       );
-      return inTime(s, missing.length === 0 ? named?.stamp : undefined, {
-        did: 'Grade, experience, workload and reason were recorded',
-        undone:
-          named === undefined
-            ? 'No receiving practitioner is named, so nothing could be checked'
-            : `The allocation says nothing about ${missing.join(', ')}`,
-      });
+      const undone =
+        named === undefined
+          ? 'No receiving practitioner is named, so nothing could be checked'
+          : `The allocation says nothing about ${missing.join(', ')}`;
+      if (passed !== undefined && missing.length > 0) {
+        const because = idsOf(named?.stamp, passed.stamp);
+        return {
+          outcome: 'FAILED',
+          finding: `${undone}; supervision passed on ${dayOf(passed.stamp)}.`,
+          because,
+        };
+      }
+      const did = 'Grade, experience, workload and reason were recorded';
+      return inTime(s, missing.length === 0 ? named?.stamp : undefined, { did, undone });
     },
     act: ({ transfer }) =>
-      allocation(transfer) && 'Record the grade, experience and workload behind the allocation',
+      transfer.passed === undefined && allocation(transfer) !== undefined
+        ? 'Record the grade, experience and workload behind the allocation'
+        : undefined,
     page: () => 'allocate',
-    needs: ['TransferRequested', 'ReceivingPractitionerAllocated', 'AllocationChallenged'],
+    needs: ['TransferRequested', 'TransferRouted', 'ReceivingPractitionerAllocated', 'AllocationChallenged'],
   },
 ];

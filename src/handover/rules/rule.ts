@@ -3,7 +3,7 @@ import type { Stamp } from '../../case/decider.ts';
 import type { CaseEventName } from '../../case/events.ts';
 import type { Gate } from '../../case/oversight/oversight.events.ts';
 import { dayInWords, londonDay } from '../../case/time.ts';
-import { agreement, type Transfer } from '../../case/transfer/transfer.state.ts';
+import { agreement, reallocations, type Transfer } from '../../case/transfer/transfer.state.ts';
 import type { Line, Outcome, Owes, RuleAnswer, RulePolicy } from '../assessment.ts';
 import type { ClockName } from './clocks.ts';
 
@@ -153,6 +153,16 @@ export const agreementNeeds = [
 /** Supervision passed, or a temporary move began that has not become lasting. */
 export function handedOver({ passed, started, converted }: Transfer): Stamp | undefined {
   return passed?.stamp ?? (converted === undefined ? started?.stamp : undefined);
+}
+
+/**
+ * The revision at which the case was last to go to another team or practitioner, before it was handed over; -1 when it
+ * never was. What was said to those before does not count for them.
+ */
+export function lastChangeOfReceiver(transfer: Transfer): number {
+  const by = handedOver(transfer)?.revision ?? Infinity;
+  const changes = [...transfer.routed, ...reallocations(transfer)].map(({ stamp }) => stamp.revision);
+  return Math.max(-1, ...changes.filter((revision) => revision < by));
 }
 
 /** The day on which a fact was recorded, in words. */

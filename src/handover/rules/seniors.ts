@@ -1,6 +1,6 @@
 import type { Stamp } from '../../case/decider.ts';
 import type { Side } from '../../case/oversight/oversight.events.ts';
-import { agreement, receivingTeam } from '../../case/transfer/transfer.state.ts';
+import { agreement, receivingTeam, routedAt } from '../../case/transfer/transfer.state.ts';
 import { materialChanges, type MaterialChange } from './material-changes.ts';
 import {
   agreementNeeds,
@@ -18,12 +18,14 @@ import {
 } from './rule.ts';
 import { move, risk } from './stakes.ts';
 
-/** The first look of a side that says what was looked at and what was directed. */
+/** The first look of a side that says what was looked at and what was directed; of the team that has the request now. */
 function oversight({ state, transfer }: Situation, side: Side): Stamp | undefined {
+  const since = side === 'RECEIVING' ? routedAt(transfer) : -1;
   return state.oversight.looks.find(
     (look) =>
       look.transferId === transfer.transferId &&
       look.side === side &&
+      look.stamp.revision > since &&
       said(look.lookedAt) &&
       said(look.direction),
   )?.stamp;
@@ -110,7 +112,7 @@ export const seniorRules: readonly Rule[] = [
       }),
     act: ({ transfer: { requested } }) => requested && 'Record your oversight of the case coming in',
     page: () => 'oversight',
-    needs: [...agreementNeeds, 'ManagementOversightRecorded'],
+    needs: [...agreementNeeds, 'TransferRouted', 'ManagementOversightRecorded'],
   },
   {
     id: 'HC-67',

@@ -152,6 +152,20 @@ describe('the person in fact moving', () => {
     expect(early(until('allocated'), refused(), escalated, decided('AGREED'), moved())).toBe(false);
     expect(early(stay, moved())).toBe(false);
   });
+
+  it('was early although it became known after the receiving area agreed, and not because a stay became lasting', () => {
+    const early = (...events: Parameters<typeof given>) =>
+      movedEarly(given(...events).state.transfers[TRANSFER]!);
+    const learned = (occurredAt: string) => fact('PersonMoved', command, { occurredAt });
+    const stay = [...caseOpened, proposedTemporary(), requested(), fact('TemporaryMoveStarted', terms)];
+    const lasting = fact('TemporaryMoveConverted', { reason: 'A tenancy' });
+    expect(early(until('agreed'), learned('2026-03-01'))).toBe(true);
+    expect(early(until('agreed'), learned('2026-03-02'))).toBe(false);
+    expect(early(until('agreed'), learned('unknown'))).toBe(false);
+    expect(early(stay, moved(), lasting)).toBe(false);
+    expect(early(stay, lasting, moved())).toBe(false);
+    expect(early(stay, lasting, learned('2026-03-01'))).toBe(true);
+  });
 });
 
 describe('an interim arrangement', () => {

@@ -49,10 +49,28 @@ describe('HC-10, the person was told', () => {
     expect(judged('HC-10', [until('requested'), moved('unknown'), told()], today).outcome).toBe('MET_LATE');
   });
 
+  it('counts from the day they were told, though it was recorded after the move', () => {
+    const story = [until('requested'), moved(noon('2026-03-03')), told({ occurredAt: '2026-03-02' })];
+    expect(judged('HC-10', story, noon('2026-03-04'))).toMatchObject({
+      outcome: 'SATISFIED',
+      finding: 'The person was told on 2 March 2026 who to report to, where and when.',
+    });
+    const sameDay = [until('requested'), moved(noon('2026-03-02')), told({ occurredAt: '2026-03-02' })];
+    expect(judged('HC-10', sameDay, noon('2026-03-04')).outcome).toBe('MET_LATE');
+  });
+
+  it('stays satisfied when they are told again after the move', () => {
+    const story = [until('requested'), told(), moved('2026-03-03', noon('2026-03-04')), told()];
+    expect(judged('HC-10', story, noon('2026-03-05'))).toMatchObject({
+      outcome: 'SATISFIED',
+      finding: 'The person was told on 2 March 2026 who to report to, where and when.',
+    });
+  });
+
   it('is met late when supervision had passed', () => {
     expect(judged('HC-10', [until('passed'), told()], today)).toMatchObject({
       outcome: 'MET_LATE',
-      finding: expect.stringMatching(/after supervision passed\.$/),
+      finding: expect.stringMatching(/recorded after supervision passed\.$/),
     });
   });
 

@@ -1,6 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { acknowledged, allocated, caseOpened, proposed, requested, until } from '../../case/support/facts.ts';
-import { fact } from '../../case/support/given.ts';
+import {
+  acknowledged,
+  allocated,
+  caseOpened,
+  passed,
+  proposed,
+  requested,
+  until,
+} from '../../case/support/facts.ts';
+import { ruleOf } from '../../../src/handover/rules/rules.ts';
+import { fact, given, TRANSFER } from '../../case/support/given.ts';
 import { people } from '../../case/support/people.ts';
 import { judged, mappa, noon, ordinary, rosh } from '../support/asking.ts';
 
@@ -236,6 +245,22 @@ describe('HC-06, the allocation check', () => {
   it('does not begin to apply because the risk rose after supervision had passed', () => {
     const story = [until('requested'), ordinary, allocated(), ...until('passed').slice(-4), rosh('HIGH')];
     expect(judged('HC-06', story, noon('2026-03-06'))).toMatchObject({ outcome: 'NOT_APPLICABLE' });
+  });
+
+  it('cannot be made good once supervision passed: it is not overdue then, and nobody is asked for it', () => {
+    const story = [...until('conversed'), rosh('HIGH'), mappa(0), passed()];
+    const answer = judged('HC-06', story, noon('2026-04-01'));
+    expect(answer).toMatchObject({
+      outcome: 'FAILED',
+      finding:
+        'The allocation says nothing about grade, experience, workload; supervision passed on 2 March 2026.',
+    });
+    expect(answer.dueOn).toBeUndefined();
+    expect(answer.escalates).toBeUndefined();
+    const { state } = given(story);
+    expect(
+      ruleOf.get('HC-06')?.act({ state, transfer: state.transfers[TRANSFER]! }, noon('2026-04-01')),
+    ).toBeUndefined();
   });
 });
 
