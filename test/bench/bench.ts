@@ -10,7 +10,7 @@ import { buildIfNeeded } from './support/built.ts';
  *
  * Measures what the service can do against what the machine can do, round by round with everything in turn, and ends
  * with a table of medians. Nothing is written outside a temporary folder, below DIR when given: put it on the disk
- * that counts. See docs/performance.md.
+ * that counts. See README.md beside this file.
  */
 const { values } = parseArgs({
   options: {
