@@ -45,8 +45,9 @@ function nobodyNamedAlarm(state: CaseState, transfer: Transfer, now: string): Al
   ];
 }
 
-function moveInWords({ moved }: Transfer, intendedMoveOn: string, today: string): string {
+function moveInWords({ moved, started }: Transfer, intendedMoveOn: string, today: string): string {
   if (moved !== undefined) return 'The person has already moved';
+  if (started !== undefined) return 'The temporary move has started';
   return `The move ${intendedMoveOn < today ? 'was' : 'is'} planned for ${dayInWords(intendedMoveOn)}`;
 }
 

@@ -188,6 +188,12 @@ function situation(rule: string, transfer: Transfer, asked: Asked): Situation {
     policy,
     start: policy.clock && startOf(policy.clock.starts, transfer),
     limit: (start, done) => limitOf(rule, policy, transfer, asked, start, done),
+    lastDaySet: (day, by) => ({
+      dueOn: day,
+      end: endOfLondonDay(day),
+      basis: { policyVersion: asked.history.at(by.recordedAt).version, calendarVersion },
+      caution: '',
+    }),
   };
 }
 

@@ -122,8 +122,9 @@ function gateOrder({ gate }: RuleAnswer, transfer: Transfer): number {
 function urgency(answer: RuleAnswer, transfer: Transfer, today: string): number {
   const { rule, outcome, severity, gate, dueOn } = answer;
   if (rule === 'HC-01' && stageOf(transfer) === 'DISPUTED') return 0;
-  if (passedGate(transfer, gate) !== undefined && ruleOf.get(rule)?.outlives !== true) return 5;
   if (isOverdue(answer, today)) return 1;
+  const goesOn = dueOn !== undefined || ruleOf.get(rule)?.outlives === true;
+  if (passedGate(transfer, gate) !== undefined && !goesOn) return 5;
   if (outcome === 'FAILED' && severity !== 'ADVISES') return 2;
   return dueOn !== undefined && rule !== 'HC-01' ? 3 : 4;
 }

@@ -1,6 +1,7 @@
 import type { CaseState } from '../case/case.ts';
 import { holderOf } from '../case/responsibility/responsibility.state.ts';
 import {
+  awaitsHomePlan,
   isOpen,
   movedEarly,
   receivingPractitioner,
@@ -97,11 +98,17 @@ function transferRow(state: CaseState, transfer: Transfer, answers: readonly Rul
     movedEarly: Number(movedEarly(transfer)),
     dueOn,
     escalateOn: earliest(answers.map(escalateOn)) ?? null,
-    open: Number(isOpen(transfer)),
+    open: openOf(transfer),
     urgency: urgencyOf({ transferId: transfer.transferId, receiver, rosh, dueOn, requestedAt }),
     revision: transfer.revision,
     erased: 0,
   };
+}
+
+/** 1 while it can still come to an outcome, 2 when it was refused and the home area owes its plan, else 0. */
+function openOf(transfer: Transfer): 0 | 1 | 2 {
+  if (isOpen(transfer)) return 1;
+  return stageOf(transfer) === 'REFUSED' && awaitsHomePlan(transfer) ? 2 : 0;
 }
 
 /**

@@ -89,12 +89,12 @@ export class ReadModel {
     return this.#transfers('incoming', { keys: JSON.stringify(teams) }, page);
   }
 
-  /** Open transfers that these teams prepare or have asked for, in panic order. */
+  /** Transfers that these teams prepare or have asked for, until nothing is owed on them, in panic order. */
   outgoing(teams: readonly string[], page: PageRequest = {}): Promise<TransferPage> {
     return this.#transfers('outgoing', { keys: JSON.stringify(teams) }, page);
   }
 
-  /** Open transfers of people whom this person supervises or is named to receive, in panic order. */
+  /** The same of people whom this person supervises, and open ones that they are named to receive, in panic order. */
   mine(staffId: string, page: PageRequest = {}): Promise<TransferPage> {
     return this.#transfers('mine', { staff: staffId }, page);
   }

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 
 /** Goes up with every change of the tables or of what is put into them; a file of another edition is built anew. */
-export const SCHEMA = 2;
+export const SCHEMA = 3;
 
 /**
  * Columns are named as they are shown, so that a row is an answer. Ids, codes and dates are in clear;
@@ -40,15 +40,15 @@ CREATE TABLE transfers (
   movedEarly INTEGER NOT NULL,
   dueOn TEXT,
   escalateOn TEXT,
-  open INTEGER NOT NULL,
+  open INTEGER NOT NULL CHECK (open BETWEEN 0 AND 2),
   urgency TEXT NOT NULL,
   revision INTEGER NOT NULL,
   erased INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX transfers_of_case ON transfers (caseId);
 CREATE INDEX transfers_incoming ON transfers (toTeam, urgency) WHERE open = 1 AND requestedAt IS NOT NULL;
-CREATE INDEX transfers_outgoing ON transfers (fromTeam, urgency) WHERE open = 1;
-CREATE INDEX transfers_supervised ON transfers (supervisedBy, urgency) WHERE open = 1;
+CREATE INDEX transfers_outgoing ON transfers (fromTeam, urgency) WHERE open > 0;
+CREATE INDEX transfers_supervised ON transfers (supervisedBy, urgency) WHERE open > 0;
 CREATE INDEX transfers_received ON transfers (receiver, urgency) WHERE open = 1;
 CREATE INDEX transfers_late ON transfers (escalateOn) WHERE escalateOn IS NOT NULL;
 

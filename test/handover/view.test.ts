@@ -8,9 +8,11 @@ import {
   caseOpened,
   conversed,
   proposed,
+  proposedTemporary,
   refused,
   requested,
   supervisionOffered,
+  terms,
   until,
 } from '../case/support/facts.ts';
 import { fact, given, TRANSFER, type Told } from '../case/support/given.ts';
@@ -141,6 +143,7 @@ describe('alarms', () => {
       ).alarms.at(-1)?.text;
     expect(text()).toBe('The move was planned for 5 March 2026. ROSH is high.');
     expect(text(moved())).toBe('The person has already moved. ROSH is high.');
+    expect(text(fact('TemporaryMoveStarted', terms))).toBe('The temporary move has started. ROSH is high.');
   });
 
   it('go by London clocks, last the weekend, and come before bank holidays too', () => {
@@ -199,6 +202,26 @@ describe('the next three acts', () => {
     ]);
     expect(acts([...story, fact('TransferAgreed', {}), allocated()], noon('2026-03-02'))).not.toContain(
       'Transferring senior: Record your oversight of the case going out',
+    );
+  });
+
+  it('keep a temporary move in sight until it has ended, by its own last day', () => {
+    const stay = [
+      caseOpened,
+      proposedTemporary(),
+      requested(),
+      ordinary,
+      fact('TemporaryMoveStarted', terms),
+    ];
+    expect(acts(stay, noon('2026-05-01'))[0]).toBe(
+      'Receiving administrator: Acknowledge the request (overdue)',
+    );
+    const calm = [...stay, acknowledged(), allocated()];
+    expect(acts(calm, noon('2026-04-30'))[0]).toBe(
+      'Transferring practitioner: End the temporary move, extend it, or make it permanent',
+    );
+    expect(acts(calm, noon('2026-05-01'))[0]).toBe(
+      'Transferring practitioner: End the temporary move, extend it, or make it permanent (overdue)',
     );
   });
 

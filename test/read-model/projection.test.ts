@@ -51,7 +51,7 @@ describe('what the views hold', () => {
   it('keeps of a refused transfer only what outlives it', async () => {
     await recorded.record(1, until('requested'), refused());
     const { transfers, transfer_rules: rules } = await views();
-    expect(transfers).toMatchObject([{ stage: 'REFUSED', open: 0 }]);
+    expect(transfers).toMatchObject([{ stage: 'REFUSED', open: 2 }]);
     expect((rules as { rule: string }[]).map(({ rule }) => rule)).toContain('HC-15');
     expect((rules as { rule: string }[]).map(({ rule }) => rule)).not.toContain('HC-09');
   });

@@ -4,7 +4,16 @@ import { eraseCase, eraseEvent } from '../../src/event-store/keys/erasure.ts';
 import { viewsIn } from '../../src/read-model/compare.ts';
 import { servingFile } from '../../src/read-model/files.ts';
 import { ReadModel } from '../../src/read-model/read-model.ts';
-import { allocated, proposed, refused, requested, until as storyUntil } from '../case/support/facts.ts';
+import {
+  allocated,
+  caseOpened,
+  proposed,
+  proposedTemporary,
+  refused,
+  requested,
+  terms,
+  until as storyUntil,
+} from '../case/support/facts.ts';
 import { caseFact, fact } from '../case/support/given.ts';
 import { people } from '../case/support/people.ts';
 import { caseId, offerId, RecordedLog, transferId } from './support/recorded-log.ts';
@@ -106,11 +115,29 @@ describe('the read model', () => {
       (await page).content.map((each) => each.caseId);
     const incoming = [5, 4, 2, 3, 1, 6].map(caseId);
     expect(await order(model.incoming(['SHV1']))).toEqual(incoming);
-    expect(await order(model.outgoing(['NFD1']))).toEqual([5, 4, 2, 3, 8, 1, 6].map(caseId));
+    // The refused one is with the home area alone, until it says what it does now.
+    expect(await order(model.outgoing(['NFD1']))).toEqual([5, 4, 7, 2, 3, 8, 1, 6].map(caseId));
     expect(await order(model.incoming(['SHV1'], { page: 1, size: 4 }))).toEqual(incoming.slice(4));
     expect(await order(model.incoming(['NFD1']))).toEqual([]);
     expect(await order(model.mine(people.receivingPractitioner.id))).toEqual([1, 6].map(caseId));
+    expect((await model.mine(people.homePractitioner.id)).totalElements).toBe(8);
+
+    await recorded.record(7, fact('HomePlanRecorded', { plan: 'Weekly in Northfield' }));
+    await views();
+    expect(await order(model.outgoing(['NFD1']))).toEqual([5, 4, 2, 3, 8, 1, 6].map(caseId));
     expect((await model.mine(people.homePractitioner.id)).totalElements).toBe(7);
+  });
+
+  it('lists a temporary move by the day on which it ends, and as overdue after it', async () => {
+    const stay = [caseOpened, proposedTemporary(), requested(), fact('TemporaryMoveStarted', terms)];
+    await recorded.record(1, ...stay);
+    await views();
+    now = '2026-05-01T12:00:00.000Z';
+    const { content } = await model.overdue({ teams: ['NFD1'], rule: 'HC-17' });
+    expect(content).toMatchObject([{ rule: 'HC-17', owes: 'HOME', dueOn: '2026-04-30', daysLate: 1 }]);
+    expect(model.lateTransfers('2026-05-01T12:00:00.000Z')).toEqual([
+      { caseId: caseId(1), transferId: transferId(1) },
+    ]);
   });
 
   it('knows what has become late though nothing was recorded since', async () => {

@@ -112,6 +112,13 @@ export function rulingOn({ refused, decided }: Transfer): Transfer['decided'] {
   return decided && decided.stamp.revision > (refused?.stamp.revision ?? -1) ? decided : undefined;
 }
 
+/** Refused, and the home area has not said since what it does now: nothing is transferred, and something is owed. */
+export function awaitsHomePlan({ refused, homePlan }: Transfer): boolean {
+  if (refused === undefined) return false;
+  const planned = homePlan !== undefined && /\S/.test(homePlan.plan) ? homePlan.stamp.revision : -1;
+  return planned < refused.stamp.revision;
+}
+
 /**
  * When the receiving area took the case on: by its own word, by a manager's, or by beginning a temporary move. Only what
  * was said since it last refused counts, and since a temporary move became lasting.

@@ -1,9 +1,17 @@
 import type { Stamp } from '../../case/decider.ts';
-import { dayInWords, endOfLondonDay } from '../../case/time.ts';
-import { agreement, isOpen, rulingOn, stageOf, type Transfer } from '../../case/transfer/transfer.state.ts';
+import { dayInWords } from '../../case/time.ts';
+import {
+  agreement,
+  awaitsHomePlan,
+  isOpen,
+  rulingOn,
+  stageOf,
+  type Transfer,
+} from '../../case/transfer/transfer.state.ts';
 import type { Owes } from '../assessment.ts';
 import { happened } from '../words.ts';
 import {
+  dayOf,
   handedOver,
   home,
   idsOf,
@@ -95,9 +103,17 @@ function judgeTemporary(s: Situation): Verdict {
     };
   }
   const ends = `It ends on ${dayInWords(stay.endsOn)} and is reviewed on ${dayInWords(stay.reviewOn)}`;
-  if (!ended && s.now > endOfLondonDay(stay.endsOn)) {
-    const finding = `It was to end on ${dayInWords(stay.endsOn)}, and nobody has ended it, extended it or made it permanent.`;
-    return { outcome: 'FAILED', finding, because };
+  const stays = 'supervision stays with the home area';
+  const limit = s.lastDaySet(stay.endsOn, stay.stamp);
+  if (isStaying(s.transfer)) {
+    const undone = `It was to end on ${dayInWords(stay.endsOn)}, and nobody has ended it, extended it or made it permanent.`;
+    return s.now > limit.end
+      ? { outcome: 'FAILED', finding: undone, because, limit }
+      : { outcome: 'NOT_DUE', finding: `${ends}; ${stays}.`, because, limit };
+  }
+  if (ended !== undefined && ended.stamp.recordedAt > limit.end) {
+    const finding = `It was to end on ${dayInWords(stay.endsOn)}; that it ended was recorded on ${dayOf(ended.stamp)}.`;
+    return { outcome: 'MET_LATE', finding, because };
   }
   const late =
     proposed.temporary === undefined &&
@@ -106,7 +122,7 @@ function judgeTemporary(s: Situation): Verdict {
     started.stamp.revision > requested.stamp.revision;
   return late
     ? { outcome: 'MET_LATE', finding: `${ends}; this was recorded after the request was sent.`, because }
-    : { outcome: 'SATISFIED', finding: `${ends}; supervision stays with the home area.`, because };
+    : { outcome: 'SATISFIED', finding: `${ends}; ${stays}.`, because };
 }
 
 function judgeRefusal(s: Situation): Verdict {
@@ -118,9 +134,7 @@ function judgeRefusal(s: Situation): Verdict {
     const finding = 'The refusal does not give reasons, evidence and the approval of somebody else.';
     return { outcome: 'FAILED', finding, because: idsOf(stamp), owes: receiving('SENIOR') };
   }
-  const plan =
-    homePlan && homePlan.stamp.revision > stamp.revision && said(homePlan.plan) ? homePlan.stamp : undefined;
-  return inTime(s, plan, {
+  return inTime(s, awaitsHomePlan(s.transfer) ? undefined : homePlan?.stamp, {
     did: 'The home area recorded its plan',
     undone: 'The transfer was refused, and the home area has not recorded its plan',
   });

@@ -26,6 +26,8 @@ export interface Situation extends About {
    * without a limit. `done` is what met the rule: risk recorded after it cannot make it late.
    */
   limit(start: Stamp | string, done?: Stamp): Limit | undefined;
+  /** A last day (YYYY-MM-DD) that people set themselves with a fact: undone after it, it goes to managers like any other. */
+  lastDaySet(day: string, by: Stamp): Limit;
 }
 
 /** The last day in time. */

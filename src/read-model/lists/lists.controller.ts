@@ -114,7 +114,7 @@ export class ListsController {
   @List(
     'transfers/outgoing',
     'listOutgoing',
-    'Open transfers that teams prepare or have asked for, those that need somebody most first',
+    'Transfers that teams prepare or have asked for and owe something on, those that need somebody most first',
     TransferPage,
   )
   @OfTeams()
@@ -130,7 +130,7 @@ export class ListsController {
   @List(
     'transfers/mine',
     'listMine',
-    'Open transfers of people whom you supervise or are named to receive',
+    'Transfers of people whom you supervise or are named to receive',
     TransferPage,
   )
   async mine(

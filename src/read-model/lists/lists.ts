@@ -12,8 +12,8 @@ export interface Part {
 const INCOMING = `SELECT transferId, urgency FROM transfers
   WHERE toTeam IN (SELECT value FROM json_each(:keys)) AND open = 1 AND requestedAt IS NOT NULL`;
 const OUTGOING = `SELECT transferId, urgency FROM transfers
-  WHERE fromTeam IN (SELECT value FROM json_each(:keys)) AND open = 1`;
-const MINE = `SELECT transferId, urgency FROM transfers WHERE supervisedBy = :staff AND open = 1
+  WHERE fromTeam IN (SELECT value FROM json_each(:keys)) AND open > 0`;
+const MINE = `SELECT transferId, urgency FROM transfers WHERE supervisedBy = :staff AND open > 0
   UNION SELECT transferId, urgency FROM transfers WHERE receiver = :staff AND open = 1`;
 
 const LATE = (side: string) => `SELECT caseId, transferId, rule, dueOn FROM transfer_rules

@@ -141,6 +141,7 @@ describe('HC-17, the terms of a temporary move', () => {
   const bare = [...caseOpened, proposed({ kind: 'TEMPORARY_MOVE' })];
   const agreedOn = [...caseOpened, proposedTemporary(), requested()];
   const started = fact('TemporaryMoveStarted', terms);
+  const over = fact('TemporaryMoveEnded', { outcome: 'Home again' });
 
   it('does not apply to a permanent transfer', () => {
     expect(judged('HC-17', [until('requested')], today)).toMatchObject({
@@ -154,26 +155,50 @@ describe('HC-17, the terms of a temporary move', () => {
     expect(judged('HC-17', [bare, requested()], today)).toMatchObject({ outcome: 'FAILED' });
   });
 
-  it('is satisfied by terms with the request, and met late by terms at the start', () => {
+  it('is satisfied by terms with the request, and met late by terms at the start, once the stay is over', () => {
     expect(judged('HC-17', [agreedOn], today)).toMatchObject({
       outcome: 'SATISFIED',
       finding:
         'It ends on 30 April 2026 and is reviewed on 1 April 2026; supervision stays with the home area.',
     });
-    expect(judged('HC-17', [bare, requested(), started], today)).toMatchObject({ outcome: 'MET_LATE' });
+    expect(judged('HC-17', [bare, requested(), started, over], today)).toMatchObject({ outcome: 'MET_LATE' });
+  });
+
+  it('is still to do while the stay goes on: it ends, is extended or made permanent by the day it was to end', () => {
+    expect(judged('HC-17', [agreedOn, started], noon('2026-04-30'))).toMatchObject({
+      outcome: 'NOT_DUE',
+      dueOn: '2026-04-30',
+      finding:
+        'It ends on 30 April 2026 and is reviewed on 1 April 2026; supervision stays with the home area.',
+    });
+    expect(judged('HC-17', [agreedOn, started, over], today).outcome).toBe('SATISFIED');
+    const late = { ...over, at: noon('2026-05-04') };
+    expect(judged('HC-17', [agreedOn, started, late], noon('2026-05-04'))).toMatchObject({
+      outcome: 'MET_LATE',
+      finding: 'It was to end on 30 April 2026; that it ended was recorded on 4 May 2026.',
+    });
   });
 
   it('fails when the stay goes on past its end, until it is extended', () => {
     expect(judged('HC-17', [agreedOn, started], noon('2026-05-01'))).toMatchObject({
       outcome: 'FAILED',
       finding: 'It was to end on 30 April 2026, and nobody has ended it, extended it or made it permanent.',
+      dueOn: '2026-04-30',
+      escalates: [
+        { to: 'SENIOR', dueOn: '2026-05-05' },
+        { to: 'HEAD_OF_PDU', dueOn: '2026-05-08' },
+        { to: 'REGION', dueOn: '2026-05-15' },
+      ],
     });
     const extended = fact('TemporaryMoveExtended', {
       ...terms,
       endsOn: '2026-05-29',
       reason: 'No tenancy yet',
     });
-    expect(judged('HC-17', [agreedOn, started, extended], noon('2026-05-01')).outcome).toBe('SATISFIED');
+    expect(judged('HC-17', [agreedOn, started, extended], noon('2026-05-01'))).toMatchObject({
+      outcome: 'NOT_DUE',
+      dueOn: '2026-05-29',
+    });
   });
 
   it('leads to the start of the stay, then to extending it, then to what ended it', () => {
