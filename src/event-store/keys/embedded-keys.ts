@@ -29,8 +29,10 @@ export function openKeyReader(folder: string, secrets: Secrets): EmbeddedKeys {
 
 /**
  * Keys in one SQLite file, one record a stream, each wrapped by the master key. Deleted content is overwritten, and
- * there is no write-ahead log in which an old record would stay. Unwrapped keys are remembered, the least recently
- * used leave first, and all are forgotten as soon as another connection has changed the file.
+ * there is no write-ahead log in which an old record would stay. A change ends with its journal emptied and synced:
+ * were it only removed, a power cut could bring it back, and it would undo a key that events were sealed with, or an
+ * erasure. Unwrapped keys are remembered, the least recently used leave first, and all are forgotten as soon as
+ * another connection has changed the file.
  */
 export class EmbeddedKeys implements KeyStore {
   readonly #db: DatabaseSync;
@@ -47,7 +49,7 @@ export class EmbeddedKeys implements KeyStore {
     this.#db = new DatabaseSync(file, { readOnly, timeout: 10_000 });
     if (!readOnly) {
       this.#db.exec(`
-        PRAGMA journal_mode = DELETE;
+        PRAGMA journal_mode = TRUNCATE;
         PRAGMA synchronous = FULL;
         PRAGMA secure_delete = ON;
         CREATE TABLE IF NOT EXISTS keys (stream TEXT PRIMARY KEY, record BLOB) STRICT, WITHOUT ROWID;

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import {
@@ -43,6 +43,15 @@ describe('The keys of a data folder', () => {
     const record = (await keys.create('case-1')).encode();
     await keys.close();
     expect(readFileSync(join(folder, 'keys.db')).includes(record.subarray(9))).toBe(false);
+  });
+
+  it('are made and destroyed for good: the journal of a change is emptied and synced, not only removed', async () => {
+    const journal = () => statSync(join(folder, 'keys.db-journal')).size;
+    await keys.create('case-1');
+    expect(journal()).toBe(0);
+    await keys.startGeneration('case-1');
+    await keys.erase('case-1');
+    expect(journal()).toBe(0);
   });
 
   it('do not open for another stream', async () => {
