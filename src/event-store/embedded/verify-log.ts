@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { StoredEvent } from '../event-store.ts';
 import type { Metadata } from '../envelope/metadata.ts';
 import { leafOf } from '../envelope/seal.ts';
 import { headFault, headOf, readHead, type Head } from './head-file.ts';
@@ -25,6 +26,13 @@ const PAGE = 1_000;
 const NO_LEAF = '0'.repeat(64);
 
 type Row = [...EventRow, Uint8Array];
+
+type Place = Pick<StoredEvent, 'stream' | 'revision'>;
+
+/** An event whose predecessor in its stream is not there. */
+interface Orphan extends Place {
+  metadata: Uint8Array;
+}
 
 /**
  * Walks a log from its first event and proves each one from what is stored; then asks SQLite about its file.
@@ -55,18 +63,22 @@ function failed(fault: string): Verified {
 class Walk {
   readonly #db: DatabaseSync;
   readonly #progress: (seen: number, of: number) => void;
-  readonly #before: StatementSync;
+  /** The leaf of an event by its stream: found by the index, or by looking at every row. */
+  readonly #byStream: StatementSync;
+  readonly #inRows: StatementSync;
   #seen = 0;
   #chain = NO_CHAIN;
 
   constructor(db: DatabaseSync, progress: (seen: number, of: number) => void) {
     this.#db = db;
     this.#progress = progress;
-    this.#before = db.prepare('SELECT leaf FROM events WHERE stream = ? AND revision = ? AND position < ?');
+    const leafWhere = 'WHERE stream = ? AND revision = ? AND position < ?';
+    this.#byStream = db.prepare(`SELECT leaf FROM events ${leafWhere}`);
+    this.#inRows = db.prepare(`SELECT leaf FROM events NOT INDEXED ${leafWhere}`);
   }
 
   verify(head: Head | undefined): Verified {
-    const fault = this.#walk() ?? headFault(this.#db, head) ?? this.#fileFault();
+    const fault = this.#strayFault() ?? this.#walk() ?? headFault(this.#db, head) ?? this.#fileFault();
     return {
       events: this.#seen,
       head: fault === undefined ? headOf(this.#db, this.#seen) : undefined,
@@ -99,9 +111,18 @@ class Walk {
     }
   }
 
+  /** Rows before the first of a log: a walk does not meet them, but whoever reads their stream would. */
+  #strayFault(): string | undefined {
+    const row = this.#db.prepare('SELECT position FROM events WHERE position < 1').get();
+    return (
+      row &&
+      `There is an event in row ${String(row['position'])}, before the first of the log: it was put there`
+    );
+  }
+
   #eventFault(row: Row): string | undefined {
     const [position, stream, revision, eventId, bytes, body, leaf, chain] = row;
-    if (position !== this.#seen + 1) return this.#gap(position);
+    if (position !== this.#seen + 1) return this.#gap(row);
     const where = () => this.#name(position, { stream, revision });
     if (
       typeof stream !== 'string' ||
@@ -112,20 +133,18 @@ class Walk {
     const event = toStored([position, stream, revision, eventId, bytes, body, leaf]);
     if (!leafOf(event, body).equals(leaf))
       return `${where()} was altered: it does not give the proof stored with it`;
-    let metadata: Metadata;
-    try {
-      metadata = JSON.parse(Buffer.from(bytes).toString('utf8')) as Metadata;
-    } catch {
-      return `${where()} was altered: its metadata cannot be read`;
-    }
+    const metadata = metadataOf(bytes);
+    if (metadata === undefined) return `${where()} was altered: its metadata cannot be read`;
     if (metadata.eventId !== eventId)
       return `${where()} was altered: it is stored under another id than its own`;
-    const previous = this.#leafBefore(stream, revision, position);
-    if (previous === undefined) {
-      return `The event before it is missing: ${where()} comes without revision ${revision - 1} of its stream before it`;
-    }
-    if (metadata.previousLeaf !== previous) {
-      return `${where()} does not follow from the event before it in its stream: one of them was exchanged`;
+    const indexed = this.#leafBefore(this.#byStream, row);
+    if (indexed === undefined || indexed !== metadata.previousLeaf) {
+      const previous = this.#leafBefore(this.#inRows, row);
+      if (previous !== undefined && previous === metadata.previousLeaf)
+        return `${nameOf(position, event)} is whole, but the index of streams is damaged: it does not lead to the event before it`;
+      return previous === undefined
+        ? `The event before it is missing: ${where()} comes without revision ${revision - 1} of its stream before it`
+        : `${where()} does not follow from the event before it in its stream: one of them was exchanged`;
     }
     const expected = chainOf(this.#chain, leaf);
     if (Buffer.compare(expected, chain) !== 0) {
@@ -135,53 +154,67 @@ class Walk {
     return undefined;
   }
 
-  /** Positions that are not there. The stream that goes on without its next revision says which event it was. */
-  #gap(found: number): string {
-    const orphan = this.#db
-      .prepare(
-        `SELECT stream, revision FROM events e WHERE position > ? AND revision > 0 AND NOT EXISTS
-         (SELECT 1 FROM events p WHERE p.stream = e.stream AND p.revision = e.revision - 1)
-         ORDER BY position LIMIT 1`,
-      )
-      .get(this.#seen) as { stream: string; revision: number } | undefined;
-    const lost = orphan && { stream: orphan.stream, revision: orphan.revision - 1 };
+  /**
+   * Positions that are not there. Where it is one, the chain proves which event it was, as long as its stream goes on:
+   * the next one of the stream has its leaf.
+   */
+  #gap([found, , , , , , leaf, chain]: Row): string {
     const missing = this.#seen + 1;
+    const more = found - missing - 1;
+    const closesTheGap = ({ metadata }: Orphan) => {
+      const lost = Buffer.from(metadataOf(metadata)?.previousLeaf ?? '', 'hex');
+      return lost.length === 32 && Buffer.compare(chainOf(chainOf(this.#chain, lost), leaf), chain) === 0;
+    };
+    const next = more === 0 ? this.#orphans().find(closesTheGap) : undefined;
+    const lost = next && { stream: next.stream, revision: next.revision - 1 };
     return (
-      `${this.#name(missing, lost)} is missing: after position ${positionOf(this.#seen) || 'START'} ` +
-      `the log goes on at ${positionOf(found)}`
+      `${this.#name(missing, lost)} is missing${more > 0 ? `, and ${more} after it` : ''}: ` +
+      `after position ${positionOf(this.#seen) || 'START'} the log goes on at ${positionOf(found)}`
     );
   }
 
-  /** The leaf of the event before one in its stream, hex; undefined when it is not there. */
-  #leafBefore(stream: string, revision: number, position: number): string | undefined {
-    if (revision === 0) return NO_LEAF;
-    const found = this.#before.get(stream, revision - 1, position) as { leaf: Uint8Array } | undefined;
-    return found && Buffer.from(found.leaf).toString('hex');
+  /** Events whose predecessor in their stream is not there. */
+  #orphans(): Orphan[] {
+    const orphans = this.#db.prepare(
+      `SELECT stream, revision, metadata FROM events e WHERE position > ? AND revision > 0 AND NOT EXISTS
+       (SELECT 1 FROM events p WHERE p.stream = e.stream AND p.revision = e.revision - 1)`,
+    );
+    return orphans.all(this.#seen) as unknown as Orphan[];
   }
 
-  /** What SQLite finds wrong with its own file: pages, and indexes that do not agree with the rows. */
+  /** The leaf of the event before one in its stream, hex; undefined when it is not found. */
+  #leafBefore(find: StatementSync, [position, stream, revision]: Row): string | undefined {
+    if (revision === 0) return NO_LEAF;
+    try {
+      const found = find.get(stream, revision - 1, position) as { leaf: Uint8Array } | undefined;
+      return found && Buffer.from(found.leaf).toString('hex');
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** What SQLite finds wrong with its own file, every row being whole: pages, and indexes that do not agree with them. */
   #fileFault(): string | undefined {
     const [first] = this.#db.prepare('PRAGMA integrity_check(1)').all() as { integrity_check: string }[];
-    const said = first?.integrity_check ?? 'nothing';
+    const said = (first?.integrity_check ?? 'nothing').replace(/^\*\*\*.*\*\*\*\n/, '');
     if (said === 'ok') return undefined;
-    const row = /\brow (\d+)\b/.exec(said)?.[1];
-    const where = row === undefined ? 'The file' : this.#name(Number(row));
+    const row = Number(/\brow (\d+)\b/.exec(said)?.[1]);
+    const place = this.#db.prepare('SELECT stream, revision FROM events WHERE position = ?').get(row);
+    const where = place === undefined ? 'The file' : nameOf(row, place as unknown as Place);
     return `${where} is damaged: ${said}`;
   }
 
   /** An event by its place. What the index says of it comes first: the row itself may be what was altered. */
-  #name(position: number, row?: { stream: string; revision: number }): string {
-    let named: { stream: string; revision: number } | undefined;
+  #name(position: number, row?: Place): string {
     try {
-      named = this.#db
+      const indexed = this.#db
         .prepare('SELECT stream, revision FROM events INDEXED BY events_by_stream WHERE +position = ?')
-        .get(position) as typeof row;
+        .get(position);
+      return nameOf(position, (indexed as Place | undefined) ?? row);
     } catch {
       // The index is damaged too.
+      return nameOf(position, row);
     }
-    named ??= row;
-    const text = `The event at position ${positionOf(position)}`;
-    return named === undefined ? text : `${text} (${named.stream}, revision ${named.revision})`;
   }
 
   #count(): number {
@@ -193,5 +226,19 @@ class Walk {
     } catch {
       return 0;
     }
+  }
+}
+
+function nameOf(position: number, place: Place | undefined): string {
+  const text = `The event at position ${positionOf(position)}`;
+  return place === undefined ? text : `${text} (${place.stream}, revision ${place.revision})`;
+}
+
+/** Undefined for what is not JSON. */
+function metadataOf(bytes: Uint8Array): Metadata | undefined {
+  try {
+    return JSON.parse(Buffer.from(bytes).toString('utf8')) as Metadata;
+  } catch {
+    return undefined;
   }
 }

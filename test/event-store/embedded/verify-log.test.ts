@@ -114,7 +114,29 @@ describe('Verifying a log', () => {
 
   it('names the first of several that are removed', () => {
     alter('DELETE FROM events WHERE position IN (4, 5, 6)');
-    expect(fault()).toMatch(`${at(4, 'case-a', 1)} is missing`);
+    expect(fault()).toMatch('The event at position 0000000000000004 is missing, and 2 after it');
+  });
+
+  it('never names another event than the one that is missing', () => {
+    // The last of its stream, of which nothing goes on, and before it one of another stream.
+    alter('DELETE FROM events WHERE position IN (3, 6, 7, 8, 9)');
+    alter('DELETE FROM events WHERE position = 1');
+    expect(fault()).toMatch(`${at(1, 'case-a', 0)} is missing`);
+    copyFileSync(join(whole, 'events.db'), files.log);
+    alter('DELETE FROM events WHERE position IN (2, 4, 8)');
+    expect(fault()).toMatch(`${at(2, 'case-b', 0)} is missing`);
+    copyFileSync(join(whole, 'events.db'), files.log);
+    alter('DELETE FROM events WHERE position IN (3, 4, 6, 9)');
+    expect(fault()).toMatch('The event at position 0000000000000003 is missing, and 1 after it');
+    copyFileSync(join(whole, 'events.db'), files.log);
+    alter('DELETE FROM events WHERE position IN (2, 4, 5, 8)');
+    expect(fault()).toMatch('The event at position 0000000000000002 is missing: after');
+  });
+
+  it('finds an event that was put before the first', () => {
+    alter(`INSERT INTO events SELECT -position, 'case-d', 0, 'x', metadata, body, leaf, chain FROM events
+      WHERE position = 1`);
+    expect(fault()).toMatch('There is an event in row -1, before the first of the log');
   });
 
   it('names the end of the log when its last event is removed', () => {
@@ -184,6 +206,25 @@ describe('Verifying a log', () => {
     });
     expect(found.filter((said) => said?.includes('is damaged'))).toHaveLength(1);
     expect(found.filter((said) => said?.startsWith(at(5, 'case-b', 1)))).toHaveLength(3);
+  });
+
+  it('accuses no event when only the index of streams is damaged', () => {
+    const bytes = readFileSync(files.log);
+    const read = new DatabaseSync(files.log, { readOnly: true });
+    const root = read.prepare(`SELECT rootpage FROM sqlite_schema WHERE name = 'events_by_stream'`).get();
+    read.close();
+    const page = (Number(root?.['rootpage']) - 1) * 4096;
+    const entries = [...bytes.toString('latin1', page, page + 4096).matchAll(/case-[abc]/g)];
+    const said = entries.map(({ index }) => {
+      const changed = Buffer.from(bytes);
+      changed[page + index + 5] = 'z'.charCodeAt(0);
+      writeFileSync(files.log, changed);
+      return fault() ?? 'nothing';
+    });
+    const fair =
+      /^The event at position \d{16} \(case-[abc], revision \d\) is (whole, but the index|damaged: row)/;
+    expect(said.filter((each) => !fair.test(each))).toEqual([]);
+    expect(said).toHaveLength(9);
   });
 
   it('says so when the head file is missing, altered or not readable', () => {
