@@ -10,6 +10,7 @@ import { ClockWork } from './case/recording/clock-work.ts';
 import type { Settings } from './config/settings.ts';
 import type { Scenario } from './demo/scenario.ts';
 import { tellDemonstration } from './demo/tell.ts';
+import { StoreUnavailable, type EventStore } from './event-store/event-store.ts';
 import { Health, type ComponentHealth } from './operations/health.ts';
 import { setUpHttp } from './operations/http.ts';
 import { createLogger, NestLog } from './operations/logger.ts';
@@ -89,10 +90,7 @@ export async function listen(
     failed: (error) => logger.error({ error }, 'The views could not be fed; they are started again'),
   });
   const health = new Health([
-    {
-      name: 'eventStore',
-      check: async () => ({ status: 'UP', details: { head: await stores.store.head() } }),
-    },
+    { name: 'eventStore', check: () => storeHealth(stores.store) },
     { name: 'views', check: async () => viewsHealth(readModel) },
   ]);
   const app = await NestFactory.create<NestExpressApplication>(
@@ -131,6 +129,17 @@ export async function listen(
     stop: () => stop(running),
     stopOnSignals: () => stopOnSignals(running),
   };
+}
+
+/** Down while nothing can be recorded, which is also when no case can be shown. */
+async function storeHealth(store: EventStore): Promise<ComponentHealth> {
+  try {
+    await store.ready();
+  } catch (error) {
+    if (!(error instanceof StoreUnavailable)) throw error;
+    return { status: 'DOWN', details: { why: error.message } };
+  }
+  return { status: 'UP', details: { head: await store.head() } };
 }
 
 /** Views that are behind still answer, and say so; parked events are somebody's work and not an outage. */

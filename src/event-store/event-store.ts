@@ -77,6 +77,8 @@ export interface EventStore {
   follow(after: Position, signal: AbortSignal): AsyncIterable<LogPage>;
   /** The newest position, or START when the log is empty. */
   head(): Promise<Position>;
+  /** Resolves when events can be written at the moment; throws `StoreUnavailable` with the reason when they cannot. */
+  ready(): Promise<void>;
   /** Waits for what was accepted, writes the head file, and lets go of every file. */
   close(): Promise<void>;
 }

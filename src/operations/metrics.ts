@@ -62,6 +62,7 @@ export class Metrics {
       readLog: (...given) => store.readLog(...given),
       follow: (...given) => store.follow(...given),
       head: () => store.head(),
+      ready: () => store.ready(),
       close: () => store.close(),
     };
   }

@@ -55,7 +55,7 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof StoreUnavailable) {
     return problem(
       503,
-      'It is not known whether this was recorded. Send the same again in a few seconds, with the same Idempotency-Key if you gave one: it is never recorded twice',
+      'It is not known whether this was recorded. If you gave an Idempotency-Key, send the same again with it in a few seconds: it is never recorded twice. If you gave none, look first whether it is there',
     );
   }
   if (error instanceof HttpException) return ofFramework(error);

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { StoreUnavailable } from '../../src/event-store/event-store.ts';
 import { startProcess } from '../service/support/process.ts';
 import { everyEvent, logOf } from '../service/support/log-of.ts';
 import { caseWith, must, newCrn, received } from '../service/support/cases.ts';
-import { newFolder, run, type Running } from '../service/support/running.ts';
+import { newFolder, run, type Json, type Running } from '../service/support/running.ts';
 import { peopleAt, Writer } from '../service/support/writers.ts';
 
 jest.setTimeout(60_000);
@@ -48,6 +50,21 @@ describe('Health and info', () => {
       git: { commit: 'unknown' },
       productId: 'UNASSIGNED',
     });
+  });
+});
+
+describe('A store that cannot be written to', () => {
+  it('makes the service say that it is down, and why, until it can be again', async () => {
+    const { store } = service.parts.stores;
+    const why = 'The disk that holds the log is full: make room on it';
+    const full = jest.spyOn(store, 'ready').mockRejectedValue(new StoreUnavailable(why));
+    const health = async () => (await asked('/health')).json() as Promise<Json>;
+    while ((await health()).status === 'UP') await setTimeout(100);
+    expect((await health()).components.eventStore).toEqual({ status: 'DOWN', details: { why } });
+    expect((await asked('/health/readiness')).status).toBe(503);
+    full.mockRestore();
+    while ((await health()).status === 'DOWN') await setTimeout(100);
+    expect((await asked('/health/readiness')).status).toBe(200);
   });
 });
 

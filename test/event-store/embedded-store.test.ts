@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { Worker } from 'node:worker_threads';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { openEmbeddedReader } from '../../src/event-store/embedded/embedded-reader.ts';
 import { openEmbeddedStore } from '../../src/event-store/embedded/embedded-store.ts';
 import { EventIdTaken, START, StoreUnavailable, WrongRevision } from '../../src/event-store/event-store.ts';
@@ -137,6 +138,48 @@ describe('The embedded store', () => {
       expect(await store.head()).toBe('0000000000000001');
       await store.close();
     });
+
+    it('is told before it comes to that', async () => {
+      const store = await openEmbeddedStore(freshFolder(), { leastFree: Number.MAX_SAFE_INTEGER });
+      await expect(store.ready()).rejects.toThrow('The disk that holds the log is full: make room on it');
+      await store.append('case-1', 'no-stream', events(1));
+      await store.close();
+    });
+  });
+
+  describe('a writer that ends', () => {
+    const ends: [string, (writer: Worker) => void, string][] = [
+      ['is ended', (writer) => void writer.terminate(), 'has stopped: restart the service'],
+      ['fails', (writer) => writer.postMessage({ batch: {} }), /failed \(.*\): restart the service/.source],
+    ];
+    it.each(ends)(
+      'and %s is told from then on; what is stored can be read, and goes on after a restart',
+      async (_, end, why) => {
+        const folder = freshFolder();
+        const sent = jest.spyOn(Worker.prototype, 'postMessage');
+        let store = await openEmbeddedStore(folder);
+        const stored = events(2);
+        await store.append('case-1', 'no-stream', stored);
+        const writer = sent.mock.contexts.at(-1) as Worker;
+        sent.mockRestore();
+        end(writer);
+        for (let times = 0; times < 2; times++) {
+          const refused = store.append('case-2', 'no-stream', events(1));
+          await expect(refused).rejects.toMatchObject({
+            name: 'StoreUnavailable',
+            message: expect.stringMatching(`The writer of the event store ${why}`),
+          });
+        }
+        await expect(store.ready()).rejects.toThrow('restart the service');
+        expect(await store.readStream('case-1')).toHaveLength(2);
+        await store.close();
+
+        store = await openEmbeddedStore(folder);
+        await store.append('case-1', 'no-stream', stored);
+        expect(await store.append('case-1', 1, events(1))).toMatchObject({ revision: 2 });
+        await store.close();
+      },
+    );
   });
 
   describe('the head file', () => {
@@ -195,6 +238,12 @@ describe('The embedded store', () => {
     const change = `new (require('node:sqlite').DatabaseSync)(process.argv[1]).exec('PRAGMA user_version = 9')`;
     await promisify(execFile)(process.execPath, ['-e', change, join(folder, 'events.db')]);
     await expect(openEmbeddedStore(folder)).rejects.toThrow('layout 9, this release knows 1');
+  });
+
+  it('says which log cannot be opened', async () => {
+    const folder = freshFolder();
+    mkdirSync(join(folder, 'events.db'));
+    await expect(openEmbeddedStore(folder)).rejects.toThrow(`The log in ${folder} cannot be opened: unable`);
   });
 
   it('says that a folder cannot be used when it is a file', async () => {

@@ -38,7 +38,9 @@ export class AppendQueue {
       workerData,
     });
     this.#worker.on('message', (message: FromWriter) => this.#hear(message));
-    this.#worker.on('error', (error) => this.#end(`The writer of the event store failed: ${error.message}`));
+    this.#worker.on('error', ({ message }) =>
+      this.#end(`The writer of the event store failed (${message}): restart the service`),
+    );
     this.#worker.on('exit', () =>
       this.#end('The writer of the event store has stopped: restart the service'),
     );
@@ -47,6 +49,11 @@ export class AppendQueue {
   /** Resolves once the writer has opened the log; rejects with a sentence when it cannot. */
   get opened(): Promise<void> {
     return this.#opening.promise;
+  }
+
+  /** Why nothing can be written any more; undefined while the writer runs. */
+  get stopped(): string | undefined {
+    return this.#stopped;
   }
 
   append(append: Append): Promise<Appended> {
@@ -102,9 +109,9 @@ export class AppendQueue {
 
   /** The writer's thread has ended: nobody knows what became of the appends it had not answered. */
   #end(why: string): void {
-    this.#stopped ??= why;
-    this.#opening.reject(new Error(why));
-    for (const { reject } of [...this.#underWay, ...this.#waiting]) reject(new StoreUnavailable(why));
+    const stopped = (this.#stopped ??= why);
+    this.#opening.reject(new Error(stopped));
+    for (const { reject } of [...this.#underWay, ...this.#waiting]) reject(new StoreUnavailable(stopped));
     this.#underWay = [];
     this.#waiting = [];
     this.#ended.resolve();

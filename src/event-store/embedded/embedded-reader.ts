@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import {
   BadAppend,
+  StoreUnavailable,
   type Appended,
   type EventStore,
   type LogPage,
@@ -14,6 +15,8 @@ import { COLUMNS, LOG_FILE, positionOf, rowOf, toStored, type EventRow } from '.
 
 /** How often a follower looks by itself, so that what comes meanwhile is one page; `wake` lets it look at once. */
 const LOOK_EVERY_MS = 250;
+
+const READ_ONLY = 'This log was opened for reading only';
 
 /** Events of a page when nobody says. */
 const PAGE = 1_000;
@@ -49,7 +52,7 @@ export class EmbeddedReader implements EventStore {
   }
 
   async append(): Promise<Appended> {
-    throw new BadAppend('This log was opened for reading only');
+    throw new BadAppend(READ_ONLY);
   }
 
   async readStream(stream: string, range: StreamRange = {}): Promise<StoredEvent[]> {
@@ -80,6 +83,10 @@ export class EmbeddedReader implements EventStore {
 
   async head(): Promise<Position> {
     return positionOf((this.#newest.get() as { position: number | null }).position ?? 0);
+  }
+
+  async ready(): Promise<void> {
+    throw new StoreUnavailable(READ_ONLY);
   }
 
   async close(): Promise<void> {

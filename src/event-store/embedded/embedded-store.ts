@@ -1,25 +1,35 @@
 import { mkdirSync } from 'node:fs';
-import { checkAppend } from '../check-append.ts';
-import type {
-  Appended,
-  EventStore,
-  Expected,
-  LogPage,
-  Position,
-  SealedEvent,
-  StoredEvent,
-  StreamRange,
+import { statfs } from 'node:fs/promises';
+import { checkAppend, MAX_EVENT_BYTES } from '../check-append.ts';
+import {
+  StoreUnavailable,
+  type Appended,
+  type EventStore,
+  type Expected,
+  type LogPage,
+  type Position,
+  type SealedEvent,
+  type StoredEvent,
+  type StreamRange,
 } from '../event-store.ts';
 import { AppendQueue } from './append-queue.ts';
 import { openEmbeddedReader, type EmbeddedReader } from './embedded-reader.ts';
 import { lockFolder } from './folder-lock.ts';
 import type { WriterSettings } from './log-writer.ts';
 
+/** With less than this on the disk, in bytes, the store says that it is not ready; it still writes what fits. */
+const LEAST_FREE = 16 * MAX_EVENT_BYTES;
+
+export interface StoreSettings extends WriterSettings {
+  /** Bytes; 16 MiB when absent. */
+  leastFree?: number;
+}
+
 /**
  * Opens the log of a data folder, made when it is not there, for this process alone. Rejects with a sentence when
  * another process has it, or when the log does not reach as far as its head file says.
  */
-export async function openEmbeddedStore(folder: string, settings: WriterSettings = {}): Promise<EventStore> {
+export async function openEmbeddedStore(folder: string, settings: StoreSettings = {}): Promise<EventStore> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const unlock = lockFolder(folder);
   try {
@@ -32,16 +42,24 @@ export async function openEmbeddedStore(folder: string, settings: WriterSettings
 
 /** The log in one SQLite file: read here, written by a thread of its own. */
 class EmbeddedStore implements EventStore {
+  readonly #folder: string;
+  readonly #leastFree: number;
   readonly #queue: AppendQueue;
   readonly #unlock: () => void;
   #reader!: EmbeddedReader;
 
-  private constructor(folder: string, settings: WriterSettings, unlock: () => void) {
+  private constructor(
+    folder: string,
+    { leastFree = LEAST_FREE, ...settings }: StoreSettings,
+    unlock: () => void,
+  ) {
+    this.#folder = folder;
+    this.#leastFree = leastFree;
     this.#unlock = unlock;
     this.#queue = new AppendQueue(folder, settings, () => this.#reader.wake());
   }
 
-  static async open(folder: string, settings: WriterSettings, unlock: () => void): Promise<EmbeddedStore> {
+  static async open(folder: string, settings: StoreSettings, unlock: () => void): Promise<EmbeddedStore> {
     const store = new EmbeddedStore(folder, settings, unlock);
     await store.#queue.opened;
     store.#reader = openEmbeddedReader(folder);
@@ -67,6 +85,14 @@ class EmbeddedStore implements EventStore {
 
   head(): Promise<Position> {
     return this.#reader.head();
+  }
+
+  async ready(): Promise<void> {
+    if (this.#queue.stopped !== undefined) throw new StoreUnavailable(this.#queue.stopped);
+    const { bavail, bsize } = await statfs(this.#folder);
+    if (bavail * bsize < this.#leastFree) {
+      throw new StoreUnavailable('The disk that holds the log is full: make room on it');
+    }
   }
 
   async close(): Promise<void> {

@@ -87,11 +87,15 @@ function commit(log: LogWriter, appends: Append[]): void {
   }
 }
 
+let log: LogWriter | undefined;
 try {
-  const log = open();
+  log = open();
   say({ opened: true });
-  serve(log);
 } catch (error) {
-  say({ refused: (error as Error).message });
+  const { code, message } = error as NodeJS.ErrnoException;
+  // Disk and SQLite do not say what they were asked for.
+  say({ refused: code === undefined ? message : `The log in ${folder} cannot be opened: ${message}` });
 }
+// Whatever it throws ends the thread, and the other side is told.
+if (log !== undefined) serve(log);
 port.close();

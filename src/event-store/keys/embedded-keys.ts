@@ -1,6 +1,7 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { StoreUnavailable } from '../event-store.ts';
 import { decryptBytes, encrypt } from '../envelope/seal.ts';
 import { KeyRing } from './key-ring.ts';
 import { StreamErased, type KeyStore } from './key-store.ts';
@@ -152,8 +153,9 @@ export class EmbeddedKeys implements KeyStore {
           });
           for (const ring of rings.values()) this.#remember(ring);
           resolve();
-        } catch (error) {
-          reject(error as Error);
+        } catch (cause) {
+          const why = `The keys could not be stored: ${(cause as Error).message}`;
+          reject(new StoreUnavailable(why, { cause }));
         }
       });
     });

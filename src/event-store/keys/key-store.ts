@@ -7,7 +7,7 @@ import type { KeyRing } from './key-ring.ts';
 export interface KeyStore {
   /** The keys of a stream; undefined when they were destroyed or never made. */
   get(stream: string): Promise<KeyRing | undefined>;
-  /** Makes the keys of a stream, durably; gives those it has when it has some. Throws `StreamErased`. */
+  /** Makes the keys of a stream, durably; gives those it has when it has some. Throws `StreamErased`, `StoreUnavailable`. */
   create(stream: string): Promise<KeyRing>;
   /** Seals whatever comes from now on with a new generation of the stream's key. Throws `StreamErased`. */
   startGeneration(stream: string): Promise<KeyRing>;

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   openKeyReader,
@@ -54,10 +55,23 @@ describe('The keys of a data folder', () => {
     expect(journal()).toBe(0);
   });
 
+  it('are not given out before they are stored, and can be made once there is room', async () => {
+    await keys.create('case-1');
+    const other = new DatabaseSync(join(folder, 'keys.db'));
+    other.exec(`CREATE TRIGGER full BEFORE INSERT ON keys BEGIN SELECT RAISE(ABORT, 'disk is full'); END`);
+    await expect(keys.create('case-2')).rejects.toMatchObject({
+      name: 'StoreUnavailable',
+      message: 'The keys could not be stored: disk is full',
+    });
+    expect(await keys.get('case-2')).toBeUndefined();
+    other.exec('DROP TRIGGER full');
+    other.close();
+    expect(keyOf(await keys.create('case-2'))).toBeDefined();
+  });
+
   it('do not open for another stream', async () => {
     await Promise.all([keys.create('case-1'), keys.create('case-2')]);
     await keys.close();
-    const { DatabaseSync } = await import('node:sqlite');
     const db = new DatabaseSync(join(folder, 'keys.db'));
     db.exec(
       `UPDATE keys SET record = (SELECT record FROM keys WHERE stream = 'case-1') WHERE stream = 'case-2'`,

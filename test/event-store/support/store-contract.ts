@@ -314,6 +314,14 @@ export function storeContract(name: string, open: () => Promise<OpenStore>): voi
       });
     });
 
+    it('says whether it can be written to', async () => {
+      expect(await store.ready()).toBeUndefined();
+      await store.close();
+      await expect(store.ready()).rejects.toMatchObject({ name: 'StoreUnavailable' });
+      store = await opened.reopen();
+      expect(await store.ready()).toBeUndefined();
+    });
+
     it('refuses appends once it is closed, and finishes those it had accepted', async () => {
       const accepted = Promise.all(
         Array.from({ length: 20 }, (_, i) => store.append(`${stream}-${i}`, 'no-stream', events(1))),
