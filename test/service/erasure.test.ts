@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { erase } from '../../src/case/recording/erase.ts';
 import { shippedScenarios } from '../../src/demo/load.ts';
+import { NotErasable } from '../../src/event-store/keys/erasure.ts';
 import { verifyLog } from '../../src/event-store/embedded/verify-log.ts';
 import { allocated, caseWith, must, newCrn, offered, proposal, received, type Ids } from './support/cases.ts';
 import { everyEvent } from './support/log-of.ts';
@@ -262,6 +264,18 @@ describe('When a case is erased', () => {
       metadata: { type: 'ContentErased', actor: why.actor },
       data: { caseId: other.caseId, ground: why.ground },
     });
+  });
+
+  it('what was not erased is not said to have been', async () => {
+    const { log } = service.parts;
+    const { events, head } = await log.read('erasures');
+    const [opening] = await said(ids.caseId);
+    for (const none of [opening!.metadata.eventId, randomUUID()]) {
+      const erasing = erase({ log, views: service.readModel }, { ...why, caseId: ids.caseId, eventId: none });
+      await expect(erasing).rejects.toBeInstanceOf(NotErasable);
+    }
+    expect(events.length).toBeGreaterThan(0);
+    expect((await log.read('erasures')).head).toEqual(head);
   });
 
   it('its CRN can be used for a case of its own', async () => {

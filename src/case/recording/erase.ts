@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Actor } from '../../event-store/envelope/metadata.ts';
 import type { EventLog } from '../../event-store/event-log.ts';
-import { eraseCase, eraseEvent, NotErasable } from '../../event-store/keys/erasure.ts';
+import { erasableEvent, eraseCase, eraseEvent, NotErasable } from '../../event-store/keys/erasure.ts';
 import { streamOf } from './cases.ts';
 
 /** What holds something of a case; a case in memory is read anew by itself when its keys have changed. */
@@ -35,6 +35,7 @@ export async function erase(
   const stream = streamOf(caseId);
   const [first] = await log.store.readStream(stream, { limit: 1 });
   if (first === undefined) throw new NotErasable(`There is no case ${caseId}`);
+  if (eventId !== undefined) await erasableEvent(log, stream, eventId);
   const { head } = await log.read(ERASURES);
   const id = randomUUID();
   await log.append(ERASURES, head, [{ type: 'ContentErased', data: { caseId, eventId, ground } }], {

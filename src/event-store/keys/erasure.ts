@@ -14,6 +14,17 @@ export async function eraseCase(log: EventLog, stream: string): Promise<void> {
   await log.keys.erase(stream);
 }
 
+/** The metadata of an event that can be erased by itself; throws `NotErasable` for any other. */
+export async function erasableEvent(log: EventLog, stream: string, eventId: string): Promise<Metadata> {
+  const event = (await metadataOf(log, stream)).find((metadata) => metadata.eventId === eventId);
+  if (event === undefined) throw new NotErasable(`${stream} has no event ${eventId}`);
+  if (!lasting.has(event.type)) return event;
+  throw new NotErasable(
+    `The event ${event.type} cannot be erased by itself, because the rest of the case could not be understood ` +
+      'without it: correct it, or erase the whole case',
+  );
+}
+
 /**
  * Makes what one event says unreadable for good; a repeat does no harm.
  *
@@ -24,14 +35,7 @@ export async function eraseCase(log: EventLog, stream: string): Promise<void> {
  * A crash between the steps leaves every event readable, and a newer generation in use.
  */
 export async function eraseEvent(log: EventLog, stream: string, eventId: string): Promise<void> {
-  const event = (await metadataOf(log, stream)).find((metadata) => metadata.eventId === eventId);
-  if (event === undefined) throw new NotErasable(`${stream} has no event ${eventId}`);
-  if (lasting.has(event.type)) {
-    throw new NotErasable(
-      `The event ${event.type} cannot be erased by itself, because the rest of the case could not be understood ` +
-        'without it: correct it, or erase the whole case',
-    );
-  }
+  const event = await erasableEvent(log, stream, eventId);
   const ring = await log.keys.get(stream);
   if (ring === undefined) return;
   const generation = event.keyGeneration;
