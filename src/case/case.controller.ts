@@ -4,7 +4,8 @@ import { ApiBearerAuth, ApiOperation, ApiParam, ApiQuery, ApiResponse, ApiTags }
 import type { Response } from 'express';
 import { HandoverAnswer } from '../handover/handover.answers.ts';
 import { Looks } from '../security/looks.ts';
-import { Needs } from '../security/rights.ts';
+import { CurrentViewer, Needs } from '../security/rights.ts';
+import type { Viewer } from '../security/viewer.ts';
 import { CaseAnswer, ErrorAnswer } from './case.answers.ts';
 import { CaseQuery } from './case.query.ts';
 import { etagOf, idFrom, instantFrom } from './recording/headers.ts';
@@ -72,10 +73,16 @@ export class CaseController {
     @Param('caseId') caseId: string,
     @Param('transferId') transferId: string,
     @Query('asAt') asAt: string | undefined,
+    @CurrentViewer() viewer: Viewer,
     @Res({ passthrough: true }) response: Response,
   ): Promise<HandoverAnswer> {
     const answer = await this.#queries.execute(
-      new HandoverQuery(idFrom(caseId, 'case'), idFrom(transferId, 'transfer'), instantFrom(asAt)),
+      new HandoverQuery(
+        viewer.actor,
+        idFrom(caseId, 'case'),
+        idFrom(transferId, 'transfer'),
+        instantFrom(asAt),
+      ),
     );
     response.set('ETag', etagOf(answer.revision));
     return answer;

@@ -11,10 +11,19 @@ export function alarmsOf(state: CaseState, transfer: Transfer, now: string): Ala
   return [...movedAlarm(transfer, now), ...nobodyNamedAlarm(state, transfer, now)];
 }
 
+/** The interim arrangement that stands: the last one made, until its last day is over or supervision passed. */
+export function standingInterim(transfer: Transfer, now: string): Transfer['interim'][number] | undefined {
+  const last = transfer.interim.at(-1);
+  return last === undefined || londonDay(now) > last.until || isOver(transfer) ? undefined : last;
+}
+
+const isOver = (transfer: Transfer): boolean =>
+  handedOver(transfer) !== undefined || transfer.superseded !== undefined || transfer.ended !== undefined;
+
 /** They moved before anybody there had agreed: who sees them, and who answers tonight? */
 function movedAlarm(transfer: Transfer, now: string): Alarm[] {
-  const { superseded, ended, transferId } = transfer;
-  if (!movedEarly(transfer) || handedOver(transfer) || superseded || ended) return [];
+  const { transferId } = transfer;
+  if (!movedEarly(transfer) || isOver(transfer) || standingInterim(transfer, now)) return [];
   const href = `/handovers/${transferId}/interim`;
   const arranged = transfer.interim.at(-1);
   if (arranged === undefined) {
@@ -22,7 +31,6 @@ function movedAlarm(transfer: Transfer, now: string): Alarm[] {
       'The home area still holds supervision. Nobody has arranged who sees the person and who answers tonight.';
     return [{ title: 'The person moved before anybody had agreed to take them', text, href }];
   }
-  if (londonDay(now) <= arranged.until) return [];
   const text = `It ended on ${dayInWords(arranged.until)}. Say who sees the person now and who answers tonight.`;
   return [{ title: 'The interim arrangement has run out', text, href }];
 }

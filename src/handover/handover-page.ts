@@ -1,6 +1,7 @@
 import type { CommandRoute } from '../case/routes.ts';
 import type { Outcome } from './assessment.ts';
 import type { Alarm, HandoverAnswer, LineShown, NextAct, RuleShown } from './handover.answers.ts';
+import { ruleOf } from './rules/rules.ts';
 
 /** A rule with what the page decides about it. */
 interface RuleOnPage extends RuleShown {
@@ -14,7 +15,7 @@ interface RuleOnPage extends RuleShown {
 export interface HandoverPage {
   handover: Omit<HandoverAnswer, 'alarms' | 'next' | 'lines' | 'doNotApply' | 'forManagers'> & {
     alarms: (Alarm & { canBeMet: boolean })[];
-    next: (NextAct & { canBeMet: boolean })[];
+    next: (NextAct & { canBeMet: boolean; ours: boolean })[];
     lines: (Omit<LineShown, 'rules'> & { rules: RuleOnPage[] })[];
     doNotApply: RuleOnPage[];
     forManagers: RuleOnPage[];
@@ -23,6 +24,8 @@ export interface HandoverPage {
   countsShown: string;
   /** False for the past, and for somebody who may only read: then nothing on the page leads to an act. */
   canAct: boolean;
+  /** What ends the transfer, once supervision has passed and no rule asks for more. */
+  ending?: { title: string; href: string };
   /** What can be done beside the next acts. */
   others: { title: string; href: string }[];
 }
@@ -37,18 +40,23 @@ export function handoverPage(
   const offered = routes ?? [];
   const hrefs = new Set(offered.map(({ act }) => hrefOf(handover, act)));
   const canAct = routes !== undefined && !handover.inThePast;
-  const leads = <T extends { href: string }>(to: T) => ({ ...to, canBeMet: canAct && hrefs.has(to.href) });
+  const leads = (href: string) => canAct && hrefs.has(href);
+  const meets = ({ href, rule, yours }: RuleShown | NextAct) =>
+    leads(href) && (yours || ruleOf.get(rule)?.byOwnerOnly !== true);
+  const isOurs = ({ basis }: RuleShown | NextAct) => basis.startsWith('our suggestion');
   const shown = (rule: RuleShown): RuleOnPage => ({
     ...rule,
-    canBeMet: leads(rule).canBeMet && UNDONE.includes(rule.outcome),
-    ours: rule.basis.startsWith('our suggestion'),
+    canBeMet: meets(rule) && UNDONE.includes(rule.outcome),
+    ours: isOurs(rule),
   });
-  const due = new Set(handover.next.map(({ href }) => href));
+  const ending =
+    canAct && handover.next.length === 0 ? offered.find(({ act }) => act === 'complete') : undefined;
+  const due = new Set(handover.next.filter(meets).map(({ href }) => href));
   return {
     handover: {
       ...handover,
-      alarms: handover.alarms.map(leads),
-      next: handover.next.map(leads),
+      alarms: handover.alarms.map((alarm) => ({ ...alarm, canBeMet: leads(alarm.href) })),
+      next: handover.next.map((act) => ({ ...act, canBeMet: meets(act), ours: isOurs(act) })),
       lines: handover.lines.map((line) => ({ ...line, rules: line.rules.map(shown) })),
       doNotApply: handover.doNotApply.map(shown),
       forManagers: handover.forManagers.map(shown),
@@ -56,6 +64,7 @@ export function handoverPage(
     riskShown: riskInWords(handover),
     countsShown: countsInWords(handover),
     canAct,
+    ...(ending && { ending: { title: ending.title, href: hrefOf(handover, ending.act) } }),
     others: offered
       .filter(({ act }) => !due.has(hrefOf(handover, act)))
       .map(({ act, title }) => ({ title, href: hrefOf(handover, act) })),

@@ -17,12 +17,38 @@ export class NextAct {
   act: string;
   /** Who owes it, in words. */
   who: string;
+  /** True when that is whoever asks. */
+  yours: boolean;
   /** YYYY-MM-DD; absent when no day is set. */
   dueOn?: string;
   overdue: boolean;
   rule: string;
+  /** "policy" when verified, "our suggestion" when proposed, with the reference. */
+  basis: string;
   /** Page that does it. */
   href: string;
+}
+
+/** Who sees the person and who answers, after a move before anybody had agreed, until the end of a day. */
+export class InterimShown {
+  /** Who sees the person. */
+  seenBy: PersonShown;
+  /** Who answers tonight and how they are reached, as it was written. */
+  answersTonight: string;
+  /** YYYY-MM-DD */
+  until: string;
+}
+
+/** What somebody did about the transfer and what they wrote, in their words. */
+export class Said {
+  /** ISO 8601 UTC: when it was recorded. */
+  at: string;
+  /** By name. */
+  by: string;
+  /** Such as "Refused the transfer: the address is not suitable". */
+  did: string;
+  /** What they wrote; empty when nothing was written. */
+  words: string[];
 }
 
 /** One rule as shown. */
@@ -40,6 +66,8 @@ export class RuleShown {
   why: string;
   /** Who owes it, in words. */
   who: string;
+  /** True when that is whoever asks. */
+  yours: boolean;
   /** YYYY-MM-DD */
   dueOn?: string;
   overdue: boolean;
@@ -93,12 +121,19 @@ export class HandoverAnswer {
   /** ISO 8601 UTC */
   heldSince: string | null;
   receiver: PersonShown | null;
+  /** While it stands; null when none was made or it has run out. */
+  interim: InterimShown | null;
+  /** Why it stands refused; null when it does not. */
+  refusal: Said | null;
   rosh: string | null;
   mappaLevel: number | null;
   alarms: Alarm[];
+  /** At most three: first those of whoever asks, then those of others. */
   next: NextAct[];
-  /** What the two practitioners said they do not know. */
+  /** What the two practitioners said they do not know, and the questions that are not answered. */
   notKnown: string[];
+  /** What was done and written about the transfer, the newest first. */
+  said: Said[];
   lines: LineShown[];
   doNotApply: RuleShown[];
   /** Rules seen by managers and reviewers, and by practitioners only when opened. */

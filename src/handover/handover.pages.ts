@@ -43,7 +43,7 @@ export class HandoverPages {
     @Res() response: Response,
   ): Promise<void> {
     const asAtTyped = typeof asAt === 'string' ? asAt : '';
-    const { handover, problem } = await this.#asAt(caseIdOf(request), transferId, asAtTyped);
+    const { handover, problem } = await this.#asAt(viewer, caseIdOf(request), transferId, asAtTyped);
     const page = handoverPage(handover, await this.#offered(handover, viewer));
     response.status(problem === undefined ? 200 : 400);
     response.render('handover/handover', { ...page, asAtTyped, problem });
@@ -94,19 +94,19 @@ export class HandoverPages {
 
   /** A time that cannot be answered for leaves the reader with the page as it is now, and why. */
   async #asAt(
+    { actor }: Viewer,
     caseId: string,
     transferId: string,
     asAt: string,
   ): Promise<{ handover: HandoverAnswer; problem?: string }> {
-    const now = () => this.#queries.execute(new HandoverQuery(caseId, transferId));
-    if (asAt === '') return { handover: await now() };
+    const ask = (instant?: string) =>
+      this.#queries.execute(new HandoverQuery(actor, caseId, transferId, instant));
+    if (asAt === '') return { handover: await ask() };
     try {
-      return {
-        handover: await this.#queries.execute(new HandoverQuery(caseId, transferId, instantFrom(asAt))),
-      };
+      return { handover: await ask(instantFrom(asAt)) };
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      return { handover: await now(), problem: error.fields[0]?.message ?? error.message };
+      return { handover: await ask(), problem: error.fields[0]?.message ?? error.message };
     }
   }
 }

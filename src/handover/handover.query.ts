@@ -19,7 +19,7 @@ export class HandoverQueryHandler implements IQueryHandler<HandoverQuery> {
     this.#around = around;
   }
 
-  async execute({ caseId, transferId, asAt }: HandoverQuery): Promise<HandoverAnswer> {
+  async execute({ reader, caseId, transferId, asAt }: HandoverQuery): Promise<HandoverAnswer> {
     const { clock, assess, directoryAt } = this.#around;
     const now = clock();
     if (asAt !== undefined && asAt > now) refuseField('asAt', 'Enter a time that is not in the future');
@@ -30,6 +30,7 @@ export class HandoverQueryHandler implements IQueryHandler<HandoverQuery> {
     const instant = asAt ?? now;
     return handoverView(state, transferId, {
       now: instant,
+      reader,
       ...(asAt !== undefined && { asAt }),
       answers: assess()(state, transferId, instant),
       directory: directoryAt(instant),

@@ -5,18 +5,29 @@ import { clockTime, londonDay } from '../case/time.ts';
 import {
   agreement,
   isOpen,
+  openQueries,
   receivingPractitioner,
   receivingTeam,
   stageOf,
   type Transfer,
 } from '../case/transfer/transfer.state.ts';
 import type { Directory } from '../directory/directory.ts';
-import { alarmsOf } from './alarms.ts';
+import type { Actor } from '../event-store/envelope/metadata.ts';
+import { alarmsOf, standingInterim } from './alarms.ts';
 import type { Line, Outcome, RuleAnswer } from './assessment.ts';
-import type { HandoverAnswer, LineShown, NextAct, PersonShown, RuleShown } from './handover.answers.ts';
+import type {
+  HandoverAnswer,
+  InterimShown,
+  LineShown,
+  NextAct,
+  PersonShown,
+  RuleShown,
+} from './handover.answers.ts';
+import { owedByReader } from './reader.ts';
 import { mappaLevel, roshLevel } from './rules/risk-levels.ts';
 import { passedGate, said, type About } from './rules/rule.ts';
 import { ruleOf } from './rules/rules.ts';
+import { refusalOf, saidOf } from './said.ts';
 import { basisOf, countsInWords, lines, owedBy, stageInWords, worstFirst } from './words.ts';
 
 /** What the view is made from, besides the case. */
@@ -27,6 +38,8 @@ export interface ViewOf {
   asAt?: string;
   answers: readonly RuleAnswer[];
   directory: Directory;
+  /** Whoever asks: now, what they owe comes first. */
+  reader?: Actor;
 }
 
 /** Rules that managers and reviewers see, and practitioners only when opened (design §8). */
@@ -43,12 +56,15 @@ export function handoverView(state: CaseState, transferId: string, of: ViewOf): 
   const transfer = state.transfers[transferId];
   if (transfer === undefined) throw new RangeError('There is no transfer with this id in this case');
   const about = { state, transfer };
-  const { answers, directory, asAt } = of;
+  const { answers, directory, asAt, reader } = of;
   const instant = asAt ?? of.now;
   const today = londonDay(instant);
   const held = tenureAt(state, instant, asAt !== undefined);
   const receiver = receivingPractitioner(transfer);
-  const show = (answer: RuleAnswer): RuleShown => ruleShown(answer, about, today, directory);
+  const isYours: IsYours = ({ owes }) =>
+    reader !== undefined && asAt === undefined && owedByReader(owes, about, reader, directory);
+  const show = (answer: RuleAnswer): RuleShown =>
+    ruleShown(answer, about, { today, directory, yours: isYours(answer) });
   const listed = answers.filter(({ rule, outcome }) => !INVARIANTS.includes(rule) || outcome !== 'SATISFIED');
   const applying = listed.filter(({ outcome }) => outcome !== 'NOT_APPLICABLE');
   const forManagers = applying.filter(({ rule }) => FOR_MANAGERS.includes(rule) || INVARIANTS.includes(rule));
@@ -69,11 +85,14 @@ export function handoverView(state: CaseState, transferId: string, of: ViewOf): 
     holder: held === undefined ? null : holderShown(held.holder, directory),
     heldSince: held?.since ?? null,
     receiver: receiver === null ? null : staffShown(receiver, receivingTeam(transfer), directory),
+    interim: interimShown(transfer, instant, directory),
+    refusal: refusalOf(transfer, directory),
     rosh: roshLevel(state).level,
     mappaLevel: mappaLevel(state).level,
     alarms: alarmsOf(state, transfer, instant),
-    next: nextActs(applying, about, instant),
+    next: nextActs(applying, about, instant, isYours),
     notKnown: notKnown(transfer),
+    said: saidOf(state, transfer, directory),
     lines: linesShown(
       applying.filter((each) => !forManagers.includes(each)),
       show,
@@ -129,8 +148,11 @@ function urgency(answer: RuleAnswer, transfer: Transfer, today: string): number 
   return dueOn !== undefined && rule !== 'HC-01' ? 3 : 4;
 }
 
-/** At most three acts that can be done by now, the most urgent first. Nothing for what is over. */
-function nextActs(answers: readonly RuleAnswer[], about: About, now: string): NextAct[] {
+/** Whether it is owed by whoever asks. */
+type IsYours = (answer: RuleAnswer) => boolean;
+
+/** At most three acts that can be done by now, the reader's own first, then the most urgent. Nothing for what is over. */
+function nextActs(answers: readonly RuleAnswer[], about: About, now: string, isYours: IsYours): NextAct[] {
   const { transfer } = about;
   const today = londonDay(now);
   const undone = answers.filter(
@@ -141,22 +163,26 @@ function nextActs(answers: readonly RuleAnswer[], about: About, now: string): Ne
   const acts = undone.flatMap((answer) => {
     const act = ruleOf.get(answer.rule)?.act(about, now);
     const when = urgency(answer, transfer, today);
-    return act === undefined ? [] : [{ answer, act, when, gate: gateOrder(answer, transfer) }];
+    const gate = gateOrder(answer, transfer);
+    return act === undefined ? [] : [{ answer, act, when, gate, yours: isYours(answer) }];
   });
   const sorted = acts.toSorted(
     (a, b) =>
+      Number(b.yours) - Number(a.yours) ||
       a.when - b.when ||
       (a.when === 1 || a.when === 3 ? compare(a.answer.dueOn, b.answer.dueOn) : 0) ||
       a.gate - b.gate ||
       Number(a.answer.rule === 'HC-01') - Number(b.answer.rule === 'HC-01') ||
       compare(a.answer.rule, b.answer.rule),
   );
-  return sorted.slice(0, 3).map(({ answer, act }) => ({
+  return sorted.slice(0, 3).map(({ answer, act, yours }) => ({
     act,
     who: owedBy(answer.owes),
+    yours,
     ...(answer.dueOn !== undefined && { dueOn: answer.dueOn }),
     overdue: isOverdue(answer, today),
     rule: answer.rule,
+    basis: basisOf(answer.source),
     href: hrefOf(answer, about),
   }));
 }
@@ -166,9 +192,16 @@ const compare = (a = '', b = ''): number => (a === b ? 0 : a < b ? -1 : 1);
 const isOverdue = ({ outcome, dueOn }: RuleAnswer, today: string): boolean =>
   dueOn !== undefined && dueOn < today && ['FAILED', 'NOT_DUE', 'UNKNOWN'].includes(outcome);
 
-/** What the two practitioners said that they do not know, each once. */
-function notKnown({ requested, conversations }: Transfer): string[] {
-  const told = [requested?.notKnown, ...conversations.map((conversation) => conversation.notKnown)];
+/** What the two practitioners said that they do not know, and what was asked and is not answered, each once. */
+function notKnown(transfer: Transfer): string[] {
+  const { requested, conversations } = transfer;
+  const told = [
+    requested?.notKnown,
+    ...conversations.map((conversation) => conversation.notKnown),
+    ...openQueries(transfer).map(
+      ({ to, question }) => `Not answered by the ${to === 'HOME' ? 'home' : 'receiving'} side: ${question}`,
+    ),
+  ];
   return [
     ...new Set(told.filter((text) => text !== undefined && said(text)).map((text) => (text ?? '').trim())),
   ];
@@ -195,7 +228,11 @@ function linesShown(answers: readonly RuleAnswer[], show: (answer: RuleAnswer) =
   });
 }
 
-function ruleShown(answer: RuleAnswer, about: About, today: string, directory: Directory): RuleShown {
+function ruleShown(
+  answer: RuleAnswer,
+  about: About,
+  { today, directory, yours }: { today: string; directory: Directory; yours: boolean },
+): RuleShown {
   const { rule, title, outcome, severity, gate, finding, why, dueOn, because, overridden, policyVersion } =
     answer;
   return {
@@ -207,6 +244,7 @@ function ruleShown(answer: RuleAnswer, about: About, today: string, directory: D
     finding,
     why,
     who: owedBy(answer.owes),
+    yours,
     ...(dueOn !== undefined && { dueOn }),
     overdue: isOverdue(answer, today),
     basis: basisOf(answer.source),
@@ -232,6 +270,13 @@ const teamName = (code: string, directory: Directory): string => directory.team(
 function holderShown({ staffId, name, area, agency }: Holder, directory: Directory): PersonShown {
   if (staffId !== undefined) return staffShown(staffId, area, directory);
   return { name: name ?? agency, where: area };
+}
+
+function interimShown(transfer: Transfer, now: string, directory: Directory): InterimShown | null {
+  const standing = standingInterim(transfer, now);
+  if (standing === undefined) return null;
+  const { seenByStaffId, answersTonight, until } = standing;
+  return { seenBy: staffShown(seenByStaffId, receivingTeam(transfer), directory), answersTonight, until };
 }
 
 function staffShown(staffId: string, team: string, directory: Directory): PersonShown {

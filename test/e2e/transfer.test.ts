@@ -141,7 +141,7 @@ describe('a transfer with pages alone and without JavaScript', () => {
     const farid = await as('Farid Rahimi');
     await farid.goto(handover);
     expect(await main(farid)).toMatch(/tonight\s+Amira Haddad/);
-    await farid.getByRole('link', { name: 'Accept a responsibility' }).first().click();
+    await farid.getByRole('link', { name: 'Accept responsibility for supervision' }).first().click();
     await farid.getByLabel(/Supervision, offered to Farid Rahimi until/).check();
     await press(farid, 'Accept a responsibility');
     await goOnWithReasons(farid, 'Accept a responsibility');

@@ -93,14 +93,14 @@ describe('what to do next, in each story', () => {
       [
         'Receiving senior: Name the receiving practitioner',
         'Receiving administrator: Acknowledge the request',
-        'Receiving senior: Record your oversight of the case coming in',
+        'Receiving senior: Record oversight of the case coming in',
       ],
     ],
     ['Refused, disputed, decided', []],
     [
       'A temporary move, extended twice',
       [
-        'Receiving senior: Record your oversight of the case coming in',
+        'Receiving senior: Record oversight of the case coming in',
         'Receiving senior: Agree to the transfer, or refuse it',
         'Both practitioners: Speak to each other, and record it',
       ],
@@ -109,7 +109,7 @@ describe('what to do next, in each story', () => {
       'The sixth practitioner in two years',
       [
         'Transferring practitioner: Answer the open question',
-        'Receiving senior: Record your oversight of the case coming in',
+        'Receiving senior: Record oversight of the case coming in',
         'Transferring senior: Take what is late to the manager who can settle it',
       ],
     ],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Staff } from '../../src/directory/directory.ts';
 import { assess } from '../../src/handover/assess.ts';
 import type { HandoverAnswer } from '../../src/handover/handover.answers.ts';
 import { handoverView } from '../../src/handover/view.ts';
@@ -20,9 +21,11 @@ import { directory, people } from '../case/support/people.ts';
 import { mappa, noon, ordinary, overridden, rosh, shipped } from './support/asking.ts';
 
 /** What a reader sees of a story. */
-function seen(story: (Told | readonly Told[])[], now: string): HandoverAnswer {
+function seen(story: (Told | readonly Told[])[], now: string, by?: Staff): HandoverAnswer {
   const { state } = given(...story);
-  return handoverView(state, TRANSFER, { now, answers: assess(shipped)(state, TRANSFER, now), directory });
+  const reader = by && { id: by.id, role: by.role, agency: 'PROBATION', area: by.team };
+  const answers = assess(shipped)(state, TRANSFER, now);
+  return handoverView(state, TRANSFER, { now, answers, directory, ...(reader && { reader }) });
 }
 
 const moved = (telling = {}) =>
@@ -155,13 +158,32 @@ describe('alarms', () => {
   });
 });
 
+describe('an interim arrangement', () => {
+  const story = [...until('requested'), moved()];
+
+  it('says who sees the person and who answers tonight, until its last day is over', () => {
+    expect(seen([story], noon('2026-03-03')).interim).toBeNull();
+    expect(seen([story, arranged('2026-03-06')], '2026-03-06T23:59:00.000Z').interim).toEqual({
+      seenBy: { staffId: people.homePractitioner.id, name: 'Priya Nair', where: 'Northfield One' },
+      answersTonight: 'Northfield duty desk',
+      until: '2026-03-06',
+    });
+    expect(seen([story, arranged('2026-03-06')], '2026-03-07T00:00:00.000Z').interim).toBeNull();
+  });
+
+  it('is over when supervision passes', () => {
+    const rest = until('passed').slice(until('requested').length);
+    expect(seen([story, arranged('2026-03-06'), rest], noon('2026-03-03')).interim).toBeNull();
+  });
+});
+
 describe('the next three acts', () => {
   const acts = (story: (Told | readonly Told[])[], now: string) =>
     seen(story, now).next.map(({ act, who, overdue }) => `${who}: ${act}${overdue ? ' (overdue)' : ''}`);
 
   it('begin with what has to be done before the request is sent', () => {
     expect(acts([until('proposed'), ordinary], noon('2026-03-02'))).toEqual([
-      'Transferring senior: Record your oversight of the case going out',
+      'Transferring senior: Record oversight of the case going out',
       'Transferring practitioner: Send the request',
     ]);
   });
@@ -170,7 +192,7 @@ describe('the next three acts', () => {
     expect(acts([until('requested'), ordinary], noon('2026-03-06'))).toEqual([
       'Receiving administrator: Acknowledge the request (overdue)',
       'Receiving senior: Name the receiving practitioner (overdue)',
-      'Receiving senior: Record your oversight of the case coming in',
+      'Receiving senior: Record oversight of the case coming in',
     ]);
   });
 
@@ -197,11 +219,11 @@ describe('the next three acts', () => {
     const story = [until('proposed'), ordinary, overridden('HC-07', 'request'), requested(), acknowledged()];
     expect(acts(story, noon('2026-03-02'))).toEqual([
       'Receiving senior: Name the receiving practitioner',
-      'Receiving senior: Record your oversight of the case coming in',
+      'Receiving senior: Record oversight of the case coming in',
       'Receiving senior: Agree to the transfer, or refuse it',
     ]);
     expect(acts([...story, fact('TransferAgreed', {}), allocated()], noon('2026-03-02'))).not.toContain(
-      'Transferring senior: Record your oversight of the case going out',
+      'Transferring senior: Record oversight of the case going out',
     );
   });
 
@@ -239,10 +261,69 @@ describe('the next three acts', () => {
     expect(acts(story, noon('2026-03-06'))[0]).toBe(`${asks} (overdue)`);
   });
 
+  describe('begin with those of whoever reads', () => {
+    const own = (story: (Told | readonly Told[])[], by: Staff) =>
+      seen(story, noon('2026-03-03'), by)
+        .next.filter(({ yours }) => yours)
+        .map(({ act }) => act);
+    const story = [until('agreed'), ordinary, rosh('HIGH')];
+
+    it.each([
+      [people.receivingPractitioner, ['Speak to each other, and record it', 'Offer the first appointment']],
+      [
+        people.homePractitioner,
+        [
+          'Speak to each other, and record it',
+          'Tell the person in writing who to report to, where and when',
+          'Offer supervision to the receiving practitioner',
+        ],
+      ],
+      [people.homeSenior, ['Record oversight of the case going out']],
+      [
+        people.receivingSenior,
+        [
+          'Record the grade, experience and workload behind the allocation',
+          'Read the summary and what is not known, and confirm it',
+          'Record oversight of the case coming in',
+        ],
+      ],
+      [people.receivingAdministrator, []],
+      [people.receivingColleague, []],
+      [people.elsewhereSenior, []],
+    ] as [Staff, string[]][])('$name, $role', (reader, expected) => {
+      expect(own(story, reader)).toEqual(expected);
+    });
+
+    it('go on with those of others, and are nobody’s in an answer about the past', () => {
+      const { next } = seen(story, noon('2026-03-03'), people.homeSenior);
+      expect(next.map(({ yours }) => yours)).toEqual([true, false, false]);
+      const { state } = given(...story);
+      const instant = noon('2026-03-03');
+      const { id, role, team } = people.homeSenior;
+      const past = handoverView(state, TRANSFER, {
+        now: noon('2026-06-01'),
+        asAt: instant,
+        answers: assess(shipped)(state, TRANSFER, instant),
+        directory,
+        reader: { id, role, agency: 'PROBATION', area: team },
+      });
+      expect(past.next.some(({ yours }) => yours)).toBe(false);
+    });
+
+    it('a disputed refusal is for the head of the delivery unit', () => {
+      const dispute = fact('TransferEscalated', { level: 'HEAD_OF_PDU', matter: 'They do want them' });
+      expect(own([until('allocated'), refused(), dispute], people.receivingHead)).toEqual([
+        'Decide the disputed refusal',
+      ]);
+    });
+  });
+
   it('carry the day, the rule and the page', () => {
     expect(seen([until('acknowledged'), ordinary], noon('2026-03-06')).next[0]).toEqual({
       act: 'Name the receiving practitioner',
       who: 'Receiving senior',
+      yours: false,
+      basis: expect.stringMatching(/^our suggestion: /),
       dueOn: '2026-03-05',
       overdue: true,
       rule: 'HC-05',
@@ -329,6 +410,16 @@ describe('the lines', () => {
 });
 
 describe('what is not known', () => {
+  it('is what was asked and is not answered, too', () => {
+    const asked = fact('QueryRaised', { queryId: 'q1', to: 'HOME', question: 'Who else lives there?' });
+    const answered = fact('QueryAnswered', { queryId: 'q1', answer: 'An aunt.' });
+    const story = [...until('allocated'), asked];
+    expect(seen(story, noon('2026-03-03')).notKnown).toEqual([
+      'Not answered by the home side: Who else lives there?',
+    ]);
+    expect(seen([story, answered], noon('2026-03-03')).notKnown).toEqual([]);
+  });
+
   it('is what both practitioners said, each once', () => {
     const sent = {
       ...requested(),

@@ -17,6 +17,7 @@ const rule = (more: Partial<RuleShown>): RuleShown => ({
   finding: 'No conversation is recorded.',
   why: 'A form does not tell what two people can tell each other.',
   who: 'Both practitioners',
+  yours: false,
   overdue: false,
   basis: 'our suggestion: no limit found in policy',
   because: [],
@@ -41,11 +42,14 @@ function answer(more: Partial<HandoverAnswer> = {}): HandoverAnswer {
     holder: { name: 'Amira Haddad', where: 'Leeds' },
     heldSince: '2026-06-03T23:30:00.000Z',
     receiver: null,
+    interim: null,
+    refusal: null,
     rosh: 'VERY_HIGH',
     mappaLevel: 2,
     alarms: [],
     next: [],
     notKnown: [],
+    said: [],
     lines: [
       {
         line: 'conversation',
@@ -107,6 +111,59 @@ describe('the page of a handover', () => {
     const verified = rule({ basis: 'policy: the framework' });
     const line = { line: 'x', title: 'X', worst: 'NOT_DUE' as const, summary: '', rules: [verified] };
     expect(words(shown({ lines: [line] }))).not.toContain('our suggestion');
+  });
+
+  it('leads to oversight and to reading only those who owe it: what others record there is something else', () => {
+    const href = `/handovers/${transferId}/oversight`;
+    const line = (yours: boolean) => ({
+      line: 'seniors',
+      title: 'Senior officers',
+      worst: 'NOT_DUE' as const,
+      summary: '',
+      rules: [rule({ rule: 'HC-08', href, yours })],
+    });
+    const next = (yours: boolean) => ({
+      act: 'Record oversight of the case coming in',
+      who: 'Receiving senior',
+      yours,
+      overdue: false,
+      rule: 'HC-08',
+      basis: 'our suggestion: no limit found in policy',
+      href,
+    });
+    const theirs = shown({ next: [next(true)], lines: [line(true)] });
+    expect(theirs.split(`href="${href}"`)).toHaveLength(3);
+    expect(words(theirs)).toContain(
+      'Record oversight of the case coming in You , receiving senior',
+    );
+    const others = shown({ next: [next(false)], lines: [line(false)] });
+    // It stays among the other things that they can do, where it says nothing of this rule.
+    expect(others.split(`href="${href}"`)).toHaveLength(2);
+    expect(words(others)).toContain(
+      'Record oversight of the case coming in Receiving senior',
+    );
+  });
+
+  it('says who sees the person and who answers, and why the transfer was refused', () => {
+    const interim = {
+      seenBy: { name: 'Kirsty Armstrong', where: 'Cumbria' },
+      answersTonight: 'The duty desk in Leeds',
+      until: '2026-06-05',
+    };
+    const refusal = {
+      at: '2026-06-03T23:30:00.000Z',
+      by: 'Hamish Boyd',
+      did: 'Refused the transfer: the address is not suitable',
+      words: ['Too near to a school', 'Evidence: a visit'],
+    };
+    const page = words(shown({ interim, refusal, said: [refusal] }));
+    expect(page).toContain(
+      'Until the end of 5 June 2026 Kirsty Armstrong , Cumbria, sees the person. ' +
+        'Who answers tonight: The duty desk in Leeds .',
+    );
+    expect(page).toContain('Refused the transfer: the address is not suitable. Too near to a school');
+    expect(page).toContain('1 entry Refused the transfer: the address is not suitable Too near to a school');
+    expect(page).toContain('Evidence: a visit Hamish Boyd, 4 June 2026 at 12:30am.');
   });
 
   it('leads nowhere when the act does not fit, the reader may only read, or the past is shown', () => {
@@ -179,9 +236,11 @@ describe('the page of a handover', () => {
     const next = {
       act: 'Speak',
       who: 'Both practitioners',
+      yours: true,
       dueOn: '2026-06-01',
       overdue: true,
       rule: 'HC-09',
+      basis: 'our suggestion: no limit found in policy',
       href: '/y',
     };
     await expectValid(shown(), 'as it is');
@@ -190,6 +249,15 @@ describe('the page of a handover', () => {
         alarms: [alarm, { ...alarm, title: 'Nobody is named' }],
         next: [next],
         notKnown: ['A'],
+        interim: {
+          seenBy: { name: 'Kit', where: 'Leeds' },
+          answersTonight: 'The duty desk',
+          until: '2026-06-05',
+        },
+        refusal: { at: '2026-06-03T23:30:00.000Z', by: 'Kit', did: 'Refused', words: ['Why'] },
+        said: [
+          { at: '2026-06-03T23:30:00.000Z', by: 'Kit', did: 'Refused', words: ['Why', 'Evidence: <b>'] },
+        ],
         doNotApply: [rule({ outcome: 'NOT_APPLICABLE' })],
         forManagers: [rule({})],
       }),

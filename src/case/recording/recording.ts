@@ -53,14 +53,16 @@ export class StaleScreen extends Error {
   }
 }
 
-/** How complete a handover is, now or as at an earlier instant. */
+/** How complete a handover is, now or as at an earlier instant, with what whoever asks has to do first. */
 export class HandoverQuery extends Query<HandoverAnswer> {
+  readonly reader: Actor;
   readonly caseId: string;
   readonly transferId: string;
   /** ISO 8601 UTC; sets both `recordedBefore` and `occurredBefore`. */
   readonly asAt: string | undefined;
-  constructor(caseId: string, transferId: string, asAt?: string) {
+  constructor(reader: Actor, caseId: string, transferId: string, asAt?: string) {
     super();
+    this.reader = reader;
     this.caseId = caseId;
     this.transferId = transferId;
     this.asAt = asAt;

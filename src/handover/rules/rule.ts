@@ -65,6 +65,8 @@ export interface Rule {
   act(about: About, now: string): string | undefined;
   /** The page that meets it: the last part of its address. */
   page(about: About): string;
+  /** True when the page meets it only for those who owe it: what others record there is something else. */
+  byOwnerOnly?: boolean;
   /** The events of the transfer it rests on: when one was erased, the answer is UNKNOWN. */
   needs: readonly CaseEventName[];
   /** The same for events that count wherever in the case they stand. */

@@ -93,8 +93,9 @@ export const seniorRules: readonly Rule[] = [
         undone: 'No oversight by the transferring senior is recorded',
         act: 'the request was sent',
       }),
-    act: () => 'Record your oversight of the case going out',
+    act: () => 'Record oversight of the case going out',
     page: () => 'oversight',
+    byOwnerOnly: true,
     needs: ['TransferRequested', 'ManagementOversightRecorded'],
   },
   {
@@ -110,8 +111,9 @@ export const seniorRules: readonly Rule[] = [
         undone: 'No oversight by the receiving senior is recorded',
         act: s.transfer.started ? 'the temporary move started' : 'the receiving area agreed',
       }),
-    act: ({ transfer: { requested } }) => requested && 'Record your oversight of the case coming in',
+    act: ({ transfer: { requested } }) => requested && 'Record oversight of the case coming in',
     page: () => 'oversight',
+    byOwnerOnly: true,
     needs: [...agreementNeeds, 'TransferRouted', 'ManagementOversightRecorded'],
   },
   {
@@ -128,6 +130,7 @@ export const seniorRules: readonly Rule[] = [
         ? 'Read the summary and what is not known, and confirm it'
         : 'Read the summary again, because it changed, and confirm it'),
     page: () => 'read-summary',
+    byOwnerOnly: true,
     needs: [
       'ItemAcknowledged',
       'ResponsibilityTransferred',

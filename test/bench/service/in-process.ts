@@ -60,8 +60,9 @@ export async function openInside(folder: string): Promise<InProcess> {
   return {
     async look({ caseId, transferId }) {
       const look = { caseIds: [caseId], transferId, what: 'HANDOVER', via: 'API' } as const;
-      await parts.accessLog.record({ actor: actors.get('farid') as Actor }, look, randomUUID());
-      return queries.execute(new HandoverQuery(caseId, transferId));
+      const actor = actors.get('farid') as Actor;
+      await parts.accessLog.record({ actor }, look, randomUUID());
+      return queries.execute(new HandoverQuery(actor, caseId, transferId));
     },
     longCase: (events) => longCase(events, give),
     async tellCases(cases, count) {
