@@ -136,7 +136,7 @@ function madeIn(state: CaseState | undefined, transferId = ''): Record<string, s
   const offers = Object.values(state?.responsibilities ?? {}).flatMap(({ offers }) => offers);
   return {
     transfer: transfer?.transferId,
-    revision: transfer?.revision,
+    revision: state?.revision,
     request: transfer?.requested?.stamp.revision,
     query:
       transfer === undefined ? undefined : (openQueries(transfer).at(-1) ?? transfer.queries.at(-1))?.queryId,

@@ -48,6 +48,7 @@ export function handoverPage(
     ...rule,
     canBeMet: meets(rule) && UNDONE.includes(rule.outcome),
     ours: isOurs(rule),
+    href: asShown(handover, rule.href),
   });
   const ending =
     canAct && handover.next.length === 0 ? offered.find(({ act }) => act === 'complete') : undefined;
@@ -56,7 +57,12 @@ export function handoverPage(
     handover: {
       ...handover,
       alarms: handover.alarms.map((alarm) => ({ ...alarm, canBeMet: leads(alarm.href) })),
-      next: handover.next.map((act) => ({ ...act, canBeMet: meets(act), ours: isOurs(act) })),
+      next: handover.next.map((act) => ({
+        ...act,
+        canBeMet: meets(act),
+        ours: isOurs(act),
+        href: asShown(handover, act.href),
+      })),
       lines: handover.lines.map((line) => ({ ...line, rules: line.rules.map(shown) })),
       doNotApply: handover.doNotApply.map(shown),
       forManagers: handover.forManagers.map(shown),
@@ -67,11 +73,16 @@ export function handoverPage(
     ...(ending && { ending: { title: ending.title, href: hrefOf(handover, ending.act) } }),
     others: offered
       .filter(({ act }) => !due.has(hrefOf(handover, act)))
-      .map(({ act, title }) => ({ title, href: hrefOf(handover, act) })),
+      .map(({ act, title }) => ({ title, href: asShown(handover, hrefOf(handover, act)) })),
   };
 }
 
 const hrefOf = ({ transferId }: HandoverAnswer, act: string) => `/handovers/${transferId}/${act}`;
+
+/** Who confirms having read confirms what this page showed, not what it became while they read. */
+function asShown({ version }: HandoverAnswer, href: string): string {
+  return /\/read-(request|summary)$/.test(href) ? `${href}?version=${version}` : href;
+}
 
 function riskInWords({ rosh, mappaLevel }: HandoverAnswer): string {
   const level = rosh === null ? 'not recorded' : rosh.toLowerCase().replaceAll('_', ' ');

@@ -149,6 +149,8 @@ export class HandoverAnswer {
   policyVersion: string;
   /** Events whose content was destroyed. */
   erasedEvents: number;
+  /** The version of all that is shown here: what to send as `version` to confirm having read it. */
+  version: number;
   /** What the resource's ETag is made from. */
   revision: number;
 }

@@ -110,6 +110,7 @@ export function handoverView(state: CaseState, transferId: string, of: ViewOf): 
     policyVersion: answers[0]?.policyVersion ?? '',
     erasedEvents: state.erasedEvents.filter((event) => (event.transferId ?? transferId) === transferId)
       .length,
+    version: state.revision,
     revision: transfer.revision,
   };
 }

@@ -64,6 +64,7 @@ function answer(more: Partial<HandoverAnswer> = {}): HandoverAnswer {
     counts: { satisfied: 4, metLate: 1, failed: 0, notDue: 1, unknown: 1, notApplicable: 2 },
     policyVersion: '2026-11-01',
     erasedEvents: 0,
+    version: 9,
     revision: 7,
     ...more,
   };
@@ -133,15 +134,16 @@ describe('the page of a handover', () => {
     });
     const theirs = shown({ next: [next(true)], lines: [line(true)] });
     expect(theirs.split(`href="${href}"`)).toHaveLength(3);
-    expect(words(theirs)).toContain(
-      'Record oversight of the case coming in You , receiving senior',
-    );
+    expect(words(theirs)).toContain('Record oversight of the case coming in You , receiving senior');
     const others = shown({ next: [next(false)], lines: [line(false)] });
     // It stays among the other things that they can do, where it says nothing of this rule.
     expect(others.split(`href="${href}"`)).toHaveLength(2);
-    expect(words(others)).toContain(
-      'Record oversight of the case coming in Receiving senior',
-    );
+    expect(words(others)).toContain('Record oversight of the case coming in Receiving senior');
+  });
+
+  it('leads to the confirmation of what it shows itself, whatever is recorded meanwhile', () => {
+    expect(shown()).toContain(`href="/handovers/${transferId}/read-summary?version=9"`);
+    expect(shown()).toContain(`href="/handovers/${transferId}/read-request?version=9"`);
   });
 
   it('says who sees the person and who answers, and why the transfer was refused', () => {

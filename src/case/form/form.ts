@@ -53,7 +53,7 @@ export function formAnswer(
       ...(transfer && { queryId: queriesOf(transfer), appointmentId: appointmentsOf(transfer) }),
       onwardFrom: transfersOf(state, directory),
     },
-    filledIn: transfer === undefined ? {} : filledIn(transfer),
+    filledIn: transfer === undefined ? {} : filledIn(transfer, state.revision),
     acts: transfer === undefined ? [] : actsThatFit(state, transfer, { actor, directory }),
   };
 }
@@ -74,10 +74,13 @@ function staffOf(teams: readonly string[], directory: Directory): Choice[] {
   );
 }
 
-/** The version that somebody confirms is the one they were shown; who changes an allocation is told whom they replace. */
-function filledIn(transfer: Transfer): Record<string, string> {
+/**
+ * Who confirms having read comes from a page that gives the version it showed, else it is that of now; who changes an
+ * allocation is told whom they replace.
+ */
+function filledIn(transfer: Transfer, revision: number): Record<string, string> {
   const named = receivingPractitioner(transfer);
-  return { version: String(transfer.revision), ...(named !== null && { insteadOf: named }) };
+  return { version: String(revision), ...(named !== null && { insteadOf: named }) };
 }
 
 function offersOf(state: CaseState, transferId: string | undefined, directory: Directory): Choice[] {

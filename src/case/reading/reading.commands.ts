@@ -4,7 +4,7 @@ import { Whole } from '../fields.ts';
 export class AcknowledgeItem {
   @Whole({
     label: 'Which version did you read?',
-    hint: 'The revision shown with what you read.',
+    hint: 'The version shown with what you read.',
     min: 0,
     max: 2_147_483_647,
   })

@@ -22,11 +22,11 @@ function acknowledge(
   { version }: AcknowledgeItem,
   context: Context,
 ): Draft[] {
-  const { transferId, revision } = transferOf(state, context);
+  const { transferId } = transferOf(state, context);
   const changes = changesOf(item, state, transferId);
   const newest = changes.at(-1);
   if (newest === undefined) refuse('conflict', 'The request was not sent yet, so there is nothing to read');
-  if (version > revision) {
+  if (version > state.revision) {
     refuseField('version', `There is no such version; the newest is ${newest.revision}`);
   }
   const later = changes.filter((change) => change.revision > version);
@@ -43,21 +43,21 @@ function acknowledge(
       each.transferId === transferId &&
       each.item === item &&
       each.version === newest.revision &&
-      each.stamp.actor.id === context.actor.id &&
-      (item === 'REQUEST' || each.stamp.revision > riskRecorded(state)),
+      each.stamp.actor.id === context.actor.id,
   );
   if (known) return [];
   return [{ type: 'ItemAcknowledged', data: { item, version: newest.revision }, transferId }];
 }
 
-/** The summary shows levels of risk too, which belong to the case: who read it before the last of them says so again. */
-function riskRecorded({ rosh, mappa }: CaseState): number {
-  return Math.max(...[...rosh, ...mappa].map(({ stamp }) => stamp.revision), -1);
-}
-
-/** What changed the item, in order: the request is as it was sent; the summary changes with the transfer. */
+/**
+ * What changed the item, in order: the request is as it was sent; the summary changes with the transfer, and with the
+ * levels of risk that it shows.
+ */
 function changesOf(item: ReadingItem, state: CaseState, transferId: string): readonly Stamp[] {
-  if (item === 'SUMMARY') return state.changes[transferId] ?? [];
+  if (item === 'SUMMARY') {
+    const levels = [...state.rosh, ...state.mappa].map(({ stamp }) => stamp);
+    return [...(state.changes[transferId] ?? []), ...levels].toSorted((a, b) => a.revision - b.revision);
+  }
   const sent = state.transfers[transferId]?.requested;
   return sent === undefined ? [] : [sent.stamp];
 }

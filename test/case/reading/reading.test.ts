@@ -68,15 +68,17 @@ describe('reading the summary', () => {
       .then(fact('ItemAcknowledged', { item: 'SUMMARY', version: 5 }));
   });
 
-  it('is stated again when a level of risk was recorded since, though the transfer has not changed', () => {
-    const rosh = { overall: 'HIGH', assessedOn: '2026-03-02', source: 'OASys' } as const;
+  it('is of what it says of risk, too: a level recorded since was not read, though the transfer has not changed', () => {
+    const rosh = { overall: 'VERY_HIGH', assessedOn: '2026-03-02', source: 'OASys' } as const;
     given(until('requested'))
       .when(acknowledgeSummary, { version: REQUESTED }, { by })
       .thenAccepted()
       .after([caseFact('RoshLevelAssessed', rosh)])
-      .when(acknowledgeSummary, { version: REQUESTED }, { by })
-      .then(fact('ItemAcknowledged', { item: 'SUMMARY', version: REQUESTED }))
-      .when(acknowledgeSummary, { version: REQUESTED }, { by })
+      .when(acknowledgeSummary, { version: 4 }, { by })
+      .thenRefused('conflict', 'One thing was recorded since the version you read, the last by Priya Nair')
+      .when(acknowledgeSummary, { version: 5 }, { by })
+      .then(fact('ItemAcknowledged', { item: 'SUMMARY', version: 5 }))
+      .when(acknowledgeSummary, { version: 6 }, { by })
       .then();
   });
 
