@@ -1,10 +1,13 @@
-import { closeSync, existsSync, fchmodSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { KEYS_FILE } from '../keys/embedded-keys.ts';
 import { headOf, readHead, syncFolder, writeHead, type Head } from './head-file.ts';
 import { HEAD_FILE, LOG_FILE } from './schema.ts';
 import { verifyLog } from './verify-log.ts';
+
+/** What SQLite says where a change has to be undone first and the connection only reads. */
+const HALF_CHANGED = 8;
 
 /**
  * Copies the log of a data folder as it stands at one moment, whether or not a service is writing to it, and proves
@@ -51,6 +54,8 @@ function copy<T>(source: string, file: string, check: (fresh: string) => T): T {
   const fresh = `${file}.part`;
   rmSync(fresh, { force: true });
   try {
+    // Made here, so that nobody else may read it, not even while it is written.
+    closeSync(openSync(fresh, 'wx', 0o600));
     read(source, (db) => db.prepare('VACUUM INTO ?').run(fresh));
     sync(fresh);
     const checked = check(fresh);
@@ -66,16 +71,24 @@ function read<T>(file: string, work: (db: DatabaseSync) => T): T {
   const db = new DatabaseSync(file, { readOnly: true, timeout: 10_000 });
   try {
     return work(db);
+  } catch (error) {
+    const { errcode = 0 } = error as { errcode?: number };
+    if ((errcode & 0xff) !== HALF_CHANGED) throw error;
+    throw new Error(
+      `${file} was being changed when its service was killed: start the service once, then copy it`,
+      {
+        cause: error,
+      },
+    );
   } finally {
     db.close();
   }
 }
 
-/** `VACUUM INTO` leaves it to us to bring the copy to the disk, and who may read it. */
+/** `VACUUM INTO` leaves it to us to bring the copy to the disk. */
 function sync(file: string): void {
   const descriptor = openSync(file, 'r+');
   try {
-    fchmodSync(descriptor, 0o600);
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);

@@ -96,6 +96,25 @@ describe('Backing up and restoring', () => {
     expect(readdirSync(kept)).toEqual([]);
   });
 
+  it('says what to do when the service was killed while it changed the keys', async () => {
+    await opened.close();
+    const killed = `const db = new (require('node:sqlite').DatabaseSync)(process.argv[1]);
+      db.exec('PRAGMA cache_size = 1; BEGIN; CREATE TABLE more (row BLOB);');
+      for (let i = 0; i < 200; i++) db.exec('INSERT INTO more VALUES (zeroblob(4000))');
+      db.exec('DELETE FROM keys');
+      for (let i = 0; i < 200; i++) db.exec('INSERT INTO more VALUES (zeroblob(4000))');
+      process.kill(process.pid, 'SIGKILL');`;
+    await new Promise((done) => execFile(process.execPath, ['-e', killed, join(folder, 'keys.db')], done));
+    const file = join(kept, 'keys.db');
+    expect(await script('--keys', file)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('start the service once, then copy it'),
+    });
+    expect(readdirSync(kept)).toEqual([]);
+    opened = await openLog(folder);
+    expect(await script('--keys', file)).toMatchObject({ code: 0 });
+  });
+
   it('writes over nothing, and says what it needs', async () => {
     const file = join(kept, 'log.db');
     writeFileSync(file, 'mine');
