@@ -1,3 +1,4 @@
+import { isUint8Array } from 'node:util/types';
 import { BadAppend, type Expected, type SealedEvent } from './event-store.ts';
 
 /** The largest event a store takes: metadata and body together, in bytes. */
@@ -28,7 +29,7 @@ function checkEvent(stream: string, { eventId, metadata, body, leaf }: SealedEve
     throw new BadAppend(`An event for ${stream} needs a lower-case UUID as its id`);
   }
   for (const [name, bytes] of Object.entries({ metadata, body, leaf })) {
-    if (!ArrayBuffer.isView(bytes) || bytes.byteLength === 0) {
+    if (!isUint8Array(bytes) || bytes.byteLength === 0) {
       throw new BadAppend(`The ${name} of event ${eventId} must be bytes, and not empty`);
     }
   }

@@ -48,12 +48,16 @@ export class LogWriter {
    * Throws when SQLite fails; then nothing of the batch was written, and the next one may succeed.
    */
   commit(appends: readonly Append[]): Answer[] {
+    const before = { position: this.#position, chain: this.#chain };
     try {
       this.#db.exec('BEGIN IMMEDIATE');
       const answers = appends.map((append) => this.#append(append));
       this.#db.exec('COMMIT');
       return answers;
     } catch (error) {
+      // Now, whatever else fails: the next event must not be counted from one that was not written.
+      this.#position = before.position;
+      this.#chain = before.chain;
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
       this.#readEnd();
       throw error;

@@ -297,6 +297,12 @@ export function storeContract(name: string, open: () => Promise<OpenStore>): voi
         ['a leaf of another length', undefined, 'no-stream', [{ ...good, leaf: new Uint8Array(31) }]],
         ['no metadata', undefined, 'no-stream', [{ ...good, metadata: new Uint8Array() }]],
         ['a body that is text', undefined, 'no-stream', [{ ...good, body: 'text' }]],
+        [
+          'a body of numbers that are no bytes',
+          undefined,
+          'no-stream',
+          [{ ...good, body: new Uint16Array(9) }],
+        ],
         ['more than a mebibyte', undefined, 'no-stream', [{ ...good, body: new Uint8Array(1024 * 1024) }]],
       ];
       it.each(bad)('refuses %s', async (_, name, guard, wrong) => {
