@@ -69,7 +69,11 @@ port.on('message', (message: ToProjector) => {
 async function work(asked: Extract<ToProjector, { job: number }>): Promise<void> {
   if ('retry' in asked) return inTurn(async () => current?.projection.retryParked());
   await pause(KEYS_SEEN_AFTER_MS);
-  return inTurn(async () => current?.projection.reproject(asked.reproject));
+  return inTurn(async () => {
+    await current?.projection.reproject(asked.reproject);
+    // The rows as they were before stand in the write-ahead log as well: it is emptied.
+    current?.db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  });
 }
 
 /** Opens the file that serves; one that takes over first catches up with what was served before it. */

@@ -266,6 +266,16 @@ describe('When a case is erased', () => {
     });
   });
 
+  it('its codes and dates, which views have in clear, stand in no file either', async () => {
+    const { caseId } = await caseWith(service, newCrn(), received);
+    await service.readModel.waitFor(await service.parts.log.store.head(), 5_000);
+    // A row of the lists begins with these, one after the other.
+    const row = [`${caseId}PERMANENTRECEIVED`];
+    expect(foundIn(data.folder, row)).toEqual([expect.stringContaining('in read-model-')]);
+    await erase({ log: service.parts.log, views: service.readModel }, { ...why, caseId });
+    expect(foundIn(data.folder, row)).toEqual([]);
+  });
+
   it('what was not erased is not said to have been', async () => {
     const { log } = service.parts;
     const { events, head } = await log.read('erasures');
