@@ -13,7 +13,7 @@ const { events, head, fault } = verifyLog(
 progress.end();
 
 if (fault !== undefined) {
-  stderr.write(`${fault}\nThe ${events} events before it are whole.\n`);
+  stderr.write(`${fault}\n${events > 0 ? `Whole are the events before it: ${events}.\n` : ''}`);
   exit(1);
 }
 stdout.write(

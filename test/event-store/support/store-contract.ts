@@ -149,7 +149,7 @@ export function storeContract(name: string, open: () => Promise<OpenStore>): voi
         expect((await store.readStream(stream))[0]?.body).toEqual(new Uint8Array(first.body));
       });
 
-      it('takes more or fewer events than the first time for something else', async () => {
+      it('takes more events than the first time for something else', async () => {
         const [one, two] = [anEvent(), anEvent()];
         await store.append(stream, 'no-stream', [one]);
         await expect(store.append(stream, 'no-stream', [one, two])).rejects.toMatchObject({
