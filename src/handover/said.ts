@@ -1,5 +1,4 @@
 import type { CaseState } from '../case/case.ts';
-import type { Stamp } from '../case/decider.ts';
 import { kinds } from '../case/responsibility/responsibility.events.ts';
 import { nameOf } from '../case/telling.ts';
 import { clockTime, dayInWords } from '../case/time.ts';
@@ -14,14 +13,9 @@ import {
 } from '../case/transfer/words.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { Said } from './handover.answers.ts';
+import { labelled, lower, told, type Entry } from './said/entry.ts';
 
 /** What was done about a transfer and what was written, in people's own words: no rule can say it for them. */
-
-interface Entry {
-  stamp: Stamp;
-  did: string;
-  words: (string | undefined)[];
-}
 
 /** Everything that is recorded of it in words, the newest first. */
 export function saidOf(state: CaseState, transfer: Transfer, directory: Directory): Said[] {
@@ -56,18 +50,6 @@ function inWords({ stamp, did, words }: Entry, directory: Directory): Said {
     words: words.filter((text) => text !== undefined && text.trim() !== '') as string[],
   };
 }
-
-/** One entry for each fact there is. */
-function told<Fact extends { stamp: Stamp }>(
-  facts: Fact | undefined | readonly Fact[],
-  did: (fact: Fact) => string,
-  words: (fact: Fact) => (string | undefined)[],
-): Entry[] {
-  const all = facts === undefined ? [] : 'stamp' in facts ? [facts] : facts;
-  return all.map((fact) => ({ stamp: fact.stamp, did: did(fact), words: words(fact) }));
-}
-
-const labelled = (label: string, text: string | undefined) => text && `${label}: ${text}`;
 
 function asking(transfer: Transfer, directory: Directory): Entry[] {
   const { proposed, requested, routed, allocations, challenges } = transfer;
@@ -298,9 +280,4 @@ function declined({ responsibilities }: CaseState, { transferId }: Transfer): En
     .flatMap(({ settled }) => settled)
     .filter(({ offer, how }) => offer.transferId === transferId && how === 'declined')
     .map(({ offer, why, stamp }) => ({ stamp, did: `Declined: ${lower(kinds[offer.kind])}`, words: [why] }));
-}
-
-/** As it stands inside a sentence; abbreviations stay as they are. */
-function lower(text: string): string {
-  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }

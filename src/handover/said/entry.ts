@@ -1,0 +1,26 @@
+import type { Stamp } from '../../case/decider.ts';
+
+/** Something that was done, by the event that says so, with what was written about it. */
+export interface Entry {
+  stamp: Stamp;
+  did: string;
+  words: (string | undefined)[];
+}
+
+/** One entry for each fact there is. */
+export function told<Fact extends { stamp: Stamp }>(
+  facts: Fact | undefined | readonly Fact[],
+  did: (fact: Fact) => string,
+  words: (fact: Fact) => (string | undefined)[],
+): Entry[] {
+  const all = facts === undefined ? [] : 'stamp' in facts ? [facts] : facts;
+  return all.map((fact) => ({ stamp: fact.stamp, did: did(fact), words: words(fact) }));
+}
+
+/** Words under a label; nothing when there are none. */
+export const labelled = (label: string, text: string | undefined) => text && `${label}: ${text}`;
+
+/** As it stands inside a sentence; abbreviations stay as they are. */
+export function lower(text: string): string {
+  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+}
