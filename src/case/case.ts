@@ -1,20 +1,28 @@
 import type { OpenedEvent } from '../event-store/envelope/metadata.ts';
 import type { Recorded, Stamp } from './decider.ts';
+import { evolveAccess, openToAll, type Access } from './access/access.state.ts';
+import { evolveAgencies, type Agencies } from './agencies/agencies.state.ts';
+import { evolveChecks, type Checks } from './checks/checks.state.ts';
+import { evolveContingency, noContingency, type Contingency } from './contingency/contingency.state.ts';
 import { evolveIdentity, type Identity } from './identity/identity.state.ts';
+import { evolveInformation, noInformation, type Information } from './information/information.state.ts';
 import { evolveMappa, type MappaDecisions } from './mappa/mappa.state.ts';
-import { evolveOversight, type Oversight } from './oversight/oversight.state.ts';
+import { evolveOversight, noOversight, type Oversight } from './oversight/oversight.state.ts';
 import {
   evolveChanges,
   evolveReading,
+  evolveUnderstanding,
+  nothingReadBack,
   type Acknowledgements,
   type Changes,
+  type Understanding,
 } from './reading/reading.state.ts';
 import {
   evolveResponsibilities,
   nobody,
   type Responsibilities,
 } from './responsibility/responsibility.state.ts';
-import { evolveRisk, type RoshAssessments } from './risk/risk.state.ts';
+import { evolveRisk, evolveRosh, nothingOfRisk, type Risk, type RoshAssessments } from './risk/risk.state.ts';
 import { evolveTransfers, type Transfers } from './transfer/transfer.state.ts';
 
 /** All that is known of a case, folded from its events. Never changed in place. */
@@ -34,8 +42,15 @@ export interface CaseState {
   acknowledgements: Acknowledgements;
   changes: Changes;
   oversight: Oversight;
+  understanding: Understanding;
   rosh: RoshAssessments;
+  risk: Risk;
   mappa: MappaDecisions;
+  information: Information;
+  agencies: Agencies;
+  contingency: Contingency;
+  checks: Checks;
+  access: Access;
 }
 
 /** A case of which nothing is recorded. */
@@ -51,9 +66,16 @@ export function emptyCase(caseId: string): CaseState {
     responsibilities: nobody,
     acknowledgements: [],
     changes: {},
-    oversight: { looks: [], continuity: [], overrides: [], escalations: [] },
+    oversight: noOversight,
+    understanding: nothingReadBack,
     rosh: [],
+    risk: nothingOfRisk,
     mappa: [],
+    information: noInformation,
+    agencies: [],
+    contingency: noContingency,
+    checks: [],
+    access: openToAll,
   };
 }
 
@@ -69,8 +91,15 @@ export function evolve(state: CaseState, event: Recorded): CaseState {
     acknowledgements: evolveReading(state.acknowledgements, event),
     changes: evolveChanges(state.changes, event),
     oversight: evolveOversight(state.oversight, event),
-    rosh: evolveRisk(state.rosh, event),
+    understanding: evolveUnderstanding(state.understanding, event),
+    rosh: evolveRosh(state.rosh, event),
+    risk: evolveRisk(state.risk, event),
     mappa: evolveMappa(state.mappa, event),
+    information: evolveInformation(state.information, event),
+    agencies: evolveAgencies(state.agencies, event),
+    contingency: evolveContingency(state.contingency, event),
+    checks: evolveChecks(state.checks, event),
+    access: evolveAccess(state.access, event),
   };
 }
 

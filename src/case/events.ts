@@ -1,11 +1,21 @@
+import type { AccessEvents } from './access/access.events.ts';
+import type { AgencyEvents } from './agencies/agencies.events.ts';
+import type { CheckEvents } from './checks/checks.events.ts';
+import type { ContingencyEvents } from './contingency/contingency.events.ts';
 import type { IdentityEvents } from './identity/identity.events.ts';
+import type { InformationEvents } from './information/information.events.ts';
 import type { MappaEvents } from './mappa/mappa.events.ts';
 import type { OversightEvents } from './oversight/oversight.events.ts';
 import type { ReadingEvents } from './reading/reading.events.ts';
 import type { ResponsibilityEvents } from './responsibility/responsibility.events.ts';
 import type { RiskEvents } from './risk/risk.events.ts';
 import type { TransferEvents } from './transfer/transfer.events.ts';
+import { accessRedaction } from './access/access.events.ts';
+import { agencyRedaction } from './agencies/agencies.events.ts';
+import { checkRedaction } from './checks/checks.events.ts';
+import { contingencyRedaction } from './contingency/contingency.events.ts';
 import { identityRedaction } from './identity/identity.events.ts';
+import { informationRedaction } from './information/information.events.ts';
 import { mappaRedaction } from './mappa/mappa.events.ts';
 import { oversightRedaction } from './oversight/oversight.events.ts';
 import { readingRedaction } from './reading/reading.events.ts';
@@ -21,6 +31,11 @@ export type CaseEvents = IdentityEvents &
   ReadingEvents &
   OversightEvents &
   RiskEvents &
+  InformationEvents &
+  AgencyEvents &
+  ContingencyEvents &
+  CheckEvents &
+  AccessEvents &
   MappaEvents;
 
 export type CaseEventName = keyof CaseEvents;
@@ -33,5 +48,10 @@ export const redaction: Redaction<CaseEvents> = {
   ...readingRedaction,
   ...oversightRedaction,
   ...riskRedaction,
+  ...informationRedaction,
+  ...agencyRedaction,
+  ...contingencyRedaction,
+  ...checkRedaction,
+  ...accessRedaction,
   ...mappaRedaction,
 };

@@ -13,6 +13,20 @@ export interface OversightEvents {
   ContinuitySummaryRecorded: { summary: string };
   /** A rule was unmet when it guarded an act, and somebody went on with a reason (catalogue 65). Shown for ever. */
   HandoverRuleOverridden: { rule: string; gate: Gate; reason: string };
+  /**
+   * A manager proposes to pass a rule that blocks an act; it takes a second one, a compensating action and an expiry
+   * (design §9). `until` is YYYY-MM-DD, the last day on which it may be used.
+   */
+  BlockPassProposed: {
+    proposalId: string;
+    rule: string;
+    gate: Gate;
+    reason: string;
+    compensatingAction: string;
+    until: string;
+  };
+  /** Another manager agrees; only now may the rule be passed. */
+  BlockPassSeconded: { proposalId: string; reason: string };
   /** The service raised an unmet rule with the next manager on the day it fell due, YYYY-MM-DD (catalogue 67; HC-16). */
   EscalationRaised: { rule: string; to: EscalationLevel; dueOn: string };
 }
@@ -24,5 +38,14 @@ export const oversightRedaction: Redaction<OversightEvents> = {
   ManagementOversightRecorded: { side: 'public', lookedAt: 'operational', direction: 'operational' },
   ContinuitySummaryRecorded: { summary: 'operational' },
   HandoverRuleOverridden: { rule: 'public', gate: 'public', reason: 'operational' },
+  BlockPassProposed: {
+    proposalId: 'public',
+    rule: 'public',
+    gate: 'public',
+    reason: 'operational',
+    compensatingAction: 'operational',
+    until: 'public',
+  },
+  BlockPassSeconded: { proposalId: 'public', reason: 'operational' },
   EscalationRaised: { rule: 'public', to: 'public', dueOn: 'public' },
 };

@@ -11,7 +11,21 @@ export interface Oversight {
   continuity: readonly OfTransfer<'ContinuitySummaryRecorded'>[];
   overrides: readonly OfTransfer<'HandoverRuleOverridden'>[];
   escalations: readonly OfTransfer<'EscalationRaised'>[];
+  /** Proposals to pass a rule that blocks, with the second manager's word. */
+  blockPasses: readonly BlockPass[];
 }
+
+export interface BlockPass extends OfTransfer<'BlockPassProposed'> {
+  seconded?: OfTransfer<'BlockPassSeconded'>;
+}
+
+export const noOversight: Oversight = {
+  looks: [],
+  continuity: [],
+  overrides: [],
+  escalations: [],
+  blockPasses: [],
+};
 
 export function evolveOversight(oversight: Oversight, event: Recorded): Oversight {
   const of = event.transferId === undefined ? {} : { transferId: event.transferId };
@@ -33,6 +47,17 @@ export function evolveOversight(oversight: Oversight, event: Recorded): Oversigh
         ...oversight,
         escalations: [...oversight.escalations, { ...event.data, ...of, stamp: event.stamp }],
       };
+    case 'BlockPassProposed': {
+      const proposed = { ...event.data, ...of, stamp: event.stamp };
+      return { ...oversight, blockPasses: [...oversight.blockPasses, proposed] };
+    }
+    case 'BlockPassSeconded': {
+      const seconded = { ...event.data, ...of, stamp: event.stamp };
+      const blockPasses = oversight.blockPasses.map((each) =>
+        each.proposalId === seconded.proposalId ? { ...each, seconded } : each,
+      );
+      return { ...oversight, blockPasses };
+    }
     default:
       return oversight;
   }

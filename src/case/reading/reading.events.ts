@@ -10,8 +10,55 @@ export interface ReadingEvents {
    * with the levels of risk of the case.
    */
   ItemAcknowledged: { item: ReadingItem; version: number };
+  /**
+   * The receiving practitioner says in their own words what they have understood: the proof of reading (design §9).
+   * `version` is the revision of the case they were shown.
+   */
+  ReadBackGiven: ReadBackLines & { readBackId: string; version: number };
+  /** The transferring practitioner agrees that this is what they meant. */
+  ReadBackConfirmed: { readBackId: string };
+  /** The transferring practitioner says what was understood wrongly, line by line; it has to be read back again. */
+  ReadBackCorrected: { readBackId: string; corrections: Partial<ReadBackLines> };
+  /** A reader holds that something recorded is wrong; both versions stand until somebody settles it (HC-70). */
+  ItemDisputed: {
+    disputeId: string;
+    kind: DisputedKind;
+    itemId?: string;
+    points: string;
+    ownerStaffId?: string;
+  };
+  ItemDisputeSettled: { disputeId: string; how: string };
 }
+
+/** The four lines of a read-back. */
+export interface ReadBackLines {
+  whoIsAtRisk: string;
+  whenGreatest: string;
+  firstSign: string;
+  firstAct: string;
+}
+
+/** What may be disputed. */
+export type DisputedKind = 'RISK_ITEM' | 'CONTINGENCY_ACTION' | 'AGENCY_RESPONSIBILITY' | 'CHECK' | 'OTHER';
 
 export const readingRedaction: Redaction<ReadingEvents> = {
   ItemAcknowledged: { item: 'public', version: 'public' },
+  ReadBackGiven: {
+    readBackId: 'public',
+    version: 'public',
+    whoIsAtRisk: 'third-party',
+    whenGreatest: 'operational',
+    firstSign: 'operational',
+    firstAct: 'operational',
+  },
+  ReadBackConfirmed: { readBackId: 'public' },
+  ReadBackCorrected: { readBackId: 'public', corrections: 'third-party' },
+  ItemDisputed: {
+    disputeId: 'public',
+    kind: 'operational',
+    itemId: 'public',
+    points: 'operational',
+    ownerStaffId: 'staff',
+  },
+  ItemDisputeSettled: { disputeId: 'public', how: 'operational' },
 };

@@ -16,3 +16,57 @@ export function evolveChanges(changes: Changes, { type, transferId, stamp }: Rec
   if (type === 'ItemAcknowledged' || transferId === undefined) return changes;
   return { ...changes, [transferId]: [...(changes[transferId] ?? []), stamp] };
 }
+
+type Fact<Name extends keyof ReadingEvents> = Stamped<ReadingEvents[Name]>;
+
+/** What the receiving practitioner has understood, and what the transferring practitioner said to it. */
+export interface ReadBack extends Fact<'ReadBackGiven'> {
+  transferId: string;
+  confirmed?: Fact<'ReadBackConfirmed'>;
+  corrected?: Fact<'ReadBackCorrected'>;
+}
+
+/** Something recorded that a reader holds to be wrong. */
+export interface Dispute extends Fact<'ItemDisputed'> {
+  settled?: Fact<'ItemDisputeSettled'>;
+}
+
+/** Read-backs and disputes, in the order in which they were recorded. */
+export interface Understanding {
+  readBacks: readonly ReadBack[];
+  disputes: readonly Dispute[];
+}
+
+export const nothingReadBack: Understanding = { readBacks: [], disputes: [] };
+
+export function evolveUnderstanding(understanding: Understanding, event: Recorded): Understanding {
+  const { stamp, transferId } = event;
+  const { readBacks, disputes } = understanding;
+  switch (event.type) {
+    case 'ReadBackGiven':
+      return transferId === undefined
+        ? understanding
+        : { ...understanding, readBacks: [...readBacks, { ...event.data, transferId, stamp }] };
+    case 'ReadBackConfirmed':
+    case 'ReadBackCorrected': {
+      const { readBackId } = event.data;
+      const said =
+        event.type === 'ReadBackConfirmed'
+          ? { confirmed: { ...event.data, stamp } }
+          : { corrected: { ...event.data, stamp } };
+      const changed = readBacks.map((each) => (each.readBackId === readBackId ? { ...each, ...said } : each));
+      return { ...understanding, readBacks: changed };
+    }
+    case 'ItemDisputed':
+      return { ...understanding, disputes: [...disputes, { ...event.data, stamp }] };
+    case 'ItemDisputeSettled': {
+      const settled = { ...event.data, stamp };
+      const changed = disputes.map((each) =>
+        each.disputeId === settled.disputeId ? { ...each, settled } : each,
+      );
+      return { ...understanding, disputes: changed };
+    }
+    default:
+      return understanding;
+  }
+}

@@ -1,7 +1,41 @@
 import type { Redaction } from '../redaction.ts';
+import type { Imported, Source, StatementType } from '../source.ts';
 
 /** Risk of serious harm, highest first (domain §5.1). */
 export type RoshLevel = 'VERY_HIGH' | 'HIGH' | 'MEDIUM' | 'LOW';
+
+/** To whom harm may come. SELF is risk to the person themselves and has no level of serious harm. */
+export type RiskGroup = 'PUBLIC' | 'KNOWN_ADULT' | 'CHILDREN' | 'STAFF' | 'PRISONERS' | 'SELF';
+
+/** The groups in words. */
+export const riskGroups: Record<RiskGroup, string> = {
+  PUBLIC: 'The public',
+  KNOWN_ADULT: 'A known adult',
+  CHILDREN: 'Children',
+  STAFF: 'Staff',
+  PRISONERS: 'Prisoners',
+  SELF: 'The person themselves',
+};
+
+/** One statement about risk (domain §10), in the words of whoever made it. */
+export interface RiskContent {
+  groups: RiskGroup[];
+  /** Who is at risk: which adult, which child. */
+  who?: string;
+  nature: string;
+  whenGreatest?: string;
+  /** What would be noticed first. */
+  firstSigns?: string;
+  raises?: string;
+  lowers?: string;
+  statementType?: StatementType;
+  /** True for the few lines that whoever takes the case over reads first. */
+  startHere: boolean;
+  source: Source;
+}
+
+/** What is known of an OASys assessment elsewhere. */
+export type OasysStatus = 'COMPLETE' | 'OPEN' | 'LOCKED_INCOMPLETE';
 
 export interface RiskEvents {
   /** Risk of serious harm was set or changed: overall and, where known, for each group (catalogue 28). */
@@ -16,8 +50,47 @@ export interface RiskEvents {
     assessedOn: string;
     /** The system or document it was taken from. */
     source: string;
+    imported?: Imported;
+  };
+  /** The practitioner checked imported levels; `assessment` is the id of the event that brought them. */
+  RoshLevelConfirmed: { assessment: string };
+  /** A new statement about risk (catalogue 26). */
+  RiskItemCaptured: RiskContent & { itemId: string; imported?: Imported };
+  /**
+   * A new version of the statement, whole; the earlier ones stay (catalogue 27). A material correction changes a person,
+   * level, date, place or instruction and has to be read again; a slip of the pen has not.
+   */
+  RiskItemCorrected: RiskContent & { itemId: string; why: string; material: boolean };
+  /** An imported statement was checked as it stands. */
+  RiskItemConfirmed: { itemId: string; statementType: StatementType };
+  /** The statement is wrong or does not belong here; it stays visible as withdrawn (catalogue 27). */
+  RiskItemWithdrawn: { itemId: string; why: string };
+  /** What this practitioner does not know (HC-33). No points: nothing known to them that is not known. */
+  NotKnownStated: { points: string[] };
+  /** An OASys assessment stands elsewhere as told (catalogue 30; HC-19, HC-20). */
+  OasysAssessmentRecorded: {
+    assessmentId: string;
+    layer: 'LAYER_1' | 'LAYER_3';
+    status: OasysStatus;
+    /** YYYY-MM-DD; absent while it is not complete. */
+    completedOn?: string;
+    source: Source;
+    imported?: Imported;
   };
 }
+
+const content = {
+  groups: 'operational',
+  who: 'third-party',
+  nature: 'operational',
+  whenGreatest: 'operational',
+  firstSigns: 'operational',
+  raises: 'third-party',
+  lowers: 'third-party',
+  statementType: 'operational',
+  startHere: 'public',
+  source: 'operational',
+} as const;
 
 export const riskRedaction: Redaction<RiskEvents> = {
   RoshLevelAssessed: {
@@ -29,5 +102,20 @@ export const riskRedaction: Redaction<RiskEvents> = {
     prisoners: 'operational',
     assessedOn: 'operational',
     source: 'operational',
+    imported: 'public',
+  },
+  RoshLevelConfirmed: { assessment: 'public' },
+  RiskItemCaptured: { itemId: 'public', ...content, imported: 'public' },
+  RiskItemCorrected: { itemId: 'public', ...content, why: 'operational', material: 'public' },
+  RiskItemConfirmed: { itemId: 'public', statementType: 'operational' },
+  RiskItemWithdrawn: { itemId: 'public', why: 'operational' },
+  NotKnownStated: { points: 'operational' },
+  OasysAssessmentRecorded: {
+    assessmentId: 'public',
+    layer: 'operational',
+    status: 'operational',
+    completedOn: 'operational',
+    source: 'operational',
+    imported: 'public',
   },
 };

@@ -1,9 +1,84 @@
-import type { Recorded, Stamped } from '../decider.ts';
-import type { RiskEvents } from './risk.events.ts';
+import type { Recorded, Stamp, Stamped } from '../decider.ts';
+import type { RiskContent, RiskEvents } from './risk.events.ts';
+
+type Fact<Name extends keyof RiskEvents> = Stamped<RiskEvents[Name]>;
 
 /** Every recorded assessment of risk of serious harm, in the order in which they were recorded. */
-export type RoshAssessments = readonly Stamped<RiskEvents['RoshLevelAssessed']>[];
+export type RoshAssessments = readonly (Fact<'RoshLevelAssessed'> & {
+  confirmed?: Fact<'RoshLevelConfirmed'>;
+})[];
 
-export function evolveRisk(rosh: RoshAssessments, event: Recorded): RoshAssessments {
-  return event.type === 'RoshLevelAssessed' ? [...rosh, { ...event.data, stamp: event.stamp }] : rosh;
+/** A statement about risk with all its versions. */
+export interface RiskItem extends Fact<'RiskItemCaptured'> {
+  corrections: readonly Fact<'RiskItemCorrected'>[];
+  confirmed?: Fact<'RiskItemConfirmed'>;
+  withdrawn?: Fact<'RiskItemWithdrawn'>;
+}
+
+/** What is recorded of risk besides its levels. */
+export interface Risk {
+  items: readonly RiskItem[];
+  notKnown: readonly Stamped<RiskEvents['NotKnownStated'] & { transferId?: string }>[];
+  oasys: readonly Fact<'OasysAssessmentRecorded'>[];
+}
+
+export const nothingOfRisk: Risk = { items: [], notKnown: [], oasys: [] };
+
+/** The statement as it stands now. */
+export function contentOf(item: RiskItem): RiskContent {
+  const last = item.corrections.at(-1);
+  const statementType = last?.statementType ?? item.confirmed?.statementType ?? item.statementType;
+  return { ...(last ?? item), ...(statementType && { statementType }) };
+}
+
+/** Recorded elsewhere, and nobody has confirmed or corrected it here. */
+export function isUnchecked({ imported, corrections, confirmed }: RiskItem): boolean {
+  return imported !== undefined && corrections.length === 0 && confirmed === undefined;
+}
+
+/** Statements that have not been withdrawn. */
+export function standingItems({ items }: Risk): readonly RiskItem[] {
+  return items.filter(({ withdrawn }) => withdrawn === undefined);
+}
+
+/** Every event that changed what the statement tells its reader: its capture, material corrections, its withdrawal. */
+export function materialVersions({ stamp, corrections, withdrawn }: RiskItem): Stamp[] {
+  const material = corrections.filter((each) => each.material).map((each) => each.stamp);
+  return [stamp, ...material, ...(withdrawn ? [withdrawn.stamp] : [])];
+}
+
+export function evolveRosh(rosh: RoshAssessments, event: Recorded): RoshAssessments {
+  if (event.type === 'RoshLevelAssessed') return [...rosh, { ...event.data, stamp: event.stamp }];
+  if (event.type !== 'RoshLevelConfirmed') return rosh;
+  const confirmed = { ...event.data, stamp: event.stamp };
+  return rosh.map((each) => (each.stamp.eventId === confirmed.assessment ? { ...each, confirmed } : each));
+}
+
+export function evolveRisk(risk: Risk, event: Recorded): Risk {
+  const { stamp, transferId } = event;
+  switch (event.type) {
+    case 'RiskItemCaptured':
+      return { ...risk, items: [...risk.items, { ...event.data, corrections: [], stamp }] };
+    case 'RiskItemCorrected': {
+      const fact = { ...event.data, stamp };
+      return withItem(risk, fact.itemId, ({ corrections }) => ({ corrections: [...corrections, fact] }));
+    }
+    case 'RiskItemConfirmed':
+      return withItem(risk, event.data.itemId, () => ({ confirmed: { ...event.data, stamp } }));
+    case 'RiskItemWithdrawn':
+      return withItem(risk, event.data.itemId, () => ({ withdrawn: { ...event.data, stamp } }));
+    case 'NotKnownStated': {
+      const fact = { ...event.data, ...(transferId !== undefined && { transferId }), stamp };
+      return { ...risk, notKnown: [...risk.notKnown, fact] };
+    }
+    case 'OasysAssessmentRecorded':
+      return { ...risk, oasys: [...risk.oasys, { ...event.data, stamp }] };
+    default:
+      return risk;
+  }
+}
+
+function withItem(risk: Risk, itemId: string, change: (item: RiskItem) => Partial<RiskItem>): Risk {
+  const items = risk.items.map((item) => (item.itemId === itemId ? { ...item, ...change(item) } : item));
+  return { ...risk, items };
 }

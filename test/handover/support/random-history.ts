@@ -25,6 +25,56 @@ const rosh = fc.constantFrom('VERY_HIGH' as const, 'HIGH' as const, 'MEDIUM' as 
 const terms = { endsOn: day, reviewOn: day, reportingBack: text };
 const optional = { requiredKeys: [] };
 
+const flag = fc.boolean();
+const ids = <Name extends string>(name: Name) => ({ [name]: smallId }) as Record<Name, typeof smallId>;
+const statementType = fc.constantFrom('FACT' as const, 'ALLEGATION' as const);
+const source = fc.record({ system: text });
+const imported = fc.record({ importId: smallId, key: smallId });
+const risk = {
+  groups: fc.array(
+    fc.constantFrom('PUBLIC' as const, 'KNOWN_ADULT' as const, 'CHILDREN' as const, 'SELF' as const),
+    { minLength: 1, maxLength: 2 },
+  ),
+  nature: text,
+  startHere: flag,
+  source,
+};
+const moreOfRisk = {
+  who: text,
+  whenGreatest: text,
+  firstSigns: text,
+  raises: text,
+  lowers: text,
+  statementType,
+};
+const task = { agency: text, task: text, area: side };
+const moreOfTask = { person: text, role: text, phone: text, dueOn: day };
+const plan = {
+  situation: fc.constantFrom('WHEREABOUTS_UNKNOWN' as const, 'ADDRESS_LOST' as const, 'OTHER' as const),
+  trigger: text,
+  standsIn: fc.constantFrom('BOTH' as const, 'HOME' as const, 'RECEIVING' as const),
+};
+const moreOfPlan = {
+  firstAct: text,
+  ownerAgency: text,
+  contactName: text,
+  phone: text,
+  outOfHoursName: text,
+  outOfHoursPhone: text,
+  minutesToAct: fc.integer({ min: 1, max: 600 }),
+};
+const number = fc.constantFrom('DAYTIME' as const, 'OUT_OF_HOURS' as const);
+const fourLines = { whoIsAtRisk: text, whenGreatest: text, firstSign: text, firstAct: text };
+
+/** Some fields always there, others now and then. */
+const some = <Needed extends object, More extends object>(
+  needed: { [Key in keyof Needed]: fc.Arbitrary<Needed[Key]> },
+  more: { [Key in keyof More]: fc.Arbitrary<More[Key]> },
+): fc.Arbitrary<Needed & Partial<More>> =>
+  fc
+    .tuple(fc.record(needed), fc.record(more, optional))
+    .map(([all, rest]) => ({ ...all, ...rest }) as Needed & Partial<More>);
+
 const bodies: { [Name in CaseEventName]: fc.Arbitrary<CaseEvents[Name]> } = {
   CaseOpened: fc.record({
     crn: fc.constant('X000101'),
@@ -129,6 +179,114 @@ const bodies: { [Name in CaseEventName]: fc.Arbitrary<CaseEvents[Name]> } = {
     reasons: text,
     decidedOn: day,
   }),
+  RoshLevelConfirmed: fc.record({ assessment: smallId }),
+  RiskItemCaptured: some({ ...ids('itemId'), ...risk }, { ...moreOfRisk, imported }),
+  RiskItemCorrected: some({ ...ids('itemId'), ...risk, why: text, material: flag }, moreOfRisk),
+  RiskItemConfirmed: fc.record({ ...ids('itemId'), statementType }),
+  RiskItemWithdrawn: fc.record({ ...ids('itemId'), why: text }),
+  NotKnownStated: fc.record({ points: fc.array(text, { maxLength: 2 }) }),
+  OasysAssessmentRecorded: some(
+    {
+      ...ids('assessmentId'),
+      layer: fc.constant('LAYER_3' as const),
+      status: fc.constantFrom('COMPLETE' as const, 'OPEN' as const),
+      source,
+    },
+    { completedOn: day, imported },
+  ),
+  LookUpRecorded: fc.record({
+    ...ids('lookUpId'),
+    subject: fc.constantFrom('OASYS' as const, 'REGISTERS' as const),
+    system: text,
+    result: fc.constantFrom('FOUND' as const, 'NONE_RECORDED' as const, 'FAILED' as const),
+  }),
+  ImportTaken: fc.record({
+    ...ids('importId'),
+    kind: fc.constant('PASTE' as const),
+    source,
+    text,
+    pieces: fc.constant([]),
+  }),
+  ContactRecordedElsewhere: some({ ...ids('contactId'), kind: text, text, source }, { imported }),
+  RegisterRecorded: some(
+    { ...ids('registerId'), description: text, source },
+    {
+      code: fc.constantFrom('ADVP', 'RCPR', 'RVAD'),
+      startedOn: day,
+      reviewOn: day,
+      endedOn: day,
+      notes: text,
+      imported,
+    },
+  ),
+  AgencyResponsibilityAssigned: some({ ...ids('responsibilityId'), ...task }, { ...moreOfTask, imported }),
+  AgencyResponsibilityChanged: some(
+    { ...ids('responsibilityId'), ...task, why: text, material: flag },
+    moreOfTask,
+  ),
+  AgencyResponsibilityAccepted: fc.record({ ...ids('responsibilityId'), acceptedBy: text }),
+  AgencyResponsibilityDeclined: fc.record({ ...ids('responsibilityId'), declinedBy: text, reason: text }),
+  AgencyDidNotAnswer: fc.record({ ...ids('responsibilityId'), howAsked: text }),
+  AgencyResponsibilityCarried: fc.record({
+    ...ids('responsibilityId'),
+    becomes: fc.constantFrom('CONTINUES' as const, 'ENDED' as const, 'MOVED' as const),
+    reason: text,
+  }),
+  AgencyResponsibilityDone: fc.record({ ...ids('responsibilityId'), outcome: text }),
+  ContingencyActionDefined: some({ ...ids('actionId'), ...plan }, { ...moreOfPlan, imported }),
+  ContingencyActionChanged: some({ ...ids('actionId'), ...plan, why: text, material: flag }, moreOfPlan),
+  ContingencyActionSuperseded: fc.record({ ...ids('actionId'), why: text }),
+  ContingencySituationRuledOut: fc.record({ situation: plan.situation, why: text }),
+  ContingencyContactVerified: fc.record({ ...ids('actionId'), number, phone: text, answeredBy: text }),
+  ContingencyContactFailed: fc.record({ ...ids('actionId'), number, phone: text, what: text }),
+  ContingencyActionInvoked: fc.record({ ...ids('invocationId'), ...ids('actionId'), seen: text }),
+  ContingencyActionConcluded: fc.record({
+    ...ids('invocationId'),
+    ...ids('actionId'),
+    actedBy: text,
+    outcome: text,
+  }),
+  CheckRequested: some(
+    {
+      ...ids('checkId'),
+      kind: fc.constantFrom('POLICE_DOMESTIC_ABUSE' as const, 'CHILDRENS_SERVICES' as const),
+      body: text,
+      place: text,
+      area: side,
+    },
+    { imported },
+  ),
+  CheckSent: fc.record({ ...ids('checkId'), how: text }),
+  CheckChased: fc.record({ ...ids('checkId'), how: text }),
+  CheckReplied: fc.record({
+    ...ids('checkId'),
+    result: fc.constantFrom('INFORMATION_HELD' as const, 'NOTHING_HELD' as const, 'REFUSED' as const),
+  }),
+  CheckNoReplyAccepted: fc.record({ ...ids('checkId'), risk: text, compensatingAction: text }),
+  CheckCancelled: fc.record({ ...ids('checkId'), why: text }),
+  ReadBackGiven: fc.record({
+    ...ids('readBackId'),
+    version: fc.integer({ min: 0, max: 40 }),
+    ...fourLines,
+  }),
+  ReadBackConfirmed: fc.record(ids('readBackId')),
+  ReadBackCorrected: fc.record({ ...ids('readBackId'), corrections: fc.record(fourLines, optional) }),
+  ItemDisputed: fc.record({ ...ids('disputeId'), kind: fc.constant('OTHER' as const), points: text }),
+  ItemDisputeSettled: fc.record({ ...ids('disputeId'), how: text }),
+  BlockPassProposed: fc.record({
+    proposalId: smallId,
+    rule,
+    gate: fc.constant('pass' as const),
+    reason: text,
+    compensatingAction: text,
+    until: day,
+  }),
+  BlockPassSeconded: fc.record({ proposalId: smallId, reason: text }),
+  CaseRestricted: fc.record({ staffIds: fc.array(staffId, { maxLength: 2 }), reason: text }),
+  CaseAccessGranted: fc.record({ staffId, reason: text }),
+  CaseAccessEnded: fc.record({ staffId, reason: text }),
+  CaseRestrictionLifted: fc.record({ reason: text }),
+  EmergencyAccessTaken: fc.record({ reason: text }),
 };
 
 const moment = fc.oneof(

@@ -1,0 +1,60 @@
+import type { Recorded, Stamped } from '../decider.ts';
+import type { AccessEvents } from './access.events.ts';
+
+type Fact<Name extends keyof AccessEvents> = Stamped<AccessEvents[Name]>;
+
+/** Who may see the case, and who took access in an emergency. */
+export interface Access {
+  /** Every restriction, in order, with those let in or shut out since and its end. */
+  restrictions: readonly Restriction[];
+  emergencies: readonly Fact<'EmergencyAccessTaken'>[];
+}
+
+export interface Restriction extends Fact<'CaseRestricted'> {
+  changes: readonly (
+    (Fact<'CaseAccessGranted'> & { granted: true }) | (Fact<'CaseAccessEnded'> & { granted: false })
+  )[];
+  lifted?: Fact<'CaseRestrictionLifted'>;
+}
+
+export const openToAll: Access = { restrictions: [], emergencies: [] };
+
+/** The restriction in force; undefined when everybody with a right to read may see the case. */
+export function restrictionOf({ restrictions }: Access): Restriction | undefined {
+  const last = restrictions.at(-1);
+  return last?.lifted === undefined ? last : undefined;
+}
+
+/** The staff whom a restriction lets in. */
+export function letIn({ staffIds, changes }: Restriction): ReadonlySet<string> {
+  const staff = new Set(staffIds);
+  for (const { granted, staffId } of changes) {
+    if (granted) staff.add(staffId);
+    else staff.delete(staffId);
+  }
+  return staff;
+}
+
+export function evolveAccess(access: Access, event: Recorded): Access {
+  const { stamp } = event;
+  const { restrictions } = access;
+  const last = restrictions.at(-1);
+  const change = (more: Partial<Restriction>): Access =>
+    last === undefined
+      ? access
+      : { ...access, restrictions: [...restrictions.slice(0, -1), { ...last, ...more }] };
+  switch (event.type) {
+    case 'CaseRestricted':
+      return { ...access, restrictions: [...restrictions, { ...event.data, changes: [], stamp }] };
+    case 'CaseAccessGranted':
+      return change({ changes: [...(last?.changes ?? []), { granted: true, ...event.data, stamp }] });
+    case 'CaseAccessEnded':
+      return change({ changes: [...(last?.changes ?? []), { granted: false, ...event.data, stamp }] });
+    case 'CaseRestrictionLifted':
+      return change({ lifted: { ...event.data, stamp } });
+    case 'EmergencyAccessTaken':
+      return { ...access, emergencies: [...access.emergencies, { ...event.data, stamp }] };
+    default:
+      return access;
+  }
+}

@@ -1,0 +1,114 @@
+import type { Redaction } from '../redaction.ts';
+import type { Imported, Source } from '../source.ts';
+
+/** What was looked for in another system. */
+export type LookUpSubject =
+  'OASYS' | 'REGISTERS' | 'CONTACTS' | 'MAPPA' | 'CONDITIONS' | 'ADDRESSES' | 'ACCESS';
+
+/**
+ * How a look-up ended. Only NONE_RECORDED says that there is nothing there; FAILED makes whatever rests on it unknown,
+ * never "none" (domain §12 75).
+ */
+export type LookUpResult =
+  'FOUND' | 'NONE_RECORDED' | 'OUTSIDE_WINDOW' | 'INCOMPLETE_OR_LOCKED' | 'RESTRICTED' | 'FAILED';
+
+/** One piece of what was pasted or of a file, and what it became. */
+export interface ImportedPiece {
+  key: string;
+  text: string;
+  became:
+    | 'RISK_ITEM'
+    | 'ROSH_LEVEL'
+    | 'OASYS_ASSESSMENT'
+    | 'CONTINGENCY_ACTION'
+    | 'AGENCY_RESPONSIBILITY'
+    | 'REGISTER'
+    | 'CONTACT'
+    | 'CHECK'
+    | 'SET_ASIDE'
+    | 'NOT_PLACED';
+  /** Of what it became. */
+  id?: string;
+}
+
+export interface InformationEvents {
+  /** Somebody looked in another system, and this is how it ended (catalogue 75). */
+  LookUpRecorded: {
+    lookUpId: string;
+    subject: LookUpSubject;
+    system: string;
+    result: LookUpResult;
+    note?: string;
+  };
+  /** Text or a file came in: kept word for word, with what each piece of it became. */
+  ImportTaken: {
+    importId: string;
+    kind: 'PASTE' | 'CSV';
+    source: Source;
+    /** As it was pasted or read. */
+    text: string;
+    pieces: ImportedPiece[];
+  };
+  /** A contact that another system holds. When it took place is the event's `occurredAt`. */
+  ContactRecordedElsewhere: {
+    contactId: string;
+    /** Its type in the words of the source, such as "Police liaison". */
+    kind: string;
+    text: string;
+    outcome?: string;
+    /** Who held it, in the words of the source. */
+    officer?: string;
+    source: Source;
+    imported?: Imported;
+  };
+  /** A register (flag) that another system holds (catalogue 32). Days are YYYY-MM-DD. */
+  RegisterRecorded: {
+    registerId: string;
+    /** Such as RCPR, where the source gives one (domain §5.6). */
+    code?: string;
+    description: string;
+    startedOn?: string;
+    reviewOn?: string;
+    endedOn?: string;
+    notes?: string;
+    source: Source;
+    imported?: Imported;
+  };
+}
+
+export const informationRedaction: Redaction<InformationEvents> = {
+  LookUpRecorded: {
+    lookUpId: 'public',
+    subject: 'operational',
+    system: 'operational',
+    result: 'operational',
+    note: 'operational',
+  },
+  ImportTaken: {
+    importId: 'public',
+    kind: 'public',
+    source: 'operational',
+    text: 'restricted',
+    pieces: 'restricted',
+  },
+  ContactRecordedElsewhere: {
+    contactId: 'public',
+    kind: 'operational',
+    text: 'third-party',
+    outcome: 'operational',
+    officer: 'staff',
+    source: 'operational',
+    imported: 'public',
+  },
+  RegisterRecorded: {
+    registerId: 'public',
+    code: 'operational',
+    description: 'operational',
+    startedOn: 'operational',
+    reviewOn: 'operational',
+    endedOn: 'operational',
+    notes: 'third-party',
+    source: 'operational',
+    imported: 'public',
+  },
+};
