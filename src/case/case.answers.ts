@@ -69,6 +69,8 @@ export class CaseAnswer {
   /** The team that holds supervision; null once the sentence ended. */
   supervisedIn: string | null;
   transfers: TransferOfCase[];
+  /** The one that is under way, else the last there was; null when there was none. */
+  transferInHand: string | null;
   offers: OfferOpen[];
   /** Events whose content was destroyed. */
   erasedEvents: number;

@@ -5,6 +5,7 @@ import { refuse } from './decider.ts';
 import type { Cases } from './recording/cases.ts';
 import { openOffers } from './responsibility/offers.ts';
 import { holderOf, type Offer } from './responsibility/responsibility.state.ts';
+import { transferInHand } from './transfer/standing.ts';
 import { receivingTeam, stageOf, type Appointment, type Transfer } from './transfer/transfer.state.ts';
 
 /** A case as the log has it now. */
@@ -43,6 +44,7 @@ function caseAnswer(state: CaseState): CaseAnswer {
     supervisedBy: holder?.staffId ?? null,
     supervisedIn: holder?.area ?? null,
     transfers: Object.values(transfers).map(listed),
+    transferInHand: transferInHand(state)?.transferId ?? null,
     offers: openOffers(state).map(offerOpen),
     erasedEvents: erasedEvents.length,
     revision,

@@ -9,6 +9,9 @@ export interface FormAnswer {
   /** "Smith, John"; absent when a case is opened. */
   name?: string;
   crn?: string;
+  caseId?: string;
+  /** The transfer it is about, else the one in hand. */
+  transferId?: string;
   /** What the resource's ETag is made from. */
   revision?: number;
   /** People of the teams concerned. */

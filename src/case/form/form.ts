@@ -8,6 +8,7 @@ import { openOffers } from '../responsibility/offers.ts';
 import { holderOf } from '../responsibility/responsibility.state.ts';
 import { clockTime } from '../time.ts';
 import { actsThatFit } from '../transfer/acts.ts';
+import { transferInHand } from '../transfer/standing.ts';
 import { receivingPractitioner, receivingTeam, type Transfer } from '../transfer/transfer.state.ts';
 
 /** Who fills in the form, and the directory as at now. */
@@ -41,10 +42,13 @@ export function formAnswer(
     refuse('not-found', 'This case has no transfer with this id');
   }
   const holder = holderOf(state.responsibilities.SUPERVISION);
+  const shown = transferId ?? transferInHand(state)?.transferId;
   const concerned = transfer === undefined ? [] : [receivingTeam(transfer), transfer.proposed.fromTeam];
   return {
     name: `${identity.name.surname}, ${identity.name.forenames}`,
     crn: identity.crn,
+    caseId: state.caseId,
+    ...(shown !== undefined && { transferId: shown }),
     revision: transfer?.revision ?? state.revision,
     staff: staffOf([...concerned, holder?.area ?? area, area], directory),
     teams,

@@ -70,6 +70,12 @@ export function openTransfers(state: CaseState): readonly Transfer[] {
   return Object.values(state.transfers).filter(isOpen);
 }
 
+/** The transfer that pages about the case lead to: the last open one, else the last. */
+export function transferInHand({ transfers }: CaseState): Transfer | undefined {
+  const all = Object.values(transfers);
+  return all.findLast(isOpen) ?? all.at(-1);
+}
+
 /** A fact about a transfer, at the time that the command gives for it. What was left out is not recorded. */
 export function about<Name extends CaseEventName>(
   { transferId }: Pick<Transfer, 'transferId'>,

@@ -30,6 +30,9 @@ export interface FormPage {
   title: string;
   name?: string;
   crn?: string;
+  caseId?: string;
+  /** The transfer it is about, else the one in hand. */
+  transferId?: string;
   controls: Control[];
   /** What is wrong, in the order of the form. */
   problems: { text: string; href?: string }[];
@@ -179,7 +182,7 @@ function problemWith(error: unknown): Trouble | undefined {
 
 function page(
   { route }: Act,
-  { name, crn, staff, teams, recorded }: FormAnswer,
+  { name, crn, caseId, transferId, staff, teams, recorded }: FormAnswer,
   seen: Seen & Partial<Trouble> & { more?: string },
 ): FormPage {
   const { typed, key, revision, status = 200, message, errors = [], unmet = [], stale = false, more } = seen;
@@ -199,6 +202,8 @@ function page(
     title: route.title,
     ...(name !== undefined && { name }),
     ...(crn !== undefined && { crn }),
+    ...(caseId !== undefined && { caseId }),
+    ...(transferId !== undefined && { transferId }),
     controls,
     problems: errors.length > 0 ? errorLinks(controls, errors) : general,
     ...withReasons(fields, typed, unmet),
