@@ -124,14 +124,18 @@ function answer(response: Response, act: Act, outcome: Recorded | FormPage): voi
   const { caseId, transferId, position } = outcome;
   const made =
     transferId === undefined
-      ? `/cases/${caseId}`
+      ? pageOf(caseId, act.route)
       : `/handovers/${transferId}?after=${encodeURIComponent(position)}`;
   response.redirect(303, made);
 }
 
+/** The page of the case that shows what the act records. */
+const pageOf = (caseId: string, { shownOn }: CommandRoute) =>
+  shownOn === undefined ? `/cases/${caseId}` : `/cases/${caseId}/${shownOn}`;
+
 function showForm(response: Response, { route, caseId }: Act, page: FormPage): void {
   const back =
-    caseId === undefined ? { href: '/', text: 'Your list' } : { href: `/cases/${caseId}`, text: 'Case' };
+    caseId === undefined ? { href: '/', text: 'Your list' } : { href: pageOf(caseId, route), text: 'Case' };
   const action = caseId === undefined ? '/cases/open' : `/cases/${caseId}/${route.act}`;
   response.status(page.status).render('case/act', { ...page, action, back });
 }

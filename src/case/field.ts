@@ -4,7 +4,11 @@ export interface Field {
   kind:
     | 'text'
     | 'long-text'
+    | 'id'
+    | 'phone'
     | 'code'
+    | 'codes'
+    | 'tick'
     | 'day'
     | 'time'
     | 'staff'

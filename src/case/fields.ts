@@ -4,6 +4,8 @@ import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
+  ArrayUnique,
+  Equals,
   IsArray,
   IsBoolean,
   IsIn,
@@ -96,6 +98,50 @@ export function Code<Value extends string>(
   });
 }
 
+/** One or more of a list of codes, each once, with the words shown for each. */
+export function Codes<Value extends string>(
+  options: Asked & { values: Record<Value, string> },
+): PropertyDecorator {
+  const codes = Object.keys(options.values);
+  const message = `Choose one or more of: ${codes.join(', ')}`;
+  return field(
+    'codes',
+    options,
+    [
+      IsArray({ message }),
+      ArrayMinSize(1, { message }),
+      ArrayUnique({ message: 'Choose each only once' }),
+      IsIn(codes, { each: true, message }),
+    ],
+    {
+      values: options.values,
+      api: { type: String, isArray: true, enum: codes, minItems: 1, uniqueItems: true },
+    },
+  );
+}
+
+/** Something that people state by ticking it: true, or left out. */
+export function Tick(options: Omit<Asked, 'optional'>): PropertyDecorator {
+  return field(
+    'tick',
+    { ...options, optional: true },
+    [Equals(true, { message: 'Tick it or leave it out' })],
+    {
+      api: { type: Boolean, enum: [true] },
+    },
+  );
+}
+
+/** A telephone number in the United Kingdom, kept as it was typed: 5 to 20 digits and spaces, `+44` in front or not. */
+export function Phone(options: Asked): PropertyDecorator {
+  const pattern = /^\+?\d[\d ]{3,17}\d$/;
+  const message = 'Enter a telephone number, such as 01632 960 001 or +44 1632 960 001';
+  return field('phone', options, [IsString({ message }), Matches(pattern, { message })], {
+    max: 20,
+    api: { type: String, minLength: 5, maxLength: 20, pattern: pattern.source },
+  });
+}
+
 /** A day written YYYY-MM-DD. */
 export function Day(options: Asked): PropertyDecorator {
   const message = 'Enter a day as YYYY-MM-DD, such as 2026-03-27';
@@ -135,7 +181,7 @@ export function StaffId(options: Asked): PropertyDecorator {
 /** The id of something recorded before, such as a query. */
 export function Id(options: Asked): PropertyDecorator {
   return field(
-    'text',
+    'id',
     options,
     [Matches(UUID, { message: 'Enter the id that was given when it was recorded' })],
     {

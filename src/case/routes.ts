@@ -16,6 +16,8 @@ export interface CommandRoute {
   title: string;
   /** Whose act it is; anybody who may write when absent. */
   roles?: readonly Role[];
+  /** The page that shows what it recorded, under that of the case or handover, such as `risk`; that itself if absent. */
+  shownOn?: string;
   /** True when it brings something new into being: answered 201. */
   creates?: boolean;
 }

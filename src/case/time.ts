@@ -42,6 +42,11 @@ export function fromLondonClock(clock: string): string {
   return new Date(londonClock(summer) === wanted ? summer : wanted).toISOString();
 }
 
+/** What London clocks show at an instant, to the minute: `2026-03-03T14:05`. */
+export function onLondonClock(instant: string): string {
+  return new Date(londonClock(Date.parse(instant))).toISOString().slice(0, 16);
+}
+
 /** Asking the calendar of a time zone is slow, and the same days are asked about again and again. */
 const ends = new Map<string, string>();
 

@@ -76,7 +76,7 @@ export class HandoverPages {
     const act = actOf(params, request);
     const outcome = await this.#form.give(act, viewer, typedFrom(posted));
     if ('controls' in outcome) showForm(response, act, outcome);
-    else response.redirect(303, `/handovers/${params.transferId}`);
+    else response.redirect(303, pageOf(act));
   }
 
   /** What the viewer can do about it as it stands; undefined for somebody who may only read. */
@@ -117,11 +117,12 @@ function actOf({ transferId, act }: { transferId: string; act: string }, request
   return { route, transferId, caseId: caseIdOf(request) };
 }
 
-function showForm(
-  response: Response,
-  { route, transferId }: Act,
-  page: Awaited<ReturnType<ActForm['ask']>>,
-): void {
-  const back = { href: `/handovers/${transferId}`, text: 'Handover' };
-  response.status(page.status).render('case/act', { ...page, action: `${back.href}/${route.act}`, back });
+/** The page of the handover that shows what the act records. */
+const pageOf = ({ route, transferId }: Act) =>
+  route.shownOn === undefined ? `/handovers/${transferId}` : `/handovers/${transferId}/${route.shownOn}`;
+
+function showForm(response: Response, act: Act, page: Awaited<ReturnType<ActForm['ask']>>): void {
+  const back = { href: pageOf(act), text: 'Handover' };
+  const action = `/handovers/${act.transferId}/${act.route.act}`;
+  response.status(page.status).render('case/act', { ...page, action, back });
 }

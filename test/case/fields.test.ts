@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Refusal } from '../../src/case/decider.ts';
 import { fieldsOf, type Class } from '../../src/case/field.ts';
 import { OpenCase } from '../../src/case/identity/identity.commands.ts';
+import { Codes, Phone, Tick } from '../../src/case/fields.ts';
 import { DecideMappaLevel } from '../../src/case/mappa/mappa.commands.ts';
 import { readBody } from '../../src/case/recording/body.ts';
 import {
@@ -28,6 +29,16 @@ const end = { kind: 'SUPERVISION', cause: 'DIED', reason: 'Told by the coroner' 
 const rosh = { overall: 'HIGH', assessedOn: '2026-03-02', source: 'OASys' };
 const mappa = { level: 1, reasons: 'One agency', decidedOn: '2026-03-02' };
 
+class Call {
+  @Codes({ label: 'Who answers?', values: { POLICE: 'Police', HEALTH: 'Health' } })
+  who: string[];
+  @Phone({ label: 'On which number?' })
+  phone: string;
+  @Tick({ label: 'It was tried' })
+  tried?: boolean;
+}
+const call = { who: ['POLICE'], phone: '01632 960 001' };
+
 /** What has to be put right in a body, by field. */
 function wrongIn(command: Class<object>, body: unknown): Record<string, string> {
   try {
@@ -49,6 +60,8 @@ describe('the fields of commands', () => {
     [EndResponsibility, { ...end, occurredAt: 'unknown' }],
     [AssessRosh, { ...rosh, children: 'VERY_HIGH' }],
     [DecideMappaLevel, { ...mappa, level: 0, category: 4 }],
+    [Call, { who: ['HEALTH', 'POLICE'], phone: '+44 1632 960001', tried: true }],
+    [Call, { ...call, phone: '10101' }],
   ])('take what is asked for: %p', (command, body) => {
     expect(wrongIn(command, body)).toEqual({});
     expect(readBody<object>(command, body)).toBeInstanceOf(command);
@@ -145,13 +158,21 @@ describe('the fields of commands', () => {
     ],
     ['a level above three', DecideMappaLevel, { ...mappa, level: 4 }, 'level', 'from 0 to 3'],
     ['a number written as words', DecideMappaLevel, { ...mappa, level: '2' }, 'level', 'whole number'],
+    ['no code at all', Call, { ...call, who: [] }, 'who', 'one or more of: POLICE, HEALTH'],
+    ['a code nobody knows', Call, { ...call, who: ['POLICE', 'FIRE'] }, 'who', 'one or more of'],
+    ['one code twice', Call, { ...call, who: ['POLICE', 'POLICE'] }, 'who', 'only once'],
+    ['one code not in a list', Call, { ...call, who: 'POLICE' }, 'who', 'one or more of'],
+    ['a number to call in words', Call, { ...call, phone: 'the usual' }, 'phone', 'such as 01632 960 001'],
+    ['a number too short', Call, { ...call, phone: '999' }, 'phone', 'such as 01632 960 001'],
+    ['a number too long', Call, { ...call, phone: '0'.repeat(21) }, 'phone', 'such as 01632 960 001'],
+    ['a tick that is none', Call, { ...call, tried: false }, 'tried', 'leave it out'],
   ] as const)('refuse %s, saying what to do', (_, command, body, field, words) => {
     expect(wrongIn(command, body)).toEqual({ [field]: expect.stringContaining(words) });
   });
 
   it('are remembered in the order in which they are asked', () => {
     expect(fieldsOf(AcceptResponsibility)).toEqual([
-      expect.objectContaining({ name: 'offerId', kind: 'text', optional: false }),
+      expect.objectContaining({ name: 'offerId', kind: 'id', optional: false }),
       expect.objectContaining({ name: 'acceptedBy', kind: 'text', optional: true }),
       expect.objectContaining({ name: 'reasons', kind: 'reasons', optional: true }),
     ]);

@@ -5,10 +5,11 @@ import { commandRoutes } from '../../src/case/command-routes.ts';
 import { fieldsOf, type Field } from '../../src/case/field.ts';
 import { readBody } from '../../src/case/recording/body.ts';
 import { controlsOf } from '../../src/web/form/controls.ts';
-import { bodyOf, typedFrom } from '../../src/web/form/typed.ts';
+import { bodyOf, typedFrom, type Typed } from '../../src/web/form/typed.ts';
+import { typing } from '../../src/web/form/typing.ts';
 import { templates } from '../../src/web/set-up.ts';
 import { bodies } from './support/bodies.ts';
-import { postedFrom, typing } from './support/posted.ts';
+import { postedFrom } from './support/posted.ts';
 
 const environment = templates();
 
@@ -27,7 +28,7 @@ function choicesFor(fields: readonly Field[], body: object) {
   return { staff: all('staff'), teams: all('team'), recorded: {} };
 }
 
-function shown(fields: readonly Field[], typed: Record<string, string>, body: object): string {
+function shown(fields: readonly Field[], typed: Typed, body: object): string {
   const controls = controlsOf({ fields, typed, errors: [], choices: choicesFor(fields, body) });
   const unmet: unknown[] = [];
   const reasons = fields

@@ -2,11 +2,23 @@ import 'reflect-metadata';
 import { describe, expect, it } from '@jest/globals';
 import { Refusal } from '../../src/case/decider.ts';
 import { fieldsOf } from '../../src/case/field.ts';
-import { Code, Day, Groups, LongText, OccurredAt, Text, Time } from '../../src/case/fields.ts';
+import {
+  Code,
+  Codes,
+  Day,
+  Groups,
+  LongText,
+  OccurredAt,
+  Phone,
+  Text,
+  Tick,
+  Time,
+} from '../../src/case/fields.ts';
 import { readBody } from '../../src/case/recording/body.ts';
 import { controlsOf, errorLinks } from '../../src/web/form/controls.ts';
 import { formMessages } from '../../src/web/form/messages.ts';
 import { bodyOf, typedFrom } from '../../src/web/form/typed.ts';
+import { typing } from '../../src/web/form/typing.ts';
 
 class Entry {
   @Text({ label: 'Name', message: 'Enter the name' })
@@ -26,6 +38,12 @@ class Example {
   why: string;
   @Groups({ label: 'Who?', of: Entry, optional: true })
   who?: Entry[];
+  @Codes({ label: 'Which days?', values: { MON: 'Monday', TUE: 'Tuesday' }, optional: true })
+  days?: string[];
+  @Phone({ label: 'On which number?', optional: true })
+  phone?: string;
+  @Tick({ label: 'I have nothing to add' })
+  nothingMore?: boolean;
   @OccurredAt()
   occurredAt?: string;
 }
@@ -121,6 +139,52 @@ describe('a form that cannot be read', () => {
   it('keeps what was typed', () => {
     const [on] = controlsOf({ fields, typed: wrong, errors, choices: noChoices });
     expect(on?.parts).toEqual({ day: '31', month: '2', year: '2026' });
+  });
+});
+
+describe('boxes to tick', () => {
+  const control = (name: string, typed: Record<string, string>) =>
+    controlsOf({ fields, typed, errors: [], choices: noChoices }).find((each) => each.name === name);
+
+  it('give the codes that are ticked, in the order of the form, and nothing when none is', () => {
+    expect(read({ 'days.TUE': 'yes', 'days.MON': 'yes' })['days']).toEqual(['MON', 'TUE']);
+    expect(read({ 'days.SUN': 'yes', days: 'MON' })['days']).toBeUndefined();
+  });
+
+  it('say true or nothing when there is one', () => {
+    expect(read({ nothingMore: 'yes' })['nothingMore']).toBe(true);
+    expect(read({ nothingMore: 'no' })['nothingMore']).toBeUndefined();
+  });
+
+  it('stay ticked', () => {
+    expect(control('days', { 'days.TUE': 'yes' })).toMatchObject({
+      as: 'checkboxes',
+      items: [
+        { name: 'days.MON', text: 'Monday', checked: false },
+        { name: 'days.TUE', text: 'Tuesday', checked: true },
+      ],
+    });
+    expect(control('nothingMore', { nothingMore: 'yes' })).toMatchObject({ as: 'tick', value: 'yes' });
+  });
+
+  it('ask for one or more where one has to be ticked', () => {
+    const [days] = formMessages(fields, [{ field: 'days', message: 'Choose one or more of: MON, TUE' }]);
+    expect(days?.message).toBe('Choose one or more of the answers');
+  });
+});
+
+describe('a form that is opened filled in', () => {
+  it('shows an instant as London clocks do, and says the same when it is sent', () => {
+    expect(typing(fields, { at: '2026-07-01T12:30:00.000Z' })).toEqual({
+      'at.year': '2026',
+      'at.month': '7',
+      'at.day': '1',
+      'at.clock': '13:30',
+    });
+  });
+
+  it('leaves out what it does not ask for', () => {
+    expect(typing(fields, { colour: 'R', size: 4 })).toEqual({ colour: 'R' });
   });
 });
 

@@ -18,9 +18,9 @@ export interface FormAnswer {
   staff: Choice[];
   teams: Choice[];
   /** What was recorded before and can be answered now, by the name of the field that asks for its id. */
-  recorded: Record<string, Choice[]>;
-  /** What is filled in when the form is opened, by the name of its field. */
-  filledIn: Record<string, string>;
+  recorded: Record<string, readonly Choice[]>;
+  /** What is filled in when the form is opened: the command's body in part. */
+  filledIn: object;
   /** The acts about the transfer that fit as it stands, for somebody of the viewer's side. */
   acts: string[];
 }

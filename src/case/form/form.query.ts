@@ -1,7 +1,7 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { Actor } from '../../event-store/envelope/metadata.ts';
 import type { FormAnswer } from './form.answers.ts';
-import { formAnswer } from './form.ts';
+import { formAnswer, type FormAbout } from './form.ts';
 import type { Surroundings } from '../recording/give-command.ts';
 
 /** What the form of a command needs to know: about a transfer, a case, or (neither given) a case to be opened. */
@@ -10,11 +10,13 @@ export class FormQuery extends Query<FormAnswer> {
   readonly actor: Actor;
   readonly caseId: string | undefined;
   readonly transferId: string | undefined;
-  constructor(actor: Actor, caseId?: string, transferId?: string) {
+  readonly about: FormAbout;
+  constructor(actor: Actor, caseId?: string, transferId?: string, about: FormAbout = {}) {
     super();
     this.actor = actor;
     this.caseId = caseId;
     this.transferId = transferId;
+    this.about = about;
   }
 }
 
@@ -26,9 +28,13 @@ export class FormQueryHandler implements IQueryHandler<FormQuery> {
     this.#around = around;
   }
 
-  async execute({ actor, caseId, transferId }: FormQuery): Promise<FormAnswer> {
+  async execute({ actor, caseId, transferId, about }: FormQuery): Promise<FormAnswer> {
     const { cases, clock, directoryAt } = this.#around;
     const loaded = caseId === undefined ? undefined : await cases.fresh(caseId);
-    return formAnswer(loaded?.state, transferId, { actor, directory: directoryAt(clock()) });
+    return formAnswer(loaded?.state, transferId, {
+      actor,
+      directory: directoryAt(clock()),
+      ...about,
+    });
   }
 }

@@ -7,12 +7,20 @@ import { kinds, type Holder } from '../responsibility/responsibility.events.ts';
 import { openOffers } from '../responsibility/offers.ts';
 import { holderOf } from '../responsibility/responsibility.state.ts';
 import { clockTime } from '../time.ts';
+import { topicForms } from './topic-forms.ts';
 import { actsThatFit } from '../transfer/acts.ts';
 import { transferInHand } from '../transfer/standing.ts';
 import { receivingPractitioner, receivingTeam, type Transfer } from '../transfer/transfer.state.ts';
 
+/** Which form it is: of what act, and what it was opened about. */
+export interface FormAbout {
+  act?: string;
+  /** The id of something recorded before, such as the risk item to be corrected. */
+  id?: string;
+}
+
 /** Who fills in the form, and the directory as at now. */
-export interface FilledInBy {
+export interface FilledInBy extends FormAbout {
   actor: Actor;
   directory: Directory;
 }
@@ -21,7 +29,7 @@ export interface FilledInBy {
 export function formAnswer(
   state: CaseState | undefined,
   transferId: string | undefined,
-  { actor, directory }: FilledInBy,
+  { actor, directory, act, id }: FilledInBy,
 ): FormAnswer {
   const { area } = actor;
   const teams = directory.teams().map(({ code, name }) => ({ value: code, text: name }));
@@ -43,6 +51,11 @@ export function formAnswer(
   }
   const holder = holderOf(state.responsibilities.SUPERVISION);
   const shown = transferId ?? transferInHand(state)?.transferId;
+  const asked = {
+    directory,
+    ...(transferId !== undefined && { transferId }),
+    ...(act !== undefined && { act }),
+  };
   const concerned = transfer === undefined ? [] : [receivingTeam(transfer), transfer.proposed.fromTeam];
   return {
     name: `${identity.name.surname}, ${identity.name.forenames}`,
@@ -56,8 +69,12 @@ export function formAnswer(
       offerId: offersOf(state, transferId, directory),
       ...(transfer && { queryId: queriesOf(transfer), appointmentId: appointmentsOf(transfer) }),
       onwardFrom: transfersOf(state, directory),
+      ...Object.assign({}, ...topicForms.map((topic) => topic.recorded(state, asked))),
     },
-    filledIn: transfer === undefined ? {} : filledIn(transfer, state.revision),
+    filledIn: {
+      ...(transfer && filledIn(transfer, state.revision)),
+      ...(act !== undefined && id !== undefined && aboutOf(state, act, id)),
+    },
     acts: transfer === undefined ? [] : actsThatFit(state, transfer, { actor, directory }),
   };
 }
@@ -82,9 +99,14 @@ function staffOf(teams: readonly string[], directory: Directory): Choice[] {
  * Who confirms having read comes from a page that gives the version it showed, else it is that of now; who changes an
  * allocation is told whom they replace.
  */
-function filledIn(transfer: Transfer, revision: number): Record<string, string> {
+function filledIn(transfer: Transfer, revision: number): object {
   const named = receivingPractitioner(transfer);
-  return { version: String(revision), ...(named !== null && { insteadOf: named }) };
+  return { version: revision, ...(named !== null && { insteadOf: named }) };
+}
+
+/** What the form of an act is opened with when it is about something recorded before. */
+function aboutOf(state: CaseState, act: string, id: string): object | undefined {
+  return topicForms.map((topic) => topic.filledIn(state, act, id)).find((body) => body !== undefined);
 }
 
 function offersOf(state: CaseState, transferId: string | undefined, directory: Directory): Choice[] {

@@ -16,6 +16,7 @@ import type { Viewer } from '../../security/viewer.ts';
 import { controlsOf, errorLinks, type Control } from './controls.ts';
 import { formMessages, rolesInWords } from './messages.ts';
 import { bodyOf, placesTyped, type Typed } from './typed.ts';
+import { typing } from './typing.ts';
 
 /** The act that a form is for, and what it is about. */
 export interface Act {
@@ -70,12 +71,15 @@ export class ActForm {
     this.#queries = queries;
   }
 
-  /** The form as it is first opened; `typed` fills in what the link to it already knows. */
+  /**
+   * The form as it is first opened. `typed` fills in what the link to it already knows; its `about` is the id of
+   * something recorded before, with which the form is opened filled in.
+   */
   async ask(act: Act, viewer: Viewer, typed: Typed): Promise<FormPage> {
     const { route } = act;
     mayDo(route, viewer);
-    const about = await this.#about(act, viewer);
-    const shown = { ...about.filledIn, ...typed };
+    const about = await this.#about(act, viewer, typed['about']);
+    const shown = { ...typing(fieldsOf(route.command), about.filledIn), ...typed };
     return page(act, about, { typed: shown, key: randomUUID(), ...revisionOf(about) });
   }
 
@@ -116,8 +120,9 @@ export class ActForm {
     });
   }
 
-  #about({ caseId, transferId }: Act, { actor }: Viewer): Promise<FormAnswer> {
-    return this.#queries.execute(new FormQuery(actor, caseId, transferId));
+  #about({ route, caseId, transferId }: Act, { actor }: Viewer, id?: string): Promise<FormAnswer> {
+    const about = { act: route.act, ...(id !== undefined && { id }) };
+    return this.#queries.execute(new FormQuery(actor, caseId, transferId, about));
   }
 }
 

@@ -8,7 +8,17 @@ export type Choices = Pick<FormAnswer, 'staff' | 'teams' | 'recorded'>;
 
 /** One question of a form, ready to be shown. */
 export interface Control {
-  as: 'hidden' | 'input' | 'textarea' | 'radios' | 'select' | 'date' | 'fieldset' | 'entries';
+  as:
+    | 'hidden'
+    | 'input'
+    | 'textarea'
+    | 'radios'
+    | 'checkboxes'
+    | 'tick'
+    | 'select'
+    | 'date'
+    | 'fieldset'
+    | 'entries';
   name: string;
   /** Of the input that an error in this field leads to. */
   id: string;
@@ -16,9 +26,10 @@ export interface Control {
   hint?: string;
   error?: string;
   value: string;
-  items: (Choice & { checked: boolean })[];
+  /** Boxes that can be ticked have a name each. */
+  items: (Choice & { checked: boolean; name?: string })[];
   max?: number;
-  number: boolean;
+  takes: 'words' | 'number' | 'phone';
   /** For dates: what was typed into each box, and which boxes there are beside the date. */
   parts?: { day: string; month: string; year: string; clock?: string; unknown?: boolean };
   /** For a fieldset: its questions. */
@@ -63,8 +74,8 @@ export function errorLinks(
 }
 
 /** Only messages about one line of words say by themselves what they are about. */
-function inFull({ as, number, label }: Control, message: string): string {
-  if (as === 'input' && !number) return message;
+function inFull({ as, takes, label }: Control, message: string): string {
+  if (as === 'input' && takes !== 'number') return message;
   return label.endsWith('?') ? `${label} ${message}` : `${label}: ${message}`;
 }
 
@@ -82,19 +93,19 @@ function controlOf(field: Field, asking: Asking, name: string): Control {
   const value = typed[name] ?? '';
   const error = errors.find((wrong) => wrong.field === name)?.message;
   const hint = hintOf(field, name, choices);
-  const items = itemsOf(field, name, choices).map((item) => ({ ...item, checked: item.value === value }));
+  const items = as === 'checkboxes' ? boxesOf(field, typed, name) : answersOf(field, name, choices, value);
   const entries = as === 'entries' ? entriesOf(field, asking, name) : [];
   return {
     as,
     name,
     id: as === 'date' ? `${idOf(name)}-day` : idOf(name),
-    label: field.optional ? `${field.label} (optional)` : field.label,
+    label: field.optional && as !== 'tick' ? `${field.label} (optional)` : field.label,
     ...(hint !== undefined && { hint }),
     ...(error !== undefined && { error }),
     value,
     items: as === 'select' || (as === 'radios' && field.optional) ? [noAnswer(value, as), ...items] : items,
     ...(field.max !== undefined && { max: field.max }),
-    number: field.kind === 'number',
+    takes: field.kind === 'number' || field.kind === 'phone' ? field.kind : 'words',
     ...(as === 'date' && { parts: partsOf(field, typed, name) }),
     controls: as === 'fieldset' ? inside(field, asking, `${name}.`) : [],
     entries,
@@ -124,6 +135,10 @@ function shownAs(field: Field, name: string, { recorded }: Choices): Control['as
       return 'radios';
     case 'code':
       return Object.keys(field.values ?? {}).length > RADIOS ? 'select' : 'radios';
+    case 'codes':
+      return 'checkboxes';
+    case 'tick':
+      return 'tick';
     case 'staff':
     case 'team':
       return 'select';
@@ -146,6 +161,16 @@ function hintOf({ kind, hint }: Field, name: string, { recorded }: Choices): str
   if (kind === 'list') return [hint, 'Write one on each line.'].filter(Boolean).join(' ');
   if (kind !== 'moment') return hint;
   return 'Leave it empty if it is happening now. If you know only the month or the year, give that.';
+}
+
+const answersOf = (field: Field, name: string, choices: Choices, value: string) =>
+  itemsOf(field, name, choices).map((item) => ({ ...item, checked: item.value === value }));
+
+function boxesOf({ values }: Field, typed: Typed, name: string): Control['items'] {
+  return Object.entries(values ?? {}).map(([code, text]) => {
+    const box = `${name}.${code}`;
+    return { name: box, value: 'yes', text, checked: typed[box] === 'yes' };
+  });
 }
 
 function itemsOf(

@@ -5,6 +5,7 @@ import type { Role } from '../../event-store/envelope/metadata.ts';
 /** What to do about a field, in the words of a form's boxes; kinds that are not named here keep their own message. */
 const IN_A_FORM: Partial<Record<Field['kind'], string>> = {
   code: 'Choose one of the answers',
+  codes: 'Choose one or more of the answers',
   day: 'Enter a day that is in the calendar, such as 27 3 2026',
   time: 'Enter a day and a time, such as 27 3 2026 and 2:05pm',
   moment: 'Enter a day and a time such as 27 3 2026 and 2:05pm, or less if less is known',

@@ -1,7 +1,10 @@
 import type { Field } from '../../case/field.ts';
 import { fieldsOf } from '../../case/field.ts';
 
-/** What was typed into a form: its inputs by name. Inputs of one field are named `field.day`, `field.0.name`. */
+/**
+ * What was typed into a form: its inputs by name. Inputs of one field are named `field.day`,
+ * `field.0.name`, `field.CODE`.
+ */
 export type Typed = Readonly<Record<string, string>>;
 
 /** The inputs of a posted form; anything that is not words is left out. */
@@ -42,6 +45,10 @@ function valueOf(field: Field, typed: Typed, name: string): unknown {
   switch (field.kind) {
     case 'yes-no':
       return text === undefined ? undefined : text === 'yes';
+    case 'tick':
+      return text === 'yes' || undefined;
+    case 'codes':
+      return codesOf(field, typed, name);
     case 'number':
       return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : text;
     case 'day':
@@ -62,6 +69,12 @@ function valueOf(field: Field, typed: Typed, name: string): unknown {
     default:
       return text;
   }
+}
+
+/** Each box that can be ticked is an input of its own. */
+function codesOf(field: Field, typed: Typed, name: string): unknown {
+  const codes = Object.keys(field.values ?? {}).filter((code) => typed[`${name}.${code}`] === 'yes');
+  return codes.length === 0 ? whenEmpty(field) : codes;
 }
 
 /** Nothing was listed: left out where it may be, else an empty list, so that the list's own message is given. */

@@ -2,6 +2,7 @@ import { emptyCase, evolve, type CaseState } from '../../../src/case/case.ts';
 import { commandRoutes } from '../../../src/case/command-routes.ts';
 import { Refusal, type Context, type Draft, type Recorded } from '../../../src/case/decider.ts';
 import type { Class } from '../../../src/case/field.ts';
+import { topicForms } from '../../../src/case/form/topic-forms.ts';
 import { fieldsOf, type Field } from '../../../src/case/field.ts';
 import { raiseEscalation } from '../../../src/case/oversight/oversight.ts';
 import { readBody } from '../../../src/case/recording/body.ts';
@@ -190,6 +191,12 @@ function valueOf(field: Field, dice: Dice, state: CaseState, now: string): unkno
   switch (kind) {
     case 'code':
       return dice.pick(Object.keys(values));
+    case 'codes':
+      return [dice.pick(Object.keys(values))];
+    case 'tick':
+      return true;
+    case 'phone':
+      return '01632 960 001';
     case 'day':
       return addDays(
         today,
@@ -213,8 +220,10 @@ function valueOf(field: Field, dice: Dice, state: CaseState, now: string): unkno
       return max === undefined ? entryOf(of, dice, state, now) : [entryOf(of, dice, state, now)];
     case 'reasons':
       return ['HC-08', 'HC-09'].map((rule) => ({ rule, reason: 'It cannot wait' }));
+    case 'id':
+      return idOf(name, dice, state);
     default:
-      return name.endsWith('Id') || name === 'onwardFrom' ? idOf(name, dice, state) : textOf(name);
+      return textOf(name);
   }
 }
 
@@ -236,9 +245,16 @@ function idOf(name: string, dice: Dice, state: CaseState): string {
     appointmentId: transfers.flatMap(({ appointments }) => appointments.map((each) => each.appointmentId)),
     onwardFrom: Object.keys(state.transfers),
   };
-  const ids = known[name] ?? [];
+  const ids = known[name] ?? offeredOnForms(name, state);
   if (ids.length === 0 || dice.roll(20) === 0) return STRANGER;
   return dice.roll(4) === 0 ? dice.pick(ids) : (ids.at(-1) ?? STRANGER);
+}
+
+/** What the topics' own forms offer as things stand. */
+function offeredOnForms(name: string, state: CaseState): string[] {
+  const transferId = Object.keys(state.transfers).at(-1);
+  const asked = { directory, ...(transferId !== undefined && { transferId }) };
+  return topicForms.flatMap((topic) => (topic.recorded(state, asked)[name] ?? []).map(({ value }) => value));
 }
 
 function textOf(name: string): string {

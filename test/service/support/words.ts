@@ -71,8 +71,8 @@ export class Words {
   }
 }
 
-/** Fields of one line that ask for a code, a number or an id, and not for words. */
-const CODES = /^(crn|pnc|agency|rule|offerId|queryId|appointmentId|onwardFrom)$/;
+/** Fields of one line that ask for a code or a number, and not for words. */
+const CODES = /^(crn|pnc|agency|rule)$/;
 
 const isFree = ({ kind, name }: Field): boolean =>
   kind === 'long-text' || (kind === 'text' && !CODES.test(name));

@@ -49,10 +49,15 @@ function valueOf(field: Field, { pattern, maxLength = 200, ...api }: Documented)
   };
   switch (kind) {
     case 'text':
-      if (api.format === 'uuid') return fc.uuid();
       return pattern === undefined ? words(maxLength) : fc.stringMatching(new RegExp(pattern), { maxLength });
     case 'long-text':
       return fc.array(words(maxLength / 4), { minLength: 1, maxLength: 3 }).map((lines) => lines.join('\n'));
+    case 'phone':
+      return fc.stringMatching(new RegExp(pattern ?? ''), { maxLength });
+    case 'codes':
+      return fc.subarray(Object.keys(values ?? {}), { minLength: 1 });
+    case 'tick':
+      return fc.constant(true);
     case 'code':
       return fc.constantFrom(...Object.keys(values ?? {}));
     case 'day':
@@ -67,6 +72,7 @@ function valueOf(field: Field, { pattern, maxLength = 200, ...api }: Documented)
         day.map((text) => text.slice(0, 4)),
         fc.constant('unknown'),
       );
+    case 'id':
     case 'staff':
       return fc.uuid();
     case 'team':

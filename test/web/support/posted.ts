@@ -1,7 +1,3 @@
-import type { Field } from '../../../src/case/field.ts';
-import { fieldsOf } from '../../../src/case/field.ts';
-import { repeats } from '../../../src/web/form/typed.ts';
-
 const ENTITIES: Record<string, string> = {
   amp: '&',
   lt: '<',
@@ -40,51 +36,4 @@ export function postedFrom(html: string): Record<string, string> {
     posted[attribute(tag, 'name') ?? ''] = attribute(chosen, 'value') ?? '';
   }
   return posted;
-}
-
-/** What somebody types to say this body. */
-export function typing(fields: readonly Field[], body: object, under = ''): Record<string, string> {
-  const values = body as Record<string, unknown>;
-  return Object.assign(
-    {},
-    ...fields
-      .filter(({ name }) => values[name] !== undefined)
-      .map((field) => typingOf(field, values[field.name], under + field.name)),
-  ) as Record<string, string>;
-}
-
-function typingOf(field: Field, value: unknown, name: string): Record<string, string> {
-  const of = field.of === undefined ? [] : fieldsOf(field.of);
-  switch (field.kind) {
-    case 'yes-no':
-      return { [name]: value === true ? 'yes' : 'no' };
-    case 'list':
-      return { [name]: (value as string[]).join('\n') };
-    case 'day':
-    case 'time':
-    case 'moment':
-      return typingMoment(name, String(value));
-    case 'group':
-    case 'reasons':
-      return repeats(field)
-        ? (Object.assign(
-            {},
-            ...(value as object[]).map((entry, at) => typing(of, entry, `${name}.${at}.`)),
-          ) as Record<string, string>)
-        : typing(of, value as object, `${name}.`);
-    default:
-      return { [name]: String(value) };
-  }
-}
-
-function typingMoment(name: string, text: string): Record<string, string> {
-  if (text === 'unknown') return { [`${name}.unknown`]: 'yes' };
-  const [date = '', clock] = text.split('T');
-  const [year = '', month, day] = date.split('-');
-  return {
-    [`${name}.year`]: year,
-    ...(month !== undefined && { [`${name}.month`]: String(Number(month)) }),
-    ...(day !== undefined && { [`${name}.day`]: String(Number(day)) }),
-    ...(clock !== undefined && { [`${name}.clock`]: clock }),
-  };
 }

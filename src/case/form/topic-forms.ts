@@ -1,0 +1,5 @@
+import { riskForm } from '../risk/risk.form.ts';
+import type { TopicForm } from './topic-form.ts';
+
+/** The forms of every topic that has choices to offer or something to be filled in. */
+export const topicForms: readonly TopicForm[] = [riskForm];
