@@ -1,3 +1,4 @@
+import { checkRoutes } from './checks/checks.routes.ts';
 import { identityRoutes } from './identity/identity.routes.ts';
 import { mappaRoutes } from './mappa/mappa.routes.ts';
 import { oversightRoutes } from './oversight/oversight.routes.ts';
@@ -15,5 +16,6 @@ export const commandRoutes: readonly CommandRoute[] = [
   ...readingRoutes,
   ...oversightRoutes,
   ...riskRoutes,
+  ...checkRoutes,
   ...mappaRoutes,
 ];

@@ -13,6 +13,7 @@ import {
 } from '../case/transfer/words.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { Said } from './handover.answers.ts';
+import { ofChecks } from './said/checks.ts';
 import { labelled, lower, told, type Entry } from './said/entry.ts';
 
 /** What was done about a transfer and what was written, in people's own words: no rule can say it for them. */
@@ -28,6 +29,7 @@ export function saidOf(state: CaseState, transfer: Transfer, directory: Director
     ...staying(transfer),
     ...ofManagers(state, transfer),
     ...declined(state, transfer),
+    ...ofChecks(state, transfer),
   ]
     .toSorted((one, other) => other.stamp.revision - one.stamp.revision)
     .map((entry) => inWords(entry, directory));

@@ -1,6 +1,8 @@
 import type { CaseState } from '../case.ts';
 import type { Actor } from '../../event-store/envelope/metadata.ts';
 import type { Directory } from '../../directory/directory.ts';
+import { stillAsks } from '../checks/checks.ts';
+import { awaitsReply } from '../checks/checks.state.ts';
 import type { Side } from '../oversight/oversight.events.ts';
 import { openOffers } from '../responsibility/offers.ts';
 import { OTHER, sidesOf, SPECIALISTS, teamsOf } from './sides.ts';
@@ -41,6 +43,10 @@ const canAnswerOffer: Fits['when'] = ({ transferId }, state, actor, sides) =>
     .some(({ to }) => (to.staffId === undefined ? hasAPart(actor, sides) : to.staffId === actor.id));
 const hasOffer: Fits['when'] = ({ transferId }, state, actor, sides) =>
   hasAPart(actor, sides) && openOffers(state).some((offer) => offer.transferId === transferId);
+const hasCheckToSend: Fits['when'] = (transfer, { checks }) =>
+  stillAsks(transfer) && checks.some((check) => awaitsReply(check) && check.sent === undefined);
+const hasCheckSent: Fits['when'] = (_, { checks }) =>
+  checks.some((check) => awaitsReply(check) && check.sent !== undefined);
 const isNamed: Fits['when'] = (transfer, _, { id }) => receivingPractitioner(transfer) === id;
 
 const fits: Readonly<Record<string, Fits>> = {
@@ -97,6 +103,15 @@ const fits: Readonly<Record<string, Fits>> = {
   complete: { of: 'RECEIVING', when: (transfer) => isSent(transfer) && transfer.passed !== undefined },
   oversight: { of: 'EITHER', when: () => true },
   continuity: { of: 'EITHER', when: () => true },
+  'request-check': { of: 'EITHER', when: isOpen },
+  'send-check': { of: 'EITHER', when: hasCheckToSend },
+  'chase-check': {
+    of: 'EITHER',
+    when: (transfer, ...rest) => stillAsks(transfer) && hasCheckSent(transfer, ...rest),
+  },
+  'file-reply': { of: 'EITHER', when: (_, { checks }) => checks.length > 0 },
+  'accept-no-reply': { of: 'EITHER', when: hasCheckSent },
+  'cancel-check': { of: 'EITHER', when: (_, { checks }) => checks.some(awaitsReply) },
   'read-request': { of: 'ANYBODY', when: ({ requested }) => requested !== undefined },
   'read-summary': { of: 'ANYBODY', when: () => true },
   'offer-responsibility': {

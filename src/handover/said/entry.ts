@@ -1,4 +1,6 @@
 import type { Stamp } from '../../case/decider.ts';
+import type { Source } from '../../case/source.ts';
+import { dayInWords } from '../../case/time.ts';
 
 /** Something that was done, by the event that says so, with what was written about it. */
 export interface Entry {
@@ -19,6 +21,14 @@ export function told<Fact extends { stamp: Stamp }>(
 
 /** Words under a label; nothing when there are none. */
 export const labelled = (label: string, text: string | undefined) => text && `${label}: ${text}`;
+
+/** Where something was recorded before it came here; nothing when it was not. */
+export function fromWhere(source: Source | undefined): string | undefined {
+  if (source === undefined) return undefined;
+  const { system, kind, ref, asOf } = source;
+  const parts = [system, kind, ref, asOf && `as at ${dayInWords(asOf)}`];
+  return `Recorded in ${parts.filter((part) => part).join(', ')}`;
+}
 
 /** As it stands inside a sentence; abbreviations stay as they are. */
 export function lower(text: string): string {

@@ -243,6 +243,7 @@ function idOf(name: string, dice: Dice, state: CaseState): string {
     ]),
     queryId: transfers.flatMap(({ queries }) => queries.map(({ queryId }) => queryId)),
     appointmentId: transfers.flatMap(({ appointments }) => appointments.map((each) => each.appointmentId)),
+    checkId: state.checks.map((check) => check.checkId),
     onwardFrom: Object.keys(state.transfers),
   };
   const ids = known[name] ?? offeredOnForms(name, state);

@@ -1,0 +1,136 @@
+import type { CaseState } from '../case.ts';
+import { refuse, refuseField, type Context, type Decide } from '../decider.ts';
+import { byWhomAndWhen, howItEnded, transferOf } from '../telling.ts';
+import { mustActFor, MANAGERS } from '../transfer/sides.ts';
+import { about, openTransfer } from '../transfer/standing.ts';
+import { isOpen, stageOf, type Transfer } from '../transfer/transfer.state.ts';
+import type {
+  AcceptNoReply,
+  CancelCheck,
+  ChaseCheck,
+  FileReply,
+  RequestCheck,
+  SendCheck,
+} from './checks.commands.ts';
+import { awaitsReply, checkStanding, type Check } from './checks.state.ts';
+import { checkInWords } from './words.ts';
+
+/** Somebody of either side asks for a check; not for the same one while it waits for its reply. */
+export const requestCheck: Decide<RequestCheck> = (state, { kind, body, place, area, question }, context) => {
+  const transfer = openTransfer(state, context);
+  mustActFor('EITHER', state, transfer, context, 'ask for a check');
+  const standing = state.checks.find((check) => awaitsReply(check) && isSame(check, { kind, body, place }));
+  if (standing !== undefined) {
+    const next = standing.sent === undefined ? 'waits to be sent' : 'waits for its reply';
+    refuse(
+      'conflict',
+      `${checkInWords(standing)}, was asked for ${byWhomAndWhen(standing.stamp, context.directory)} and ${next}; ` +
+        'go on with that one',
+    );
+  }
+  const check = { checkId: context.newId(), kind, body, place, area, question };
+  return [about(transfer, 'CheckRequested', check, context)];
+};
+
+export const sendCheck: Decide<SendCheck> = (state, { checkId, how, reference }, context) => {
+  const { transfer, check } = checkOf(state, checkId, context, 'record that a check was sent');
+  mustStillBeAsked(transfer, context);
+  mustAwaitReply(check, context);
+  if (check.sent !== undefined) {
+    const when = byWhomAndWhen(check.sent.stamp, context.directory);
+    refuse('conflict', `That this check was sent is recorded already, ${when}; chase it if nobody answers`);
+  }
+  return [about(transfer, 'CheckSent', { checkId, how, reference }, context)];
+};
+
+export const chaseCheck: Decide<ChaseCheck> = (state, { checkId, how }, context) => {
+  const { transfer, check } = checkOf(state, checkId, context, 'chase a check');
+  mustStillBeAsked(transfer, context);
+  mustAwaitReply(check, context);
+  mustBeSent(check);
+  return [about(transfer, 'CheckChased', { checkId, how }, context)];
+};
+
+/** What they answered, whenever it comes: also after nobody waited for it any more, and once more if they say more. */
+export const fileReply: Decide<FileReply> = (state, { checkId, result, summary, reference }, context) => {
+  const { transfer } = checkOf(state, checkId, context, 'file a reply');
+  if (result === 'INFORMATION_HELD' && summary === undefined) {
+    refuseField('summary', 'Say what they hold, or where it can be read');
+  }
+  return [about(transfer, 'CheckReplied', { checkId, result, summary, reference }, context)];
+};
+
+/** A manager of either side goes on without a reply, by name: no reply is never "nothing held" (HC-38). */
+export const acceptNoReply: Decide<AcceptNoReply> = (
+  state,
+  { checkId, risk, compensatingAction },
+  context,
+) => {
+  const { transfer, check } = checkOf(state, checkId, context, 'go on without a reply', MANAGERS);
+  mustAwaitReply(check, context);
+  mustBeSent(check);
+  return [about(transfer, 'CheckNoReplyAccepted', { checkId, risk, compensatingAction }, context)];
+};
+
+export const cancelCheck: Decide<CancelCheck> = (state, { checkId, why }, context) => {
+  const { transfer, check } = checkOf(state, checkId, context, 'cancel a check');
+  mustAwaitReply(check, context);
+  return [about(transfer, 'CheckCancelled', { checkId, why }, context)];
+};
+
+/** Whether other bodies are still asked for the sake of a transfer: not once it came to nothing. */
+export function stillAsks(transfer: Transfer): boolean {
+  return isOpen(transfer) || stageOf(transfer) === 'COMPLETED';
+}
+
+/** The check, for somebody who works the case. Checks are of the case: one asked for under an earlier transfer counts. */
+function checkOf(
+  state: CaseState,
+  checkId: string,
+  context: Context,
+  act: string,
+  who?: typeof MANAGERS,
+): { transfer: Transfer; check: Check } {
+  const transfer = transferOf(state, context);
+  mustActFor('EITHER', state, transfer, context, act, who);
+  const check = state.checks.find((each) => each.checkId === checkId);
+  return { transfer, check: check ?? refuse('not-found', 'No check with this id was asked for') };
+}
+
+function mustStillBeAsked(transfer: Transfer, { directory }: Context): void {
+  if (stillAsks(transfer)) return;
+  refuse(
+    'conflict',
+    `${howItEnded(transfer, directory) ?? 'This transfer has ended'}. Cancel the check, or file the reply if one has come`,
+  );
+}
+
+function mustBeSent({ sent }: Check): void {
+  if (sent === undefined) refuse('conflict', 'Nobody was asked yet: record that the check was sent first');
+}
+
+/** Whoever comes too late is told what became of the check. */
+function mustAwaitReply(check: Check, { directory }: Context): void {
+  if (awaitsReply(check)) return;
+  const { replies, cancelled, noReplyAccepted } = check;
+  const ends = {
+    REPLIED: { fact: replies.at(-1), words: 'The reply was filed' },
+    CANCELLED: { fact: cancelled, words: 'The check was cancelled' },
+    NO_REPLY_ACCEPTED: {
+      fact: noReplyAccepted,
+      words: 'The risk of going on without the reply was accepted',
+    },
+  };
+  const { fact, words } = ends[checkStanding(check) as keyof typeof ends];
+  if (fact !== undefined) refuse('conflict', `${words} ${byWhomAndWhen(fact.stamp, directory)}`);
+}
+
+const plain = (text: string) => text.trim().replace(/\s+/g, ' ').toLowerCase();
+
+function isSame(one: Check, other: Pick<Check, 'kind' | 'body' | 'place'>): boolean {
+  return (
+    one.kind === other.kind &&
+    plain(one.body) === plain(other.body) &&
+    plain(one.place) === plain(other.place)
+  );
+}
