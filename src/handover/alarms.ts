@@ -3,7 +3,7 @@ import { addDays, dayInWords, fromLondonClock, londonDay, nextDay } from '../cas
 import { isOpen, movedEarly, receivingPractitioner, type Transfer } from '../case/transfer/transfer.state.ts';
 import type { Alarm } from './handover.answers.ts';
 import { handedOver } from './rules/rule.ts';
-import { roshInWords, roshLevel } from './rules/risk-levels.ts';
+import { roshInWords, roshLevel } from '../case/risk/risk-levels.ts';
 import { isWorkingDay } from './working-days.ts';
 
 /** What matters tonight and needs nobody to interpret it. `now` is ISO 8601 UTC. */

@@ -24,7 +24,7 @@ import type {
   RuleShown,
 } from './handover.answers.ts';
 import { owedByReader } from './reader.ts';
-import { mappaLevel, roshLevel } from './rules/risk-levels.ts';
+import { mappaLevel, roshLevel } from '../case/risk/risk-levels.ts';
 import { passedGate, said, type About } from './rules/rule.ts';
 import { ruleOf } from './rules/rules.ts';
 import { refusalOf, saidOf } from './said.ts';

@@ -11,7 +11,7 @@ import {
 } from '../case/transfer/transfer.state.ts';
 import { nextDay } from '../case/time.ts';
 import type { Assess, Outcome, RuleAnswer } from '../handover/assessment.ts';
-import { mappaLevel, roshLevel } from '../handover/rules/risk-levels.ts';
+import { mappaLevel, roshLevel } from '../case/risk/risk-levels.ts';
 import { ruleOf } from '../handover/rules/rules.ts';
 import type { Row } from './schema.ts';
 

@@ -1,6 +1,6 @@
 import type { CaseState } from '../../case/case.ts';
 import { movedEarly, stageOf, type Transfer } from '../../case/transfer/transfer.state.ts';
-import { mappaLevel, roshInWords, roshLevel } from './risk-levels.ts';
+import { mappaLevel, roshInWords, roshLevel } from '../../case/risk/risk-levels.ts';
 
 /** To whom a rule applies. `unknown` is treated as yes, and said: what is not known never excuses anybody. */
 export type Holds = 'yes' | 'no' | 'unknown';

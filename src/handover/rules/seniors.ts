@@ -1,7 +1,13 @@
 import type { Stamp } from '../../case/decider.ts';
 import type { Side } from '../../case/oversight/oversight.events.ts';
+import {
+  inWords,
+  materialChanges,
+  materialEvents,
+  unreadBy,
+  type MaterialChange,
+} from '../../case/reading/material-changes.ts';
 import { agreement, receivingTeam, routedAt } from '../../case/transfer/transfer.state.ts';
-import { materialChanges, type MaterialChange } from './material-changes.ts';
 import {
   agreementNeeds,
   before,
@@ -50,12 +56,8 @@ function readings(about: About): Reading[] {
         stamp.actor.role === 'SENIOR' &&
         stamp.actor.area === receivingTeam(transfer),
     )
-    .map(({ stamp }) => ({ stamp, unread: changes.filter((change) => isNewTo(change.stamp, stamp)) }));
+    .map(({ stamp }) => ({ stamp, unread: unreadBy(stamp.actor.id, stamp.revision, changes) }));
 }
-
-/** Recorded after somebody read, and not by themselves. */
-const isNewTo = (change: Stamp, reading: Stamp): boolean =>
-  change.revision > reading.revision && change.actor.id !== reading.actor.id;
 
 /** What was read before something material changed has to be read again (design §9). */
 function judgeSummaryRead(s: Situation): Verdict {
@@ -75,10 +77,6 @@ function judgeSummaryRead(s: Situation): Verdict {
   const unread = idsOf(last.stamp, ...last.unread.map(({ stamp }) => stamp));
   return { ...verdict, because: [...unread, ...verdict.because] };
 }
-
-/** `ROSH changed from medium to high, the person moved`: each once. */
-const inWords = (unread: readonly MaterialChange[]): string =>
-  [...new Set(unread.map(({ what }) => what))].join(', ');
 
 export const seniorRules: readonly Rule[] = [
   {
@@ -131,16 +129,7 @@ export const seniorRules: readonly Rule[] = [
         : 'Read the summary again, because it changed, and confirm it'),
     page: () => 'read-summary',
     byOwnerOnly: true,
-    needs: [
-      'ItemAcknowledged',
-      'ResponsibilityTransferred',
-      'TransferRouted',
-      'ReceivingPractitionerAllocated',
-      'PersonMoved',
-      'QueryAnswered',
-      'HandoverConversationHeld',
-      'ManagementOversightRecorded',
-    ],
-    needsOfCase: ['RoshLevelAssessed', 'MappaLevelDecided'],
+    needs: ['ItemAcknowledged', 'ResponsibilityTransferred', 'TransferRouted', ...materialEvents.ofTransfer],
+    needsOfCase: materialEvents.ofCase,
   },
 ];

@@ -2,7 +2,7 @@ import type { Stamp } from '../../case/decider.ts';
 import { dayInWords, endOf, londonDay } from '../../case/time.ts';
 import { movedEarly } from '../../case/transfer/transfer.state.ts';
 import type { Situation } from './rule.ts';
-import { mappaLevel, roshInWords, roshLevel } from './risk-levels.ts';
+import { mappaLevel, roshInWords, roshLevel } from '../../case/risk/risk-levels.ts';
 
 /** What makes a rule matter for this person, as clauses that a sentence can end with. */
 

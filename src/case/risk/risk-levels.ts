@@ -1,7 +1,7 @@
-import type { CaseState } from '../../case/case.ts';
-import type { CaseEventName } from '../../case/events.ts';
-import type { MappaLevel } from '../../case/mappa/mappa.events.ts';
-import type { RoshLevel } from '../../case/risk/risk.events.ts';
+import type { CaseState } from '../case.ts';
+import type { CaseEventName } from '../events.ts';
+import type { MappaLevel } from '../mappa/mappa.events.ts';
+import type { RoshLevel } from './risk.events.ts';
 
 const highestFirst: readonly RoshLevel[] = ['VERY_HIGH', 'HIGH', 'MEDIUM', 'LOW'];
 
