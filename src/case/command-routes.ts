@@ -1,4 +1,5 @@
 import { checkRoutes } from './checks/checks.routes.ts';
+import { emergencyRoutes } from './access/emergency.routes.ts';
 import { identityRoutes } from './identity/identity.routes.ts';
 import { mappaRoutes } from './mappa/mappa.routes.ts';
 import { oversightRoutes } from './oversight/oversight.routes.ts';
@@ -18,4 +19,5 @@ export const commandRoutes: readonly CommandRoute[] = [
   ...riskRoutes,
   ...checkRoutes,
   ...mappaRoutes,
+  ...emergencyRoutes,
 ];

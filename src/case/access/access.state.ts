@@ -7,7 +7,12 @@ type Fact<Name extends keyof AccessEvents> = Stamped<AccessEvents[Name]>;
 export interface Access {
   /** Every restriction, in order, with those let in or shut out since and its end. */
   restrictions: readonly Restriction[];
-  emergencies: readonly Fact<'EmergencyAccessTaken'>[];
+  emergencies: readonly EmergencyAccess[];
+}
+
+/** Access taken in an emergency, until somebody who answers for the case has seen that it was. */
+export interface EmergencyAccess extends Fact<'EmergencyAccessTaken'> {
+  seen?: Fact<'EmergencyAccessSeen'>;
 }
 
 export interface Restriction extends Fact<'CaseRestricted'> {
@@ -54,6 +59,13 @@ export function evolveAccess(access: Access, event: Recorded): Access {
       return change({ lifted: { ...event.data, stamp } });
     case 'EmergencyAccessTaken':
       return { ...access, emergencies: [...access.emergencies, { ...event.data, stamp }] };
+    case 'EmergencyAccessSeen': {
+      const seen = { ...event.data, stamp };
+      const emergencies = access.emergencies.map((each) =>
+        each.accessId === seen.accessId ? { ...each, seen } : each,
+      );
+      return { ...access, emergencies };
+    }
     default:
       return access;
   }

@@ -323,5 +323,6 @@ export const samples: { [Name in keyof CaseEvents]: CaseEvents[Name] } = {
   CaseAccessGranted: { staffId: 'staff-8', reason: 'Receives the case' },
   CaseAccessEnded: { staffId: 'staff-7', reason: 'No longer works the case' },
   CaseRestrictionLifted: { reason: 'The relative has left' },
-  EmergencyAccessTaken: { reason: 'The police rang at two' },
+  EmergencyAccessTaken: { accessId: 'access-1', reason: 'OTHER', words: 'The hostel rang at two' },
+  EmergencyAccessSeen: { accessId: 'access-1' },
 };

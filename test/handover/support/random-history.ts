@@ -286,7 +286,12 @@ const bodies: { [Name in CaseEventName]: fc.Arbitrary<CaseEvents[Name]> } = {
   CaseAccessGranted: fc.record({ staffId, reason: text }),
   CaseAccessEnded: fc.record({ staffId, reason: text }),
   CaseRestrictionLifted: fc.record({ reason: text }),
-  EmergencyAccessTaken: fc.record({ reason: text }),
+  EmergencyAccessTaken: fc.record({
+    accessId: smallId,
+    reason: fc.constantFrom('POLICE_RANG' as const, 'OTHER' as const),
+    words: text,
+  }),
+  EmergencyAccessSeen: fc.record({ accessId: smallId }),
 };
 
 const moment = fc.oneof(

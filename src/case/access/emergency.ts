@@ -1,0 +1,99 @@
+import type { Directory } from '../../directory/directory.ts';
+import type { Actor } from '../../event-store/envelope/metadata.ts';
+import type { CaseState } from '../case.ts';
+import { refuse, refuseField, type Decide, type Stamp } from '../decider.ts';
+import { holderOf } from '../responsibility/responsibility.state.ts';
+import { endOf } from '../time.ts';
+import { MANAGERS, mustStandAtHome, sidesOf, STAFF, teamsOf } from '../transfer/sides.ts';
+import { openTransfers } from '../transfer/standing.ts';
+import { letIn, restrictionOf, type EmergencyAccess } from './access.state.ts';
+import type { ConfirmEmergencyAccessSeen, TakeEmergencyAccess } from './emergency.commands.ts';
+
+/** The contingency card for people who are not working the case: one question, once in twelve hours, and the holder is told. */
+
+/** How long access taken in an emergency lasts. Our suggestion: as long as a night. */
+const LASTS_MS = 12 * 3_600_000;
+
+/** Who may take it: people who answer the telephone of an office. */
+export const TAKES_EMERGENCY_ACCESS = STAFF;
+
+/**
+ * How somebody comes to the contingency card. `OPEN`: as to every page of the case. `EMERGENCY`: by access that they took
+ * and that still lasts; they see the card alone. `ASK`: once they have said why they need it. `CLOSED`: not at all.
+ */
+export type WayToCard = 'OPEN' | 'EMERGENCY' | 'ASK' | 'CLOSED';
+
+/** Who asks and when; `taken` tells whether they took access that is not in the case yet. */
+export interface AtTheDoor {
+  actor: Actor;
+  directory: Directory;
+  /** ISO 8601 UTC. */
+  now: string;
+  taken?: boolean;
+}
+
+export function wayToCard(state: CaseState, { actor, directory, now, taken = false }: AtTheDoor): WayToCard {
+  const restriction = restrictionOf(state.access);
+  const isStaff = TAKES_EMERGENCY_ACCESS.includes(actor.role);
+  const mayRead = restriction === undefined || letIn(restriction).has(actor.id);
+  if (mayRead && (!isStaff || restriction !== undefined || worksTheCase(state, actor, directory)))
+    return 'OPEN';
+  if (taken || state.access.emergencies.some((each) => lasts(each, actor, now))) return 'EMERGENCY';
+  return isStaff ? 'ASK' : 'CLOSED';
+}
+
+/** Of the team that supervises or supervised last, or of a side of an open transfer. */
+function worksTheCase(state: CaseState, actor: Actor, directory: Directory): boolean {
+  const area = state.responsibilities.SUPERVISION.tenures.at(-1)?.holder.area ?? '';
+  const teams = [
+    { HOME: area, RECEIVING: area },
+    ...openTransfers(state).map((each) => teamsOf(state, each)),
+  ];
+  return teams.some((each) => sidesOf(actor, each, directory).length > 0);
+}
+
+/** From when it was taken, however late that came into the record. */
+function lasts({ stamp }: EmergencyAccess, actor: Actor, now: string): boolean {
+  return stamp.actor.id === actor.id && Date.parse(now) - Date.parse(takenAt(stamp)) < LASTS_MS;
+}
+
+/** When access was taken: ISO 8601 UTC. */
+export function takenAt({ occurredAt, precision, recordedAt }: Stamp): string {
+  return endOf({ at: occurredAt, precision }) ?? recordedAt;
+}
+
+/** What nobody who answers for the case has seen yet, the oldest first. */
+export function unseenEmergencies({ access }: CaseState): EmergencyAccess[] {
+  return access.emergencies.filter(({ seen }) => seen === undefined);
+}
+
+export const takeEmergencyAccess: Decide<TakeEmergencyAccess> = (_, { reason, words }, context) => {
+  if (reason === 'OTHER' && words === undefined) refuseField('words', 'Say what happened');
+  return [
+    {
+      type: 'EmergencyAccessTaken',
+      data: { accessId: context.commandId, reason, ...(words !== undefined && { words }) },
+      ...(context.occurredAt !== undefined && { occurredAt: context.occurredAt }),
+    },
+  ];
+};
+
+export const confirmEmergencyAccessSeen: Decide<ConfirmEmergencyAccessSeen> = (
+  state,
+  { accessId },
+  context,
+) => {
+  const access =
+    state.access.emergencies.find((each) => each.accessId === accessId) ??
+    refuse('not-found', 'No emergency access with this id was taken');
+  const holder = holderOf(state.responsibilities.SUPERVISION);
+  if (holder?.staffId !== context.actor.id) {
+    mustStandAtHome(
+      state,
+      context,
+      'confirm for the practitioner who holds the case that this was seen',
+      MANAGERS,
+    );
+  }
+  return access.seen === undefined ? [{ type: 'EmergencyAccessSeen', data: { accessId } }] : [];
+};
