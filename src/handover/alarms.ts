@@ -1,14 +1,35 @@
+import { emergencyReasons } from '../case/access/access.events.ts';
+import type { EmergencyAccess } from '../case/access/access.state.ts';
+import { takenAt, unseenEmergencies } from '../case/access/emergency.ts';
 import type { CaseState } from '../case/case.ts';
-import { addDays, dayInWords, fromLondonClock, londonDay, nextDay } from '../case/time.ts';
+import { addDays, clockTime, dayInWords, fromLondonClock, londonDay, nextDay } from '../case/time.ts';
+import { teamName } from '../case/transfer/sides.ts';
 import { isOpen, movedEarly, receivingPractitioner, type Transfer } from '../case/transfer/transfer.state.ts';
+import type { Directory } from '../directory/directory.ts';
 import type { Alarm } from './handover.answers.ts';
 import { handedOver } from './rules/rule.ts';
 import { roshInWords, roshLevel } from '../case/risk/risk-levels.ts';
 import { isWorkingDay } from './working-days.ts';
 
 /** What matters tonight and needs nobody to interpret it. `now` is ISO 8601 UTC. */
-export function alarmsOf(state: CaseState, transfer: Transfer, now: string): Alarm[] {
-  return [...movedAlarm(transfer, now), ...nobodyNamedAlarm(state, transfer, now)];
+export function alarmsOf(state: CaseState, transfer: Transfer, now: string, directory: Directory): Alarm[] {
+  return [
+    ...movedAlarm(transfer, now),
+    ...nobodyNamedAlarm(state, transfer, now),
+    ...unseenEmergencies(state).map((each) => emergencyAlarm(state, each, directory)),
+  ];
+}
+
+/** Somebody who does not work the case opened its card; whoever holds it is told until they have seen it. */
+function emergencyAlarm({ caseId }: CaseState, access: EmergencyAccess, directory: Directory): Alarm {
+  const { accessId, reason, words, stamp } = access;
+  const who = directory.staff(stamp.actor.id)?.name ?? 'Somebody who has left';
+  const why = words === undefined ? emergencyReasons[reason] : `${emergencyReasons[reason]}: ${words}`;
+  return {
+    title: 'Somebody not working this case opened its contingency card',
+    text: `${who}, ${teamName(stamp.actor.area, directory)}, at ${clockTime(takenAt(stamp))}. ${why}.`,
+    href: `/cases/${caseId}/emergency-access-seen?about=${accessId}`,
+  };
 }
 
 /** The interim arrangement that stands: the last one made, until its last day is over or supervision passed. */

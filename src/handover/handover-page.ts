@@ -56,7 +56,10 @@ export function handoverPage(
   return {
     handover: {
       ...handover,
-      alarms: handover.alarms.map((alarm) => ({ ...alarm, canBeMet: leads(alarm.href) })),
+      alarms: handover.alarms.map((alarm) => ({
+        ...alarm,
+        canBeMet: leads(alarm.href) || (canAct && alarm.href.startsWith('/cases/')),
+      })),
       next: handover.next.map((act) => ({
         ...act,
         canBeMet: meets(act),

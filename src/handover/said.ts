@@ -14,6 +14,7 @@ import {
 import type { Directory } from '../directory/directory.ts';
 import type { Said } from './handover.answers.ts';
 import { ofChecks } from './said/checks.ts';
+import { ofEmergencies } from './said/emergencies.ts';
 import { labelled, lower, told, type Entry } from './said/entry.ts';
 
 /** What was done about a transfer and what was written, in people's own words: no rule can say it for them. */
@@ -30,6 +31,7 @@ export function saidOf(state: CaseState, transfer: Transfer, directory: Director
     ...ofManagers(state, transfer),
     ...declined(state, transfer),
     ...ofChecks(state, transfer),
+    ...ofEmergencies(state),
   ]
     .toSorted((one, other) => other.stamp.revision - one.stamp.revision)
     .map((entry) => inWords(entry, directory));

@@ -89,7 +89,7 @@ export function handoverView(state: CaseState, transferId: string, of: ViewOf): 
     refusal: refusalOf(transfer, directory),
     rosh: roshLevel(state).level,
     mappaLevel: mappaLevel(state).level,
-    alarms: alarmsOf(state, transfer, instant),
+    alarms: alarmsOf(state, transfer, instant, directory),
     next: nextActs(applying, about, instant, isYours),
     notKnown: notKnown(transfer),
     said: saidOf(state, transfer, directory),

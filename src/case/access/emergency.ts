@@ -72,7 +72,7 @@ export const takeEmergencyAccess: Decide<TakeEmergencyAccess> = (_, { reason, wo
   return [
     {
       type: 'EmergencyAccessTaken',
-      data: { accessId: context.commandId, reason, ...(words !== undefined && { words }) },
+      data: { accessId: context.newId(), reason, ...(words !== undefined && { words }) },
       ...(context.occurredAt !== undefined && { occurredAt: context.occurredAt }),
     },
   ];

@@ -1,5 +1,6 @@
+import { emergencyForm } from '../access/emergency.form.ts';
 import { riskForm } from '../risk/risk.form.ts';
 import type { TopicForm } from './topic-form.ts';
 
 /** The forms of every topic that has choices to offer or something to be filled in. */
-export const topicForms: readonly TopicForm[] = [riskForm];
+export const topicForms: readonly TopicForm[] = [riskForm, emergencyForm];
