@@ -55,3 +55,13 @@ export function addWorkingDays(day: string, workingDays: number): string {
 export function lastDay(startedAt: string, workingDays: number): string {
   return addWorkingDays(londonDay(startedAt), workingDays);
 }
+
+/** How many working days lie after a day, up to another and with it; 0 when that is not later; throws `CalendarEnds`. */
+export function workingDaysBetween(from: string, to: string): number {
+  let days = 0;
+  for (let day = from; day < to;) {
+    day = nextDay(day);
+    if (isWorkingDay(day)) days += 1;
+  }
+  return days;
+}

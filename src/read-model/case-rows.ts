@@ -13,6 +13,7 @@ import { nextDay } from '../case/time.ts';
 import type { Assess, Outcome, RuleAnswer } from '../handover/assessment.ts';
 import { mappaLevel, roshLevel } from '../case/risk/risk-levels.ts';
 import { ruleOf } from '../handover/rules/rules.ts';
+import { checksOf, type CheckRow } from './check-rows.ts';
 import type { Row } from './schema.ts';
 
 /** What the views hold of one case. It depends on the state, the rules and `policyAt` alone, never on the clock. */
@@ -20,6 +21,7 @@ export interface CaseRows {
   transfers: Row[];
   rules: Row[];
   offers: Row[];
+  checks: CheckRow[];
   /** The first rule that could not be answered, if any. */
   failure?: unknown;
 }
@@ -40,7 +42,7 @@ const LATER_THAN_ANY = '9999-12-31';
  */
 export function rowsOf(state: CaseState, assess: Assess, policyAt: string): CaseRows {
   const now = policyAt > state.lastRecordedAt ? policyAt : state.lastRecordedAt;
-  const rows: CaseRows = { transfers: [], rules: [], offers: offersOf(state) };
+  const rows: CaseRows = { transfers: [], rules: [], offers: offersOf(state), checks: checksOf(state) };
   for (const transfer of Object.values(state.transfers)) {
     let answers: RuleAnswer[] = [];
     try {

@@ -1,5 +1,5 @@
 import type { KeyStore } from '../event-store/keys/key-store.ts';
-import { openPerson } from './log-sources.ts';
+import { openSealed, type Sealed } from './log-sources.ts';
 import { openForReading } from './schema.ts';
 
 /** Every row of every view, in an order that does not depend on how they came to be there. */
@@ -11,12 +11,13 @@ const ORDER = {
   transfers: 'transferId',
   transfer_rules: 'caseId, transferId, rule',
   offers: 'caseId, offerId',
+  checks: 'caseId, checkId',
   access: 'caseId, position',
   parked: 'stream, revision',
 };
 
 /**
- * All that a file of views holds, with the people opened, because sealing never gives the same bytes twice: two files
+ * All that a file of views holds, with what is sealed opened, because sealing never gives the same bytes twice: two files
  * of one log are equal when these are. For tests and checks: it reads everything.
  */
 export async function viewsIn(path: string, keys: KeyStore): Promise<Views> {
@@ -26,14 +27,17 @@ export async function viewsIn(path: string, keys: KeyStore): Promise<Views> {
     for (const [table, order] of Object.entries(ORDER)) {
       views[table] = db.prepare(`SELECT * FROM ${table} ORDER BY ${order}`).all();
     }
-    views['cases'] = await Promise.all(
-      (views['cases'] as { caseId: string; person: Uint8Array | null }[]).map(async (row) => ({
-        ...row,
-        person: await openPerson(keys, row.caseId, row.person),
-      })),
-    );
+    await open(views, 'cases', 'person', keys);
+    await open(views, 'checks', 'asked', keys);
     return views;
   } finally {
     db.close();
   }
+}
+
+async function open(views: Views, table: string, what: keyof Sealed, keys: KeyStore): Promise<void> {
+  const rows = views[table] as ({ caseId: string } & Record<typeof what, Uint8Array | null>)[];
+  views[table] = await Promise.all(
+    rows.map(async (row) => ({ ...row, [what]: await openSealed(keys, row.caseId, what, row[what]) })),
+  );
 }

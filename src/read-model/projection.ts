@@ -4,10 +4,11 @@ import type { Metadata, OpenedEvent } from '../event-store/envelope/metadata.ts'
 import type { EventStore, LogPage, StoredEvent } from '../event-store/event-store.ts';
 import type { Assess } from '../handover/assessment.ts';
 import { looksOf, type AccessRow } from './access-rows.ts';
-import { personOf, rowsOf, type CaseRows, type PersonSealed } from './case-rows.ts';
+import { personOf, rowsOf, type CaseRows } from './case-rows.ts';
 import { isKnown, nameOf, openEach, park, type EventName, type Parked } from './parked.ts';
 import { RecentCases, type KnownCase } from './recent-cases.ts';
-import { inTransaction } from './schema.ts';
+import { inTransaction, type Row } from './schema.ts';
+import type { Sealed } from './log-sources.ts';
 import { statements } from './statements.ts';
 
 /** What the projection needs of the rest of the service. */
@@ -17,13 +18,18 @@ export interface Sources {
   open(stored: readonly StoredEvent[]): Promise<OpenedEvent[]>;
   /** The rules, with every policy adopted so far. */
   rules(): Promise<Assess>;
-  /** Seals who the person is under the case's key; undefined when the key is gone. */
-  seal(caseId: string, person: PersonSealed): Promise<Uint8Array | undefined>;
+  /** Seals what a row says in words under the case's key; undefined when the key is gone. */
+  seal<What extends keyof Sealed>(
+    caseId: string,
+    what: What,
+    words: Sealed[What],
+  ): Promise<Uint8Array | undefined>;
 }
 
 /** What is written for one case. */
-interface CaseView extends CaseRows {
+interface CaseView extends Omit<CaseRows, 'checks'> {
   known: KnownCase & { last: EventName };
+  checks: Row[];
   person: Uint8Array | null;
 }
 
@@ -162,10 +168,18 @@ export class Projection {
   }
 
   async #withRows(known: CaseView['known'], policyAt: string): Promise<CaseView> {
+    const { caseId } = known.state;
     const person = personOf(known.state);
-    const sealed = person && (await this.#sources.seal(known.state.caseId, person));
+    const sealed = person && (await this.#sources.seal(caseId, 'person', person));
     this.#assess ??= await this.#sources.rules();
-    return { known, person: sealed ?? null, ...rowsOf(known.state, this.#assess, policyAt) };
+    const rows = rowsOf(known.state, this.#assess, policyAt);
+    const checks = await Promise.all(
+      rows.checks.map(async ({ row, asked }) => ({
+        ...row,
+        asked: (await this.#sources.seal(caseId, 'asked', asked)) ?? null,
+      })),
+    );
+    return { known, person: sealed ?? null, ...rows, checks };
   }
 
   /** Nobody else may have moved the checkpoint since it was read: there is one writer to a file. */
@@ -177,7 +191,7 @@ export class Projection {
     }
   }
 
-  #writeCase({ known, person, transfers, rules, offers, failure }: CaseView): void {
+  #writeCase({ known, person, transfers, rules, offers, checks, failure }: CaseView): void {
     const { state, last } = known;
     const { caseId } = state;
     const openedAt = state.identity?.stamp.recordedAt ?? null;
@@ -187,6 +201,7 @@ export class Projection {
     transfers.forEach((row) => this.#sql.transfers.run(row));
     rules.forEach((row) => this.#sql.rules.run(row));
     offers.forEach((row) => this.#sql.offers.run(row));
+    checks.forEach((row) => this.#sql.checks.run(row));
     if (failure !== undefined) {
       this.#sql.park.run({ ...park(last, 'A rule could not be answered after this event', failure) });
     }

@@ -4,7 +4,7 @@ import type { EventLog } from '../event-store/event-log.ts';
 import type { Position } from '../event-store/event-store.ts';
 import type { Secrets } from '../event-store/keys/secrets.ts';
 import { removeFiles, type ViewsFile } from './files.ts';
-import type { LookedPage, OverduePage, TransferPage } from './lists/lists.answers.ts';
+import type { CheckPage, LookedPage, OverduePage, TransferPage } from './lists/lists.answers.ts';
 import { prepareLists, type Lists } from './lists/lists.ts';
 import { bounded, pageOf, type PageRequest } from './lists/paging.ts';
 import type { Parked } from './parked.ts';
@@ -34,6 +34,9 @@ export interface Lag {
   /** Since the oldest event that is not in the views was recorded; 0 when there is none. */
   seconds: number;
 }
+
+/** What a check waits for. */
+export type ChecksWaiting = 'toSend' | 'toChase' | 'toFile';
 
 /** The most entries that the clock is given at once. */
 const CLOCK_AT_ONCE = 500;
@@ -108,6 +111,15 @@ export class ReadModel {
     const values = { keys: JSON.stringify(teams), today: this.#today(), rule: rule ?? null };
     const { rows, total } = this.#lists.part('overdue', values, at);
     return pageOf(await this.#shown.overdue(rows, this.#today()), total, at);
+  }
+
+  /** Checks that these teams have to send or chase, or to which a reply is to be filed, the oldest first. */
+  async checks(what: ChecksWaiting, teams: readonly string[], page: PageRequest = {}): Promise<CheckPage> {
+    const at = bounded(page);
+    const today = this.#today();
+    const values = { keys: JSON.stringify(teams), ...(what === 'toChase' && { today }) };
+    const { rows, total } = this.#lists.part(what, values, at);
+    return pageOf(await this.#shown.checks(rows, today), total, at);
   }
 
   /** Who looked at a case, the last look first. */

@@ -1,11 +1,12 @@
 import { DatabaseSync } from 'node:sqlite';
 
 /** Goes up with every change of the tables or of what is put into them; a file of another edition is built anew. */
-export const SCHEMA = 3;
+export const SCHEMA = 4;
 
 /**
  * Columns are named as they are shown, so that a row is an answer. Ids, codes and dates are in clear;
- * `person` is `{crn, name}` sealed under the case's key, so that destroying the key reaches it here too.
+ * `person` is `{crn, name}` and `asked` `{body, place, question}` of a check, sealed under the case's key, so that
+ * destroying the key reaches them here too.
  */
 const TABLES = `
 CREATE TABLE checkpoint (
@@ -76,6 +77,26 @@ CREATE TABLE offers (
   PRIMARY KEY (caseId, offerId)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX offers_due ON offers (expiresAt);
+
+CREATE TABLE checks (
+  caseId TEXT NOT NULL,
+  checkId TEXT NOT NULL,
+  transferId TEXT,
+  kind TEXT NOT NULL,
+  standing TEXT NOT NULL,
+  team TEXT NOT NULL,
+  requestedAt TEXT NOT NULL,
+  sentAt TEXT,
+  lastChasedAt TEXT,
+  chases INTEGER NOT NULL,
+  waitsFor TEXT,
+  chaseOn TEXT,
+  asked BLOB,
+  PRIMARY KEY (caseId, checkId)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX checks_to_send ON checks (team, requestedAt) WHERE waitsFor = 'SENDING';
+CREATE INDEX checks_to_file ON checks (team, sentAt) WHERE waitsFor = 'REPLY';
+CREATE INDEX checks_to_chase ON checks (team, chaseOn) WHERE chaseOn IS NOT NULL;
 
 CREATE TABLE access (
   caseId TEXT NOT NULL,

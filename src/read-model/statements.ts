@@ -20,6 +20,10 @@ const COLUMNS = {
     ...['caseId', 'transferId', 'rule', 'outcome', 'severity', 'owes', 'dueOn', 'done', 'fromTeam', 'toTeam'],
   ],
   offers: ['caseId', 'offerId', 'kind', 'expiresAt'],
+  checks: [
+    ...['caseId', 'checkId', 'transferId', 'kind', 'standing', 'team', 'requestedAt', 'sentAt'],
+    ...['lastChasedAt', 'chases', 'waitsFor', 'chaseOn', 'asked'],
+  ],
   access: ['caseId', 'position', 'transferId', 'at', 'actorId', 'what', 'via'],
   parked: ['stream', 'revision', 'position', 'eventId', 'reason'],
 };
@@ -38,13 +42,14 @@ export function statements(db: DatabaseSync) {
       'UPDATE checkpoint SET position = :upTo, events = events + :more, policyAt = :policyAt WHERE position = :before',
     ),
     written: db.prepare('SELECT revision FROM cases WHERE caseId = ?'),
-    clear: ['transfers', 'transfer_rules', 'offers', 'outdated'].map((table) =>
+    clear: ['transfers', 'transfer_rules', 'offers', 'checks', 'outdated'].map((table) =>
       db.prepare(`DELETE FROM ${table} WHERE caseId = ?`),
     ),
     cases: put('cases'),
     transfers: put('transfers'),
     rules: put('transfer_rules'),
     offers: put('offers'),
+    checks: put('checks'),
     access: put('access'),
     park: put('parked'),
     unpark: db.prepare('DELETE FROM parked WHERE stream = ?'),

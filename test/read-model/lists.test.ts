@@ -25,6 +25,10 @@ function fill(db: DatabaseSync): void {
       i % 2, 'H' || (i % ${TEAMS}), 'R' || (i % ${TEAMS})
       FROM n, (SELECT 'HC-03' AS rule UNION SELECT 'HC-05' UNION SELECT 'HC-09');
     INSERT INTO offers SELECT 'c' || i, 'o' || i, 'SUPERVISION', '2026-03-0' || (i % 9 + 1) FROM n;
+    INSERT INTO checks SELECT 'c' || i, 'k' || i, 't' || i, 'HOUSING', 'SENT', 'R' || (i % ${TEAMS}),
+      '2026-03-02T09:00:00.000Z', CASE i % 3 WHEN 0 THEN NULL ELSE '2026-03-0' || (i % 9 + 1) END, NULL, 0,
+      CASE i % 3 WHEN 0 THEN 'SENDING' ELSE 'REPLY' END,
+      CASE i % 3 WHEN 0 THEN NULL ELSE '2026-03-1' || (i % 9) END, NULL FROM n;
     INSERT INTO access SELECT 'c' || (i % 1000), printf('%016d', i), NULL, '2026-03-02', 's1', 'CASE', 'API' FROM n;
     COMMIT;
   `);
@@ -62,6 +66,9 @@ describe('lists of a hundred thousand cases', () => {
     ['mine', 'transfers_received'],
     ['overdue', 'rules_due_from'],
     ['overdue', 'rules_due_to'],
+    ['toSend', 'checks_to_send'],
+    ['toChase', 'checks_to_chase'],
+    ['toFile', 'checks_to_file'],
     ['dueOffers', 'offers_due'],
     ['lateTransfers', 'transfers_late'],
   ] as const)('%s uses %s', (name, index) => {
@@ -85,6 +92,25 @@ describe('lists of a hundred thousand cases', () => {
     }
     expect(seen.size).toBe((CASES / TEAMS) * 2);
     expect(urgencies).toEqual(urgencies.toSorted());
+  });
+
+  it('tell which checks are to be sent, chased and filed, the oldest first, and chased only when it is time', () => {
+    const lists = prepareLists(db);
+    const keys = JSON.stringify(['R3', 'R4']);
+    const all = { number: 0, size: 50 };
+    const [toSend, toFile] = (['toSend', 'toFile'] as const).map((list) => lists.part(list, { keys }, all));
+    expect(toSend!.total + toFile!.total).toBe((CASES / TEAMS) * 2);
+    expect(new Set(toSend!.rows.map(({ waitsFor }) => waitsFor))).toEqual(new Set(['SENDING']));
+    expect(toFile!.rows.map(({ sentAt }) => sentAt)).toEqual(
+      toFile!.rows.map(({ sentAt }) => sentAt as string).toSorted(),
+    );
+    const never = lists.part('toChase', { keys, today: '2026-03-09' }, all);
+    const some = lists.part('toChase', { keys, today: '2026-03-14' }, all);
+    const later = lists.part('toChase', { keys, today: '2026-03-20' }, all);
+    expect(never.total).toBe(0);
+    expect(some.total).toBeGreaterThan(0);
+    expect(some.rows.every(({ chaseOn }) => (chaseOn as string) <= '2026-03-14')).toBe(true);
+    expect(later.total).toBe(toFile!.total);
   });
 
   it('tell what is overdue on either side once, the latest first, and of one rule when it is named', () => {

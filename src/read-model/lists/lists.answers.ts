@@ -1,3 +1,5 @@
+import type { CheckKind } from '../../case/checks/checks.events.ts';
+import type { CheckStanding } from '../../case/checks/checks.state.ts';
 import type { Outcome, Severity } from '../../handover/assessment.ts';
 import type { RoshLevel } from '../../case/risk/risk.events.ts';
 import type { TransferKind } from '../../case/transfer/transfer.events.ts';
@@ -70,6 +72,43 @@ export class RuleOverdue {
   incomplete: boolean;
 }
 
+/** One check that waits to be sent or answered. */
+export class CheckListed {
+  checkId: string;
+  caseId: string;
+  /** The transfer to which what becomes of it is posted; null when the case has none. */
+  transferId: string | null;
+  /** Null when the case was erased. */
+  crn: string | null;
+  /** "Smith, John", or "Erased" when the case was erased. */
+  name: string;
+  kind: CheckKind;
+  /** Which force, council or service is asked; null when it cannot be read. */
+  body: string | null;
+  place: string | null;
+  /** Null for the usual question. */
+  question: string | null;
+  standing: CheckStanding;
+  /** Code of the team whose work it is. */
+  team: string;
+  /** ISO 8601 UTC. */
+  requestedAt: string;
+  /** ISO 8601 UTC; null while nobody was asked. */
+  sentAt: string | null;
+  /** ISO 8601 UTC; null when it was never chased. */
+  lastChasedAt: string | null;
+  /** How often it was chased. */
+  chases: number;
+  /** YYYY-MM-DD: when to chase it next, by our suggestion; null while it is not to be chased. */
+  chaseOn: string | null;
+  /** Working days since it was sent, or asked for while it is not; null where bank holidays are not known. */
+  workingDays: number | null;
+  /** True when something recorded about the case could not be taken into this list. */
+  incomplete: boolean;
+  /** True when the case was erased. */
+  erased: boolean;
+}
+
 /** One look at a case. */
 export class Looked {
   /** ISO 8601 UTC: when it was shown. */
@@ -99,6 +138,18 @@ export class TransferPage {
 /** Late rules, one page of them. */
 export class OverduePage {
   content: RuleOverdue[];
+  /** How many there are on all pages. */
+  totalElements: number;
+  totalPages: number;
+  /** Counts from 0. */
+  number: number;
+  /** How many a page holds at most. */
+  size: number;
+}
+
+/** Checks, one page of them. */
+export class CheckPage {
+  content: CheckListed[];
   /** How many there are on all pages. */
   totalElements: number;
   totalPages: number;

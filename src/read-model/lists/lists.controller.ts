@@ -24,9 +24,9 @@ import { idFrom } from '../../case/recording/headers.ts';
 import { Looks } from '../../security/looks.ts';
 import { CurrentViewer, Needs } from '../../security/rights.ts';
 import { holds, type Viewer } from '../../security/viewer.ts';
-import { LookedPage, OverduePage, TransferPage } from './lists.answers.ts';
+import { CheckPage, LookedPage, OverduePage, TransferPage } from './lists.answers.ts';
 import type { PageRequest } from './paging.ts';
-import { ReadModel } from '../read-model.ts';
+import { ReadModel, type ChecksWaiting } from '../read-model.ts';
 
 /** How long a list waits for the position that was asked for, in milliseconds. */
 const PATIENCE = 5_000;
@@ -39,7 +39,14 @@ interface Asked extends Record<string, string | string[] | undefined> {
   size?: string;
   team?: string | string[];
   rule?: string;
+  what?: string;
 }
+
+const CHECKS = new Map<string, ChecksWaiting>([
+  ['to-send', 'toSend'],
+  ['to-chase', 'toChase'],
+  ['to-file', 'toFile'],
+]);
 
 const cases = ({ content }: { content: { caseId: string }[] }) => content.map(({ caseId }) => caseId);
 
@@ -157,6 +164,29 @@ export class ListsController {
   ): Promise<OverduePage> {
     await this.#upTo(position);
     return this.#readModel.overdue({ teams: teamsOf(asked, viewer), ...ruleOf(asked) }, pageFrom(asked));
+  }
+
+  @List(
+    'checks',
+    'listChecks',
+    'Checks that teams have to send, to chase or to file a reply to, the oldest first',
+    CheckPage,
+  )
+  @OfTeams()
+  @ApiQuery({
+    name: 'what',
+    enum: [...CHECKS.keys()],
+    description:
+      'to-chase: no reply, and by our suggestion it is time to ask again. to-file: everything sent without a reply.',
+  })
+  async checks(
+    @CurrentViewer() viewer: Viewer,
+    @Query() asked: Asked,
+    @Headers(POSITION) position: string | undefined,
+  ): Promise<CheckPage> {
+    const what = CHECKS.get(asked.what ?? '') ?? refuseField('what', 'Choose to-send, to-chase or to-file');
+    await this.#upTo(position);
+    return this.#readModel.checks(what, teamsOf(asked, viewer), pageFrom(asked));
   }
 
   @Get('cases/:caseId/access-log')

@@ -35,6 +35,21 @@ const overdue = `
   JOIN transfer_rules r USING (caseId, transferId, rule)
   JOIN cases c ON c.caseId = r.caseId ORDER BY r.dueOn, r.transferId, r.rule`;
 
+/** Checks by the day or instant since which they wait, the oldest first. */
+const waiting = (
+  since: string,
+  which: string,
+) => `SELECT caseId, checkId, ${since} AS waitingSince FROM checks
+  WHERE team IN (SELECT value FROM json_each(:keys)) AND ${which}`;
+const TO_SEND = waiting('requestedAt', `waitsFor = 'SENDING'`);
+const TO_CHASE = waiting('chaseOn', 'chaseOn <= :today');
+const TO_FILE = waiting('sentAt', `waitsFor = 'REPLY'`);
+
+const checks = (ids: string) => `
+  SELECT k.*, c.person, ${INCOMPLETE}
+  FROM (${ids} ORDER BY waitingSince, checkId LIMIT :size OFFSET :from) JOIN checks k USING (caseId, checkId)
+  JOIN cases c ON c.caseId = k.caseId ORDER BY waitingSince, k.checkId`;
+
 const count = (ids: string) => `SELECT count(*) AS total FROM (${ids})`;
 
 /** Every query on the views: what is read, never how it is shown. None reads a table from end to end. */
@@ -47,6 +62,12 @@ export const SQL = {
   mineCount: count(MINE),
   overdue,
   overdueCount: count(OVERDUE),
+  toSend: checks(TO_SEND),
+  toSendCount: count(TO_SEND),
+  toChase: checks(TO_CHASE),
+  toChaseCount: count(TO_CHASE),
+  toFile: checks(TO_FILE),
+  toFileCount: count(TO_FILE),
   access: `SELECT at, actorId, what, via, transferId FROM access WHERE caseId = :caseId
     ORDER BY position DESC LIMIT :size OFFSET :from`,
   accessCount: 'SELECT count(*) AS total FROM access WHERE caseId = :caseId',
@@ -59,6 +80,11 @@ export const SQL = {
   parkedEvents: 'SELECT stream, revision, position, eventId, reason FROM parked LIMIT :size',
 };
 
+/** A query with one that counts beside it. */
+type Paged = {
+  [Name in keyof typeof SQL]: `${Name}Count` extends keyof typeof SQL ? Name : never;
+}[keyof typeof SQL];
+
 /** Prepares every query on a connection. */
 export function prepareLists(db: DatabaseSync) {
   const names = Object.keys(SQL) as (keyof typeof SQL)[];
@@ -68,11 +94,7 @@ export function prepareLists(db: DatabaseSync) {
   return {
     all,
     first: (name: keyof typeof SQL, values: Values = {}) => all(name, values)[0],
-    part(
-      name: 'incoming' | 'outgoing' | 'mine' | 'overdue' | 'access',
-      values: Values,
-      at: { number: number; size: number },
-    ): Part {
+    part(name: Paged, values: Values, at: { number: number; size: number }): Part {
       const total = Number(all(`${name}Count`, values)[0]!['total']);
       return { rows: all(name, { ...values, size: at.size, from: at.number * at.size }), total };
     },

@@ -1,7 +1,9 @@
 import type { KeyStore } from '../../event-store/keys/key-store.ts';
-import type { RuleOverdue, TransferListed } from './lists.answers.ts';
+import { londonDay } from '../../case/time.ts';
+import { CalendarEnds, workingDaysBetween } from '../../handover/working-days.ts';
+import type { CheckListed, RuleOverdue, TransferListed } from './lists.answers.ts';
 import type { Part } from './lists.ts';
-import { openPerson } from '../log-sources.ts';
+import { openSealed } from '../log-sources.ts';
 
 type Row = Part['rows'][number];
 
@@ -58,12 +60,38 @@ export class Shown {
     });
   }
 
+  async checks(rows: readonly Row[], today: string): Promise<CheckListed[]> {
+    const all = await this.#who(rows);
+    const listed = rows.map(async (row, i) => {
+      const { caseId, asked, sentAt, requestedAt } = row as Record<string, string> & { asked: Uint8Array };
+      const words = await openSealed(this.#keys, caseId!, 'asked', asked);
+      const { body, place, question = null } = typeof words === 'object' ? words : UNKNOWN;
+      return {
+        ...pick(row, [
+          'checkId',
+          'transferId',
+          'caseId',
+          'kind',
+          'standing',
+          'team',
+          'requestedAt',
+          'sentAt',
+        ]),
+        ...pick(row, ['lastChasedAt', 'chases', 'chaseOn']),
+        ...{ body, place, question },
+        workingDays: workingDays(sentAt ?? requestedAt!, today),
+        ...all[i]!,
+      } as CheckListed;
+    });
+    return Promise.all(listed);
+  }
+
   async #who(rows: readonly Row[]): Promise<Who[]> {
     const stale: string[] = [];
     const all = await Promise.all(
       rows.map(async (row): Promise<Who> => {
         const caseId = row['caseId'] as string;
-        const person = await openPerson(this.#keys, caseId, row['person'] as Uint8Array | null);
+        const person = await openSealed(this.#keys, caseId, 'person', row['person'] as Uint8Array | null);
         const incomplete = row['incomplete'] === 1;
         if (typeof person === 'object') return { ...person, incomplete, erased: false };
         if (row['person'] !== null) stale.push(caseId);
@@ -77,10 +105,22 @@ export class Shown {
   }
 }
 
+const UNKNOWN = { body: null, place: null, question: null };
+
 function pick(row: Row, names: readonly string[]): Row {
   return Object.fromEntries(names.map((name) => [name, row[name] ?? null]));
 }
 
 function daysBetween(dueOn: string | null, today: string): number {
   return dueOn === null ? 0 : Math.max(0, (Date.parse(today) - Date.parse(dueOn)) / 86_400_000);
+}
+
+/** Null where bank holidays are not known. */
+function workingDays(since: string, today: string): number | null {
+  try {
+    return workingDaysBetween(londonDay(since), today);
+  } catch (error) {
+    if (error instanceof CalendarEnds) return null;
+    throw error;
+  }
 }
