@@ -7,7 +7,14 @@ import tseslint from 'typescript-eslint';
  * They take time, ids and policy as arguments and know no framework.
  */
 const pure = {
-  files: ['src/case/**/*.ts', 'src/handover/**/*.ts', 'src/chronology/**/*.ts', 'src/directory/directory.ts'],
+  files: [
+    'src/case/**/*.ts',
+    'src/handover/**/*.ts',
+    'src/chronology/**/*.ts',
+    'src/directory/directory.ts',
+    'src/interchange/paste/*.ts',
+    'src/interchange/{piece,words,dates}.ts',
+  ],
   ignores: [
     '**/*.commands.ts',
     '**/*.pages.ts',
