@@ -1,6 +1,7 @@
 import { checkRoutes } from './checks/checks.routes.ts';
 import { emergencyRoutes } from './access/emergency.routes.ts';
 import { identityRoutes } from './identity/identity.routes.ts';
+import { informationRoutes } from './information/information.routes.ts';
 import { mappaRoutes } from './mappa/mappa.routes.ts';
 import { oversightRoutes } from './oversight/oversight.routes.ts';
 import { readingRoutes } from './reading/reading.routes.ts';
@@ -18,6 +19,7 @@ export const commandRoutes: readonly CommandRoute[] = [
   ...oversightRoutes,
   ...riskRoutes,
   ...checkRoutes,
+  ...informationRoutes,
   ...mappaRoutes,
   ...emergencyRoutes,
 ];

@@ -5,12 +5,31 @@ import type { Imported, Source } from '../source.ts';
 export type LookUpSubject =
   'OASYS' | 'REGISTERS' | 'CONTACTS' | 'MAPPA' | 'CONDITIONS' | 'ADDRESSES' | 'ACCESS';
 
+export const lookUpSubjects: Record<LookUpSubject, string> = {
+  OASYS: 'An OASys assessment',
+  REGISTERS: 'Registers (flags)',
+  CONTACTS: 'Contacts and their notes',
+  MAPPA: 'MAPPA level and meetings',
+  CONDITIONS: 'Licence conditions and requirements',
+  ADDRESSES: 'Addresses',
+  ACCESS: 'Who may see the record',
+};
+
 /**
  * How a look-up ended. Only NONE_RECORDED says that there is nothing there; FAILED makes whatever rests on it unknown,
  * never "none" (domain §12 75).
  */
 export type LookUpResult =
   'FOUND' | 'NONE_RECORDED' | 'OUTSIDE_WINDOW' | 'INCOMPLETE_OR_LOCKED' | 'RESTRICTED' | 'FAILED';
+
+export const lookUpResults: Record<LookUpResult, string> = {
+  FOUND: 'Found',
+  NONE_RECORDED: 'Nothing recorded there',
+  OUTSIDE_WINDOW: 'Outside the time that can be seen there',
+  INCOMPLETE_OR_LOCKED: 'There, but incomplete or locked',
+  RESTRICTED: 'There, but restricted',
+  FAILED: 'The look-up failed: it is not known',
+};
 
 /** One piece of what was pasted or of a file, and what it became. */
 export interface ImportedPiece {

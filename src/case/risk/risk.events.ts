@@ -4,6 +4,14 @@ import type { Imported, Source, StatementType } from '../source.ts';
 /** Risk of serious harm, highest first (domain §5.1). */
 export type RoshLevel = 'VERY_HIGH' | 'HIGH' | 'MEDIUM' | 'LOW';
 
+/** The levels in words. */
+export const levels: Record<RoshLevel, string> = {
+  VERY_HIGH: 'Very high',
+  HIGH: 'High',
+  MEDIUM: 'Medium',
+  LOW: 'Low',
+};
+
 /** To whom harm may come. SELF is risk to the person themselves and has no level of serious harm. */
 export type RiskGroup = 'PUBLIC' | 'KNOWN_ADULT' | 'CHILDREN' | 'STAFF' | 'PRISONERS' | 'SELF';
 
@@ -34,8 +42,18 @@ export interface RiskContent {
   source: Source;
 }
 
-/** What is known of an OASys assessment elsewhere. */
+export type OasysLayer = 'LAYER_1' | 'LAYER_3';
+
+export const oasysLayers: Record<OasysLayer, string> = { LAYER_1: 'Layer 1', LAYER_3: 'Layer 3' };
+
+/** How an assessment stands in OASys. */
 export type OasysStatus = 'COMPLETE' | 'OPEN' | 'LOCKED_INCOMPLETE';
+
+export const oasysStatuses: Record<OasysStatus, string> = {
+  COMPLETE: 'Completed',
+  OPEN: 'Open, not completed',
+  LOCKED_INCOMPLETE: 'Locked before it was completed',
+};
 
 export interface RiskEvents {
   /** Risk of serious harm was set or changed: overall and, where known, for each group (catalogue 28). */
@@ -70,7 +88,7 @@ export interface RiskEvents {
   /** An OASys assessment stands elsewhere as told (catalogue 30; HC-19, HC-20). */
   OasysAssessmentRecorded: {
     assessmentId: string;
-    layer: 'LAYER_1' | 'LAYER_3';
+    layer: OasysLayer;
     status: OasysStatus;
     /** YYYY-MM-DD; absent while it is not complete. */
     completedOn?: string;

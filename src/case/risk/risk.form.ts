@@ -1,30 +1,41 @@
+import type { Choice } from '../form/form.answers.ts';
 import type { TopicForm } from '../form/topic-form.ts';
-import { contentOf, standingItems, isUnchecked, type RiskItem } from './risk.state.ts';
-
-const choice = (item: RiskItem) => {
-  const { who, nature } = contentOf(item);
-  return { value: item.itemId, text: who === undefined ? nature : `${who}: ${nature}` };
-};
+import { clockTime } from '../time.ts';
+import { levels } from './risk.events.ts';
+import { contentOf, isUnchecked, standingItems, type RiskItem, type RoshAssessments } from './risk.state.ts';
 
 /** Statements that stand can be chosen; only what came from elsewhere unchecked waits to be confirmed. */
 export const riskForm: TopicForm = {
-  recorded({ risk }, { act }) {
+  recorded({ risk, rosh }, { act }) {
     const standing = standingItems(risk);
     return {
-      riskItemId: (act === 'confirm-risk-item' ? standing.filter(isUnchecked) : standing).map(choice),
+      riskItemId: (act === 'confirm-risk-item' ? standing.filter(isUnchecked) : standing).map(itemChoice),
+      roshId: rosh.filter(({ imported, confirmed }) => imported && !confirmed).map(roshChoice),
     };
   },
-  filledIn({ risk }, act, id) {
+
+  filledIn({ risk, rosh }, act, id) {
+    if (act === 'rosh') return rosh.find(({ stamp }) => stamp.eventId === id);
+    if (act === 'confirm-rosh') return { roshId: id };
     const item = standingItems(risk).find(({ itemId }) => itemId === id);
     if (item === undefined) return undefined;
-    switch (act) {
-      case 'correct-risk-item':
-        return { ...contentOf(item), riskItemId: id };
-      case 'confirm-risk-item':
-      case 'withdraw-risk-item':
-        return { riskItemId: id };
-      default:
-        return undefined;
-    }
+    if (act === 'confirm-risk-item' || act === 'withdraw-risk-item') return { riskItemId: id };
+    return act === 'correct-risk-item' ? { riskItemId: id, statement: statementOf(item) } : undefined;
   },
 };
+
+/** The statement as the form asks for it. */
+function statementOf(item: RiskItem): object {
+  const { source, ...words } = contentOf(item);
+  return { ...words, source: source.system, asOf: source.asOf };
+}
+
+function itemChoice(item: RiskItem): Choice {
+  const { who, nature } = contentOf(item);
+  return { value: item.itemId, text: who === undefined ? nature : `${who}: ${nature}` };
+}
+
+function roshChoice({ stamp, overall, source }: RoshAssessments[number]): Choice {
+  const text = `${levels[overall]} overall, from ${source}, brought in at ${clockTime(stamp.recordedAt)}`;
+  return { value: stamp.eventId, text };
+}

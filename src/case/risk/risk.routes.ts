@@ -1,6 +1,17 @@
 import { route, type CommandRoute } from '../routes.ts';
-import { AssessRosh } from './risk.commands.ts';
-import { assessRosh } from './risk.ts';
+import { stateNotKnown } from './not-known.ts';
+import { captureRiskItem, confirmRiskItem, correctRiskItem, withdrawRiskItem } from './risk-items.ts';
+import {
+  AssessRosh,
+  CaptureRiskItem,
+  ConfirmRiskItem,
+  ConfirmRosh,
+  CorrectRiskItem,
+  RecordOasys,
+  StateNotKnown,
+  WithdrawRiskItem,
+} from './risk.commands.ts';
+import { assessRosh, confirmRosh, recordOasys } from './risk.ts';
 
 export const riskRoutes: CommandRoute[] = [
   route({
@@ -9,5 +20,63 @@ export const riskRoutes: CommandRoute[] = [
     command: AssessRosh,
     decide: assessRosh,
     title: 'Record risk of serious harm',
+    shownOn: 'risk',
+  }),
+  route({
+    act: 'confirm-rosh',
+    to: 'case',
+    command: ConfirmRosh,
+    decide: confirmRosh,
+    title: 'Confirm levels of risk recorded elsewhere',
+    shownOn: 'risk',
+  }),
+  route({
+    act: 'capture-risk-item',
+    to: 'case',
+    command: CaptureRiskItem,
+    decide: captureRiskItem,
+    title: 'Record a risk item',
+    shownOn: 'risk',
+    creates: true,
+  }),
+  route({
+    act: 'correct-risk-item',
+    to: 'case',
+    command: CorrectRiskItem,
+    decide: correctRiskItem,
+    title: 'Correct a risk item',
+    shownOn: 'risk',
+  }),
+  route({
+    act: 'confirm-risk-item',
+    to: 'case',
+    command: ConfirmRiskItem,
+    decide: confirmRiskItem,
+    title: 'Confirm a risk item recorded elsewhere',
+    shownOn: 'risk',
+  }),
+  route({
+    act: 'withdraw-risk-item',
+    to: 'case',
+    command: WithdrawRiskItem,
+    decide: withdrawRiskItem,
+    title: 'Set aside a risk item',
+    shownOn: 'risk',
+  }),
+  route({
+    act: 'oasys',
+    to: 'case',
+    command: RecordOasys,
+    decide: recordOasys,
+    title: 'Record an OASys assessment',
+    shownOn: 'risk',
+    creates: true,
+  }),
+  route({
+    act: 'not-known',
+    to: 'transfer',
+    command: StateNotKnown,
+    decide: stateNotKnown,
+    title: 'Say what you do not know',
   }),
 ];

@@ -24,11 +24,23 @@ export interface Risk {
 
 export const nothingOfRisk: Risk = { items: [], notKnown: [], oasys: [] };
 
-/** The statement as it stands now. */
+/** The statement as it stands now: its last version, of the kind that was said last. */
 export function contentOf(item: RiskItem): RiskContent {
-  const last = item.corrections.at(-1);
-  const statementType = last?.statementType ?? item.confirmed?.statementType ?? item.statementType;
-  return { ...(last ?? item), ...(statementType && { statementType }) };
+  const last: RiskContent = item.corrections.at(-1) ?? item;
+  const statementType = last.statementType ?? item.confirmed?.statementType ?? item.statementType;
+  const { groups, who, nature, whenGreatest, firstSigns, raises, lowers, startHere, source } = last;
+  return {
+    groups,
+    ...(who !== undefined && { who }),
+    nature,
+    ...(whenGreatest !== undefined && { whenGreatest }),
+    ...(firstSigns !== undefined && { firstSigns }),
+    ...(raises !== undefined && { raises }),
+    ...(lowers !== undefined && { lowers }),
+    ...(statementType !== undefined && { statementType }),
+    startHere,
+    source,
+  };
 }
 
 /** Recorded elsewhere, and nobody has confirmed or corrected it here. */

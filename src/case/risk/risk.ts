@@ -1,7 +1,8 @@
-import { refuseField, type Decide } from '../decider.ts';
+import { refuse, refuseField, type Decide } from '../decider.ts';
+import { byWhomAndWhen } from '../telling.ts';
 import { happenedOn, londonDay } from '../time.ts';
 import { mustHaveAPart } from '../transfer/sides.ts';
-import type { AssessRosh } from './risk.commands.ts';
+import type { AssessRosh, ConfirmRosh, RecordOasys } from './risk.commands.ts';
 import type { RoshLevel } from './risk.events.ts';
 
 const LEVELS: readonly RoshLevel[] = ['LOW', 'MEDIUM', 'HIGH', 'VERY_HIGH'];
@@ -25,6 +26,49 @@ export const assessRosh: Decide<AssessRosh> = (state, command, context) => {
       type: 'RoshLevelAssessed',
       data: { overall, ...Object.fromEntries(groups), assessedOn, source },
       ...happenedOn(assessedOn, now),
+    },
+  ];
+};
+
+/** Levels that were brought in from elsewhere hold as they stand. */
+export const confirmRosh: Decide<ConfirmRosh> = (state, { roshId }, context) => {
+  mustHaveAPart(state, context, 'confirm levels of risk that were recorded elsewhere');
+  const assessment = state.rosh.find(({ stamp }) => stamp.eventId === roshId);
+  if (assessment === undefined) refuseField('roshId', 'Choose levels that are recorded in this case');
+  const { imported, confirmed } = assessment;
+  if (imported !== undefined && confirmed === undefined) {
+    return [{ type: 'RoshLevelConfirmed', data: { assessment: roshId } }];
+  }
+  const when = byWhomAndWhen((confirmed ?? assessment).stamp, context.directory);
+  const what = confirmed === undefined ? 'recorded here' : 'confirmed';
+  refuse('conflict', `These levels were ${what} ${when}; record new ones if they have changed`);
+};
+
+/** An OASys assessment as it stands there; only one that is complete has a day of completion. */
+export const recordOasys: Decide<RecordOasys> = (state, command, context) => {
+  mustHaveAPart(state, context, 'record an OASys assessment');
+  const { layer, status, completedOn, asOf } = command;
+  const { now } = context;
+  if (asOf > londonDay(now)) refuseField('asOf', 'Enter a day that is not in the future');
+  if (status === 'COMPLETE') {
+    if (completedOn === undefined) refuseField('completedOn', 'Enter the day on which it was completed');
+    if (completedOn > asOf) {
+      refuseField('completedOn', 'Enter a day that is not later than when somebody looked in OASys');
+    }
+  } else if (completedOn !== undefined) {
+    refuseField('completedOn', 'Leave it empty: the assessment is not complete');
+  }
+  return [
+    {
+      type: 'OasysAssessmentRecorded',
+      data: {
+        assessmentId: context.newId(),
+        layer,
+        status,
+        ...(completedOn !== undefined && { completedOn }),
+        source: { system: 'OASys', asOf },
+      },
+      ...happenedOn(completedOn ?? asOf, now),
     },
   ];
 };

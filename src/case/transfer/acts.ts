@@ -100,6 +100,7 @@ const fits: Readonly<Record<string, Fits>> = {
   'extend-temporary-move': { of: 'EITHER', when: isSupported },
   'end-temporary-move': { of: 'EITHER', when: isSupported },
   'convert-temporary-move': { of: 'EITHER', when: isSupported },
+  'not-known': { of: 'HOME', when: isOpen },
   complete: { of: 'RECEIVING', when: (transfer) => isSent(transfer) && transfer.passed !== undefined },
   oversight: { of: 'EITHER', when: () => true },
   continuity: { of: 'EITHER', when: () => true },
