@@ -67,9 +67,11 @@ export const confirmRiskItem: Decide<ConfirmRiskItem> = (state, { riskItemId, st
   if (isUnchecked(item)) {
     return [{ type: 'RiskItemConfirmed', data: { itemId: riskItemId, statementType } }];
   }
-  const checked = item.corrections.at(-1) ?? item.confirmed ?? item;
-  const when = byWhomAndWhen(checked.stamp, context.directory);
-  refuse('conflict', `This stands as it was written here ${when}; correct it or set it aside if it is wrong`);
+  const { corrections, confirmed } = item;
+  const last = corrections.at(-1) ?? confirmed ?? item;
+  const when = byWhomAndWhen(last.stamp, context.directory);
+  const what = last === confirmed ? 'confirmed' : 'written here';
+  refuse('conflict', `This was ${what} ${when}; correct it or set it aside if it is wrong`);
 };
 
 /** The statement is wrong or does not belong here; it stays to be seen, as set aside. */

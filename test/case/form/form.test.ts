@@ -41,8 +41,12 @@ describe('the form of an act', () => {
   it('opens filled in with what it is about', () => {
     expect(form(story, 'correct-risk-item', 'item-1').filledIn).toMatchObject({
       riskItemId: 'item-1',
-      nature: 'Violence after drinking',
-      groups: ['KNOWN_ADULT'],
+      statement: {
+        nature: 'Violence after drinking',
+        groups: ['KNOWN_ADULT'],
+        source: 'OASys',
+        asOf: '2026-02-20',
+      },
     });
     expect(form(story, 'confirm-risk-item', 'item-2').filledIn).toEqual({ riskItemId: 'item-2' });
   });

@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { AssessRosh } from '../../../src/case/risk/risk.commands.ts';
-import { assessRosh } from '../../../src/case/risk/risk.ts';
-import { caseOpened } from '../support/facts.ts';
-import { caseFact, given } from '../support/given.ts';
+import type { AssessRosh, RecordOasys, StateNotKnown } from '../../../src/case/risk/risk.commands.ts';
+import { stateNotKnown } from '../../../src/case/risk/not-known.ts';
+import { assessRosh, confirmRosh, recordOasys } from '../../../src/case/risk/risk.ts';
+import { caseOpened, proposed, until } from '../support/facts.ts';
+import { caseFact, fact, given, id } from '../support/given.ts';
+import { people } from '../support/people.ts';
 
 const asked: AssessRosh = { overall: 'HIGH', assessedOn: '2026-03-02', source: 'OASys layer 3' };
 
@@ -51,5 +53,93 @@ describe('risk of serious harm', () => {
         else outcome.thenRefused('invalid', 'at least as high as the highest group', { field: 'overall' });
       }),
     );
+  });
+});
+
+describe('levels that were brought in', () => {
+  const levels = caseFact('RoshLevelAssessed', { ...asked, imported: { importId: 'i', key: 'k' } });
+  const brought = given(caseOpened, levels);
+  const { eventId } = brought.state.rosh[0]!.stamp;
+  const confirm = (story: typeof brought, roshId = eventId) =>
+    story.when(confirmRosh, { roshId }, { transferId: null });
+
+  it('are confirmed once', () => {
+    const once = confirm(brought).then(caseFact('RoshLevelConfirmed', { assessment: eventId }));
+    expect(once.state.rosh[0]!.confirmed).toMatchObject({ assessment: eventId });
+    confirm(once).thenRefused('conflict', 'were confirmed by Priya Nair');
+  });
+
+  it('are chosen among those of the case that came from elsewhere', () => {
+    confirm(brought, 'another').thenRefused('invalid', 'Choose levels', { field: 'roshId' });
+    confirm(given(caseOpened, caseFact('RoshLevelAssessed', asked))).thenRefused(
+      'conflict',
+      'were recorded here by Priya Nair',
+    );
+  });
+});
+
+describe('an OASys assessment', () => {
+  const complete: RecordOasys = {
+    layer: 'LAYER_3',
+    status: 'COMPLETE',
+    completedOn: '2026-01-12',
+    asOf: '2026-03-01',
+  };
+  const record = (special: Partial<RecordOasys>, { completedOn, ...rest } = complete) =>
+    given(caseOpened).when(
+      recordOasys,
+      { ...rest, ...(completedOn && { completedOn }), ...special },
+      { transferId: null },
+    );
+  const { completedOn: _, ...open } = { ...complete, status: 'OPEN' as const };
+
+  it('happened on the day on which it was completed, and stands as at the day of the look', () => {
+    const source = { system: 'OASys', asOf: '2026-03-01' };
+    const { asOf: _asOf, ...data } = complete;
+    record({}).then(
+      caseFact(
+        'OasysAssessmentRecorded',
+        { assessmentId: id(1), ...data, source },
+        { occurredAt: '2026-01-12' },
+      ),
+    );
+  });
+
+  it('has a day of completion exactly when it is complete', () => {
+    record({}, open).thenAccepted();
+    record({ status: 'COMPLETE' }, open).thenRefused('invalid', 'Enter the day', { field: 'completedOn' });
+    record({ status: 'LOCKED_INCOMPLETE' }).thenRefused('invalid', 'not complete', { field: 'completedOn' });
+  });
+
+  it('was neither completed after the look nor looked at tomorrow', () => {
+    record({ completedOn: '2026-03-02' }).thenRefused('invalid', 'not later than', { field: 'completedOn' });
+    record({ asOf: '2026-03-03' }).thenRefused('invalid', 'not in the future', { field: 'asOf' });
+  });
+});
+
+describe('what the home side does not know', () => {
+  const state = (
+    command: StateNotKnown,
+    by: (typeof people)[keyof typeof people] = people.homePractitioner,
+  ) => given(until('requested')).when(stateNotKnown, command, { by });
+
+  it('is said point by point, or said to be nothing with a tick', () => {
+    state({ points: ['Who else lives there'] }).then(
+      fact('NotKnownStated', { points: ['Who else lives there'] }),
+    );
+    state({ nothing: true }).then(fact('NotKnownStated', { points: [] }));
+  });
+
+  it('is never nothing by accident, nor both', () => {
+    state({}).thenRefused('invalid', 'tick that there is nothing', { field: 'points' });
+    state({ points: [] }).thenRefused('invalid', 'tick that there is nothing', { field: 'points' });
+    state({ points: ['Where he works'], nothing: true }).thenRefused('invalid', 'Take the tick away', {
+      field: 'nothing',
+    });
+  });
+
+  it('is for the home side to say, before the request is sent too', () => {
+    state({ nothing: true }, people.receivingPractitioner).thenRefused('forbidden', 'the home team');
+    given(caseOpened, proposed()).when(stateNotKnown, { nothing: true }).thenAccepted();
   });
 });
