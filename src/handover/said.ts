@@ -16,6 +16,8 @@ import type { Said } from './handover.answers.ts';
 import { ofChecks } from './said/checks.ts';
 import { ofEmergencies } from './said/emergencies.ts';
 import { labelled, lower, told, type Entry } from './said/entry.ts';
+import { ofInformation } from './said/information.ts';
+import { ofRisk } from './said/risk.ts';
 
 /** What was done about a transfer and what was written, in people's own words: no rule can say it for them. */
 
@@ -30,6 +32,8 @@ export function saidOf(state: CaseState, transfer: Transfer, directory: Director
     ...staying(transfer),
     ...ofManagers(state, transfer),
     ...declined(state, transfer),
+    ...ofRisk(state, transfer),
+    ...ofInformation(state),
     ...ofChecks(state, transfer),
     ...ofEmergencies(state),
   ]

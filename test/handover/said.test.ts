@@ -15,7 +15,7 @@ const said = (story: Story) => saidOf(story.state, transferOf(story), directory)
 function written(type: CaseEventName): string[] {
   const words = (value: unknown): string[] => {
     if (typeof value === 'string')
-      return /^(staff|query|offer|appointment)-\d$|^\d{4}-|^[A-Z_]+$/.test(value) ? [] : [value];
+      return /^(staff|query|offer|appointment)-\d$|^\d{4}-|^[A-Z_]+(_\d)?$/.test(value) ? [] : [value];
     if (Array.isArray(value)) return value.flatMap(words);
     return typeof value === 'object' && value !== null ? Object.values(value).flatMap(words) : [];
   };
@@ -25,12 +25,15 @@ function written(type: CaseEventName): string[] {
     .flatMap(([field, value]) => (field === 'temporary' ? [] : words(value)));
 }
 
-/** What is shown elsewhere: beside the rule that was passed, and with the case. */
+/** What is shown elsewhere: beside the rule that was passed, with the case, and with its risk. */
 const ELSEWHERE: readonly CaseEventName[] = [
   'HandoverRuleOverridden',
   'CaseOpened',
   'IdentifierCorrected',
   'RoshLevelAssessed',
+  'ImportTaken',
+  'ContactRecordedElsewhere',
+  'RegisterRecorded',
   'MappaLevelDecided',
   'ResponsibilityTransferred',
   'ResponsibilityEnded',

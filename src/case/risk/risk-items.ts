@@ -3,6 +3,7 @@ import { refuse, refuseField, type Context, type Decide } from '../decider.ts';
 import { byWhomAndWhen } from '../telling.ts';
 import { happenedOn, londonDay } from '../time.ts';
 import { mustHaveAPart } from '../transfer/sides.ts';
+import { withoutBlanks } from '../transfer/standing.ts';
 import type { CaptureRiskItem, ConfirmRiskItem, CorrectRiskItem, WithdrawRiskItem } from './risk.commands.ts';
 import { riskGroups, type RiskContent, type RiskGroup } from './risk.events.ts';
 import { contentOf, isUnchecked, standingItems, type RiskItem } from './risk.state.ts';
@@ -95,14 +96,14 @@ function contentFrom(command: CaptureRiskItem, before?: RiskContent): RiskConten
   const { source: system, asOf, groups, ...words } = command;
   const source = before?.source.system === system ? before.source : { system };
   const inOrder = (Object.keys(riskGroups) as RiskGroup[]).filter((group) => groups.includes(group));
-  return { ...words, groups: inOrder, source: { ...source, asOf } };
+  return withoutBlanks({ ...words, groups: inOrder, source: { ...source, asOf } });
 }
 
 type Told = Omit<RiskContent, 'groups' | 'source'> & { groups: string; system: string; asOf?: string };
 
 /** The names of what is told otherwise; a kind of statement that was never chosen before is no change. */
 function whatChanged(before: RiskContent, after: RiskContent): (keyof Told)[] {
-  const [one, other] = [told(before), told({ ...after })];
+  const [one, other] = [told(before), told(after)];
   const fields = new Set([...Object.keys(one), ...Object.keys(other)]) as Set<keyof Told>;
   return [...fields].filter((field) => one[field] !== other[field]);
 }

@@ -1,0 +1,20 @@
+import type { CaseState } from '../../case/case.ts';
+import { lookUpResults, lookUpSubjects } from '../../case/information/information.events.ts';
+import { fromWhere, lower, told, type Entry } from './entry.ts';
+
+/** What was looked for in other systems and what was brought in; the contacts and registers stand with the case's risk. */
+export function ofInformation({ information }: CaseState): Entry[] {
+  return [
+    ...told(
+      information.lookUps,
+      ({ subject, system }) => `Looked in ${system} for ${lower(lookUpSubjects[subject])}`,
+      ({ result, note }) => [lookUpResults[result], note],
+    ),
+    ...told(
+      information.imports,
+      ({ pieces }) =>
+        `Brought in ${pieces.length} ${pieces.length === 1 ? 'piece' : 'pieces'} from elsewhere`,
+      ({ source }) => [fromWhere(source)],
+    ),
+  ];
+}
