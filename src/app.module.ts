@@ -11,6 +11,7 @@ import type { Parts } from './parts.ts';
 import { ListsController } from './read-model/lists/lists.controller.ts';
 import { ReadModel } from './read-model/read-model.ts';
 import { SecurityModule, type SecurityParts } from './security/security.module.ts';
+import type { Drafts } from './web/drafts/drafts.ts';
 import { pageProviders, pages } from './web/pages.ts';
 
 /** What the application is made from, so that tests can give their own. */
@@ -19,12 +20,13 @@ export interface AppParts {
   security: SecurityParts;
   readModel: ReadModel;
   operations: OperationsParts;
+  drafts: Drafts;
 }
 
 /** The parts and how they join: commands and queries on the buses, everything else told what it needs. */
 @Module({})
 export class AppModule {
-  static of({ parts, security, readModel, operations }: AppParts): DynamicModule {
+  static of({ parts, security, readModel, operations, drafts }: AppParts): DynamicModule {
     return {
       module: AppModule,
       imports: [CqrsModule.forRoot(), SecurityModule.of(security), OperationsModule.of(operations)],
@@ -34,7 +36,7 @@ export class AppModule {
         { provide: CaseQueryHandler, useFactory: () => new CaseQueryHandler(parts.cases) },
         { provide: HandoverQueryHandler, useFactory: () => new HandoverQueryHandler(parts) },
         { provide: ReadModel, useValue: readModel },
-        ...pageProviders(parts),
+        ...pageProviders(parts, drafts),
       ],
     };
   }

@@ -19,6 +19,7 @@ import { stop, stopOnSignals, type Running } from './operations/stop.ts';
 import { assemble, openStores, type Parts, type Stores } from './parts.ts';
 import { ReadModel } from './read-model/read-model.ts';
 import { securityParts } from './security/security.module.ts';
+import { Drafts } from './web/drafts/drafts.ts';
 import { setUpPages } from './web/set-up.ts';
 
 /** How often the clock's work is looked at, in milliseconds. */
@@ -89,12 +90,13 @@ export async function listen(
     clock: parts.clock,
     failed: (error) => logger.error({ error }, 'The views could not be fed; they are started again'),
   });
+  const drafts = new Drafts(views ?? settings.data, stores.keys, parts.clock);
   const health = new Health([
     { name: 'eventStore', check: () => storeHealth(stores.store) },
     { name: 'views', check: async () => viewsHealth(readModel) },
   ]);
   const app = await NestFactory.create<NestExpressApplication>(
-    AppModule.of({ parts, security, readModel, operations: { settings, logger, health, metrics } }),
+    AppModule.of({ parts, security, readModel, drafts, operations: { settings, logger, health, metrics } }),
     { bodyParser: false, logger: new NestLog(logger) },
   );
   setUpHttp(app, { settings, logger, metrics, health });
@@ -116,6 +118,7 @@ export async function listen(
       { name: 'metrics', close: () => void metricsServer.close() },
       { name: 'views', close: () => readModel.close() },
       { name: 'application', close: () => app.close() },
+      { name: 'drafts', close: () => drafts.close() },
       { name: 'log', close: () => stores.store.close() },
       { name: 'keys', close: () => stores.keys.close() },
     ],

@@ -143,6 +143,7 @@ function ruleRow(caseId: string, transfer: Transfer, answer: RuleAnswer): Row {
     outcome: answer.outcome,
     severity: answer.severity,
     owes: answer.owes.side,
+    role: answer.owes.role,
     dueOn: answer.dueOn ?? null,
     done: Number(!isUndone(answer)),
     fromTeam: transfer.proposed.fromTeam,

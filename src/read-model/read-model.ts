@@ -3,6 +3,7 @@ import { londonDay } from '../case/time.ts';
 import type { EventLog } from '../event-store/event-log.ts';
 import type { Position } from '../event-store/event-store.ts';
 import type { Secrets } from '../event-store/keys/secrets.ts';
+import type { PersonSealed } from './case-rows.ts';
 import { removeFiles, type ViewsFile } from './files.ts';
 import type { CheckPage, LookedPage, OverduePage, TransferPage } from './lists/lists.answers.ts';
 import { prepareLists, type Lists } from './lists/lists.ts';
@@ -100,6 +101,19 @@ export class ReadModel {
   /** The same of people whom this person supervises, and open ones that they are named to receive, in panic order. */
   mine(staffId: string, page: PageRequest = {}): Promise<TransferPage> {
     return this.#transfers('mine', { staff: staffId }, page);
+  }
+
+  /** Transfers from or to these teams on which this role owes something, in panic order. */
+  owed(
+    { role, teams }: { role: string; teams: readonly string[] },
+    page: PageRequest = {},
+  ): Promise<TransferPage> {
+    return this.#transfers('owed', { role, keys: JSON.stringify(teams) }, page);
+  }
+
+  /** Who the people of some cases are, for lists that come from elsewhere; those that were erased are left out. */
+  async people(caseIds: readonly string[]): Promise<ReadonlyMap<string, PersonSealed>> {
+    return this.#shown.people(this.#lists.all('people', { keys: JSON.stringify(caseIds) }));
   }
 
   /** What is late on transfers from or to these teams, the latest first; of one rule, such as HC-09, if it is named. */
@@ -213,7 +227,7 @@ export class ReadModel {
   }
 
   async #transfers(
-    list: 'incoming' | 'outgoing' | 'mine',
+    list: 'incoming' | 'outgoing' | 'mine' | 'owed',
     values: Record<string, string>,
     page: PageRequest,
   ): Promise<TransferPage> {

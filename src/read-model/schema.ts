@@ -60,6 +60,7 @@ CREATE TABLE transfer_rules (
   outcome TEXT NOT NULL,
   severity TEXT NOT NULL,
   owes TEXT NOT NULL,
+  role TEXT NOT NULL,
   dueOn TEXT,
   done INTEGER NOT NULL,
   fromTeam TEXT NOT NULL,
@@ -68,6 +69,8 @@ CREATE TABLE transfer_rules (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX rules_due_from ON transfer_rules (fromTeam, dueOn) WHERE done = 0 AND dueOn IS NOT NULL;
 CREATE INDEX rules_due_to ON transfer_rules (toTeam, dueOn) WHERE done = 0 AND dueOn IS NOT NULL;
+CREATE INDEX rules_owed_from ON transfer_rules (fromTeam, role, transferId) WHERE done = 0;
+CREATE INDEX rules_owed_to ON transfer_rules (toTeam, role, transferId) WHERE done = 0;
 
 CREATE TABLE offers (
   caseId TEXT NOT NULL,

@@ -17,7 +17,19 @@ const COLUMNS = {
     ...['revision', 'erased'],
   ],
   transfer_rules: [
-    ...['caseId', 'transferId', 'rule', 'outcome', 'severity', 'owes', 'dueOn', 'done', 'fromTeam', 'toTeam'],
+    ...[
+      'caseId',
+      'transferId',
+      'rule',
+      'outcome',
+      'severity',
+      'owes',
+      'role',
+      'dueOn',
+      'done',
+      'fromTeam',
+      'toTeam',
+    ],
   ],
   offers: ['caseId', 'offerId', 'kind', 'expiresAt'],
   checks: [

@@ -4,12 +4,20 @@ import { FormQueryHandler } from '../case/form/form.query.ts';
 import type { Surroundings } from '../case/recording/give-command.ts';
 import { HandoverPages } from '../handover/handover.pages.ts';
 import { ListsPages } from '../read-model/lists/lists.pages.ts';
+import { Drafts } from './drafts/drafts.ts';
 import { ActForm } from './form/act-form.ts';
 
 /** The controllers of every page about cases. */
 export const pages: Type<unknown>[] = [ListsPages, CasePages, HandoverPages];
 
 /** What they need beside the buses, the read model and the directory. */
-export function pageProviders(around: Pick<Surroundings, 'cases' | 'clock' | 'directoryAt'>): Provider[] {
-  return [ActForm, { provide: FormQueryHandler, useFactory: () => new FormQueryHandler(around) }];
+export function pageProviders(
+  around: Pick<Surroundings, 'cases' | 'clock' | 'directoryAt'>,
+  drafts: Drafts,
+): Provider[] {
+  return [
+    ActForm,
+    { provide: Drafts, useValue: drafts },
+    { provide: FormQueryHandler, useFactory: () => new FormQueryHandler(around) },
+  ];
 }

@@ -21,7 +21,7 @@ function fill(db: DatabaseSync): void {
     INSERT INTO transfers SELECT 't' || i, 'c' || i, 'PERMANENT', 'REQUESTED', 'H' || (i % ${TEAMS}),
       'R' || (i % ${TEAMS}), 's' || (i % 5000), 'r' || (i % 5000), 'HIGH', 1, '2026-03-02T09:00:00.000Z', NULL, 0,
       '2026-03-0' || (i % 9 + 1), '2026-03-1' || (i % 9), 1, printf('%08d', i), 4, 0 FROM n;
-    INSERT INTO transfer_rules SELECT 'c' || i, 't' || i, rule, 'FAILED', 'NEEDS_REASON', 'HOME', '2026-03-0' || (i % 9 + 1),
+    INSERT INTO transfer_rules SELECT 'c' || i, 't' || i, rule, 'FAILED', 'NEEDS_REASON', 'HOME', 'SENIOR', '2026-03-0' || (i % 9 + 1),
       i % 2, 'H' || (i % ${TEAMS}), 'R' || (i % ${TEAMS})
       FROM n, (SELECT 'HC-03' AS rule UNION SELECT 'HC-05' UNION SELECT 'HC-09');
     INSERT INTO offers SELECT 'c' || i, 'o' || i, 'SUPERVISION', '2026-03-0' || (i % 9 + 1) FROM n;
@@ -64,6 +64,8 @@ describe('lists of a hundred thousand cases', () => {
     ['outgoing', 'transfers_outgoing'],
     ['mine', 'transfers_supervised'],
     ['mine', 'transfers_received'],
+    ['owed', 'rules_owed_from'],
+    ['owed', 'rules_owed_to'],
     ['overdue', 'rules_due_from'],
     ['overdue', 'rules_due_to'],
     ['toSend', 'checks_to_send'],

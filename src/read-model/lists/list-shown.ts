@@ -1,6 +1,7 @@
 import { dayInWords } from '../../case/time.ts';
 import { stages } from '../../handover/words.ts';
 import { ruleOf } from '../../handover/rules/rules.ts';
+import type { NextAct } from '../../handover/handover.answers.ts';
 import type { Directory } from '../../directory/directory.ts';
 import type { RuleOverdue, TransferListed } from './lists.answers.ts';
 
@@ -13,8 +14,52 @@ export interface RowShown {
   crn: string | null;
   /** What must not be overlooked, in words. */
   alerts: string[];
-  /** Further cells by the name of their column. */
-  cells: { column: string; text: string; href?: string }[];
+  /** Further cells by the name of their column; one with acts leads to each of them. */
+  cells: { column: string; text: string; href?: string; acts?: ActShown[] }[];
+}
+
+/** Something to do, verb first, and by when. */
+export interface ActShown {
+  text: string;
+  href: string;
+  note: string;
+}
+
+/** A transfer with what the reader does next. */
+export interface NeedShown extends RowShown {
+  /** False while it waits for somebody else. */
+  yours: boolean;
+}
+
+/** How many acts of one transfer are named. */
+const ACTS = 2;
+
+/** A transfer by what has to be done next, the reader's own acts as links; otherwise who is waited for. */
+export function needShown(row: TransferListed, next: readonly NextAct[]): NeedShown {
+  const own = next.filter(({ yours }) => yours).slice(0, ACTS);
+  const [first] = next;
+  const waiting = first === undefined ? 'Nothing is asked for now' : `Waits for: ${first.who.toLowerCase()}`;
+  return {
+    ...personShown(row),
+    alerts: [...(row.movedEarly ? ['Moved before anybody agreed'] : []), ...incompleteAlert(row)],
+    yours: own.length > 0,
+    cells: [
+      {
+        column: 'What you do next',
+        text: own.length === 0 ? waiting : '',
+        acts: own.map((act) => actShown(act)),
+      },
+      { column: 'Risk', text: riskShown(row) },
+      { column: 'Where it stands', text: stages[row.stage] },
+    ],
+  };
+}
+
+function actShown({ act, href, dueOn, overdue, basis }: NextAct): ActShown {
+  const suggested = basis.startsWith('our suggestion') ? ', our suggestion' : '';
+  const day =
+    dueOn === undefined ? '' : `${overdue ? 'overdue since' : 'by'} ${dayInWords(dueOn)}${suggested}`;
+  return { text: act, href, note: day };
 }
 
 /** One page of a list, with how it is called and what is said when it is empty. */

@@ -1,23 +1,32 @@
 import { Controller, Get, Inject, Param, Query, Render } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
 import { ApiExcludeController } from '@nestjs/swagger';
+import { commandRoutes } from '../../case/command-routes.ts';
 import { refuse } from '../../case/decider.ts';
+import { HandoverQuery } from '../../case/recording/recording.ts';
 import type { Directory } from '../../directory/directory.ts';
 import { DirectoryStream } from '../../directory/directory-stream.ts';
 import { Looks } from '../../security/looks.ts';
 import { CurrentViewer, Needs } from '../../security/rights.ts';
 import { holds, type Viewer } from '../../security/viewer.ts';
-import { overdueShown, transferShown, type ListShown } from './list-shown.ts';
+import { Drafts, type DraftListed } from '../../web/drafts/drafts.ts';
 import { ReadModel } from '../read-model.ts';
+import { needShown, overdueShown, transferShown, type ListShown, type RowShown } from './list-shown.ts';
+import type { TransferListed, TransferPage } from './lists.answers.ts';
+import type { PageRequest } from './paging.ts';
 
 /** The lists of the front page, in its order, with what is said of an empty one. */
 const LISTS = {
-  mine: { title: 'What needs me', empty: 'No open transfer is yours to supervise or to receive.' },
+  mine: { title: 'What needs me', empty: 'Nothing on an open transfer is yours to do.' },
   incoming: { title: 'Coming to my team', empty: 'Nobody has asked your team to take a case.' },
   outgoing: { title: 'Leaving my team', empty: 'Your team has asked for no transfer that is still open.' },
   overdue: { title: 'Overdue', empty: 'Nothing is overdue on transfers to or from your team.' },
 };
 
 type ListName = keyof typeof LISTS;
+
+/** Roles that act for their team; everybody else has people of their own. */
+const FOR_A_TEAM: readonly string[] = ['SENIOR', 'HEAD_OF_PDU', 'ADMINISTRATOR'];
 
 /** How many of each list the front page shows. */
 const AT_FIRST = 10;
@@ -29,6 +38,20 @@ interface ListsPage {
   caseIds: string[];
 }
 
+interface HomePage extends ListsPage {
+  mayOpen: boolean;
+  drafts: DraftShown[];
+}
+
+/** A form that was begun and waits, in words. */
+interface DraftShown {
+  caseId: string;
+  href: string;
+  title: string;
+  name: string;
+  savedAt: string;
+}
+
 const casesOf = ({ caseIds }: ListsPage) => caseIds;
 
 /** The front page and the lists it begins. */
@@ -37,22 +60,34 @@ const casesOf = ({ caseIds }: ListsPage) => caseIds;
 export class ListsPages {
   readonly #readModel: ReadModel;
   readonly #directory: DirectoryStream;
+  readonly #queries: QueryBus;
+  readonly #drafts: Drafts;
 
-  constructor(@Inject(ReadModel) readModel: ReadModel, @Inject(DirectoryStream) directory: DirectoryStream) {
+  constructor(
+    @Inject(ReadModel) readModel: ReadModel,
+    @Inject(DirectoryStream) directory: DirectoryStream,
+    @Inject(QueryBus) queries: QueryBus,
+    @Inject(Drafts) drafts: Drafts,
+  ) {
     this.#readModel = readModel;
     this.#directory = directory;
+    this.#queries = queries;
+    this.#drafts = drafts;
   }
 
   @Get()
   @Needs('READ')
   @Looks<ListsPage>('LIST', casesOf)
   @Render('read-model/lists/home')
-  async home(@CurrentViewer() viewer: Viewer): Promise<ListsPage & { mayOpen: boolean }> {
+  async home(@CurrentViewer() viewer: Viewer): Promise<HomePage> {
     const names = Object.keys(LISTS) as ListName[];
     const lists = await Promise.all(
       names.map((name) => this.#list(name, viewer, { number: 0, size: AT_FIRST })),
     );
-    return { ...pageOf(lists), mayOpen: holds(viewer, 'WRITE') };
+    const { caseIds } = pageOf(lists);
+    const drafts = await this.#draftsOf(viewer);
+    const shown = new Set([...caseIds, ...drafts.map(({ caseId }) => caseId)]);
+    return { lists, caseIds: [...shown], drafts, mayOpen: holds(viewer, 'WRITE') };
   }
 
   @Get('lists/:list')
@@ -84,9 +119,11 @@ export class ListsPages {
       const late = await this.#readModel.overdue({ teams, ...(rule !== undefined && { rule }) }, wanted);
       return { ...about, ...late, content: late.content.map((row) => overdueShown(row)) };
     }
-    const asked =
-      name === 'mine' ? this.#readModel.mine(viewer.actor.id, wanted) : this.#readModel[name](teams, wanted);
-    const transfers = await asked;
+    if (name === 'mine') {
+      const needing = await this.#needing(viewer, teams, wanted);
+      return { ...about, ...needing, content: await this.#withActs(needing.content, viewer) };
+    }
+    const transfers = await this.#readModel[name](teams, wanted);
     const staffName = (id: string) => this.#directory.history.lastKnown(id)?.name ?? 'Not in the directory';
     return {
       ...about,
@@ -94,6 +131,49 @@ export class ListsPages {
       content: transfers.content.map((row) => transferShown(row, directory, staffName)),
     };
   }
+
+  #needing({ actor }: Viewer, teams: readonly string[], wanted: PageRequest): Promise<TransferPage> {
+    const { id, role } = actor;
+    return FOR_A_TEAM.includes(role)
+      ? this.#readModel.owed({ role, teams }, wanted)
+      : this.#readModel.mine(id, wanted);
+  }
+
+  /** What the reader does next comes from the handovers themselves; those that wait for somebody else come last. */
+  async #withActs(rows: readonly TransferListed[], { actor }: Viewer): Promise<RowShown[]> {
+    const shown = await Promise.all(
+      rows.map(async (row) => {
+        if (row.erased) return needShown(row, []);
+        const { next } = await this.#queries.execute(new HandoverQuery(actor, row.caseId, row.transferId));
+        return needShown(row, next);
+      }),
+    );
+    return shown.toSorted((one, other) => Number(other.yours) - Number(one.yours));
+  }
+
+  async #draftsOf({ actor }: Viewer): Promise<DraftShown[]> {
+    const waiting = this.#drafts.waitingFor(actor.id);
+    const people = await this.#readModel.people(waiting.map(({ caseId }) => caseId));
+    return waiting.flatMap((draft) => {
+      const { caseId, savedAt } = draft;
+      const [person, address] = [people.get(caseId), addressOfDraft(draft)];
+      return person === undefined || address === undefined
+        ? []
+        : [{ caseId, savedAt, name: person.name, ...address }];
+    });
+  }
+}
+
+/** Where a draft is gone on with; undefined for an act that is no more. */
+function addressOfDraft({
+  act,
+  caseId,
+  transferId,
+  about,
+}: DraftListed): { href: string; title: string } | undefined {
+  const route = commandRoutes.find((each) => each.act === act);
+  const on = transferId === undefined ? `/cases/${caseId}` : `/handovers/${transferId}`;
+  return route && { href: `${on}/${act}${about === undefined ? '' : `?about=${about}`}`, title: route.title };
 }
 
 /** The teams whose lists somebody sees: the head of a delivery unit those of the unit, everybody else their own. */

@@ -16,6 +16,12 @@ const OUTGOING = `SELECT transferId, urgency FROM transfers
 const MINE = `SELECT transferId, urgency FROM transfers WHERE supervisedBy = :staff AND open > 0
   UNION SELECT transferId, urgency FROM transfers WHERE receiver = :staff AND open = 1`;
 
+const OWED_BY = (side: string, team: string) => `transferId IN (SELECT transferId FROM transfer_rules
+  WHERE ${team} IN (SELECT value FROM json_each(:keys)) AND role = :role AND done = 0 AND owes IN ('${side}', 'BOTH'))`;
+const OWED = `SELECT transferId, urgency FROM transfers WHERE ${OWED_BY('HOME', 'fromTeam')} AND open > 0
+  UNION SELECT transferId, urgency FROM transfers
+  WHERE ${OWED_BY('RECEIVING', 'toTeam')} AND open = 1 AND requestedAt IS NOT NULL`;
+
 const LATE = (side: string) => `SELECT caseId, transferId, rule, dueOn FROM transfer_rules
   WHERE ${side} IN (SELECT value FROM json_each(:keys)) AND done = 0 AND dueOn < :today
   AND (:rule IS NULL OR rule = :rule)`;
@@ -60,6 +66,9 @@ export const SQL = {
   outgoingCount: count(OUTGOING),
   mine: transfers(MINE),
   mineCount: count(MINE),
+  owed: transfers(OWED),
+  owedCount: count(OWED),
+  people: 'SELECT caseId, person FROM cases WHERE caseId IN (SELECT value FROM json_each(:keys))',
   overdue,
   overdueCount: count(OVERDUE),
   toSend: checks(TO_SEND),

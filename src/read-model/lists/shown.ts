@@ -3,6 +3,7 @@ import { londonDay } from '../../case/time.ts';
 import { CalendarEnds, workingDaysBetween } from '../../handover/working-days.ts';
 import type { CheckListed, RuleOverdue, TransferListed } from './lists.answers.ts';
 import type { Part } from './lists.ts';
+import type { PersonSealed } from '../case-rows.ts';
 import { openSealed } from '../log-sources.ts';
 
 type Row = Part['rows'][number];
@@ -84,6 +85,20 @@ export class Shown {
       } as CheckListed;
     });
     return Promise.all(listed);
+  }
+
+  /** By case, who the person is; those whose keys are gone are left out. */
+  async people(rows: readonly Row[]): Promise<ReadonlyMap<string, PersonSealed>> {
+    const all = await Promise.all(
+      rows.map(async (row) => {
+        const caseId = row['caseId'] as string;
+        return [
+          caseId,
+          await openSealed(this.#keys, caseId, 'person', row['person'] as Uint8Array | null),
+        ] as const;
+      }),
+    );
+    return new Map(all.filter((entry): entry is [string, PersonSealed] => typeof entry[1] === 'object'));
   }
 
   async #who(rows: readonly Row[]): Promise<Who[]> {

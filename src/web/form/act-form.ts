@@ -13,6 +13,7 @@ import type { Unmet } from '../../handover/assessment.ts';
 import { owedBy } from '../../handover/words.ts';
 import { correlationId } from '../../operations/correlation.ts';
 import type { Viewer } from '../../security/viewer.ts';
+import { Drafts, type Draft, type DraftOf } from '../drafts/drafts.ts';
 import { controlsOf, errorLinks, type Control } from './controls.ts';
 import { formMessages, rolesInWords } from './messages.ts';
 import { bodyOf, placesTyped, type Typed } from './typed.ts';
@@ -47,6 +48,12 @@ export interface FormPage {
   revision?: number;
   /** True when somebody else changed it while the form was open. */
   stale: boolean;
+  /** The id of the recorded thing that the form was opened about. */
+  about?: string;
+  /** When what was typed was last kept for later, ISO 8601 UTC; absent when it was not. */
+  savedAt?: string;
+  /** False for the form that opens a case, which has no case to keep it under. */
+  mayKeep: boolean;
 }
 
 /** Where somebody says why they go on without a rule. */
@@ -65,22 +72,31 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 export class ActForm {
   readonly #commands: CommandBus;
   readonly #queries: QueryBus;
+  readonly #drafts: Drafts;
 
-  constructor(@Inject(CommandBus) commands: CommandBus, @Inject(QueryBus) queries: QueryBus) {
+  constructor(
+    @Inject(CommandBus) commands: CommandBus,
+    @Inject(QueryBus) queries: QueryBus,
+    @Inject(Drafts) drafts: Drafts,
+  ) {
     this.#commands = commands;
     this.#queries = queries;
+    this.#drafts = drafts;
   }
 
   /**
-   * The form as it is first opened. `typed` fills in what the link to it already knows; its `about` is the id of
-   * something recorded before, with which the form is opened filled in.
+   * The form as it is first opened, or as it was left. `typed` fills in what the link to it already knows; its `about`
+   * is the id of something recorded before, with which the form is opened filled in.
    */
   async ask(act: Act, viewer: Viewer, typed: Typed): Promise<FormPage> {
     const { route } = act;
     mayDo(route, viewer);
     const about = await this.#about(act, viewer, typed['about']);
-    const shown = { ...typing(fieldsOf(route.command), about.filledIn), ...typed };
-    return page(act, about, { typed: shown, key: randomUUID(), ...revisionOf(about) });
+    const of = draftOf(act, viewer, typed);
+    const draft = of && (await this.#drafts.find(of));
+    const shown = draft?.typed ?? { ...typing(fieldsOf(route.command), about.filledIn), ...typed };
+    const seen = { ...revisionOf(about), ...(draft && seenRevision(draft.typed)), ...savedAtOf(draft) };
+    return page(act, about, { typed: shown, key: randomUUID(), ...seen });
   }
 
   /**
@@ -97,8 +113,19 @@ export class ActForm {
     if (typed['_more'] !== undefined) {
       return page(act, await this.#about(act, viewer), { ...seen, more: typed['_more'] });
     }
+    const of = draftOf(act, viewer, typed);
+    if (of !== undefined && typed['_discard'] !== undefined) {
+      this.#drafts.discard(of);
+      return this.ask(act, viewer, typed['about'] === undefined ? {} : { about: typed['about'] });
+    }
+    if (of !== undefined && typed['_draft'] !== undefined) {
+      const draft = await this.#drafts.save(of, typed);
+      return page(act, await this.#about(act, viewer), { ...seen, ...savedAtOf(draft) });
+    }
     try {
-      return await this.#commands.execute(this.#command(act, viewer, seen));
+      const recorded = await this.#commands.execute(this.#command(act, viewer, seen));
+      if (of !== undefined) this.#drafts.discard(of);
+      return recorded;
     } catch (error) {
       const problem = problemWith(error);
       if (problem === undefined) throw error;
@@ -131,7 +158,21 @@ interface Seen {
   typed: Typed;
   key: string;
   revision?: number;
+  savedAt?: string;
 }
+
+/** Under what a form is kept for later; undefined for one that is about no case yet. */
+function draftOf(
+  { route, caseId, transferId }: Act,
+  { actor }: Viewer,
+  { about }: Typed,
+): DraftOf | undefined {
+  if (caseId === undefined) return undefined;
+  const of = { staffId: actor.id, act: route.act, caseId };
+  return { ...of, ...(transferId !== undefined && { transferId }), ...(about !== undefined && { about }) };
+}
+
+const savedAtOf = (draft: Draft | undefined) => (draft === undefined ? {} : { savedAt: draft.savedAt });
 
 interface Trouble {
   status: number;
@@ -190,7 +231,18 @@ function page(
   { name, crn, caseId, transferId, staff, teams, recorded }: FormAnswer,
   seen: Seen & Partial<Trouble> & { more?: string },
 ): FormPage {
-  const { typed, key, revision, status = 200, message, errors = [], unmet = [], stale = false, more } = seen;
+  const {
+    typed,
+    key,
+    revision,
+    status = 200,
+    message,
+    errors = [],
+    unmet = [],
+    stale = false,
+    more,
+    savedAt,
+  } = seen;
   const fields = fieldsOf(route.command);
   const asking = {
     fields,
@@ -215,6 +267,9 @@ function page(
     key,
     ...(revision !== undefined && { revision }),
     stale,
+    ...(typed['about'] !== undefined && { about: typed['about'] }),
+    ...(savedAt !== undefined && { savedAt }),
+    mayKeep: caseId !== undefined,
   };
 }
 

@@ -1,0 +1,130 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { openText, sealText } from '../../event-store/keys/sealed-text.ts';
+import type { KeyStore } from '../../event-store/keys/key-store.ts';
+import type { Typed } from '../form/typed.ts';
+
+/** Whose draft of which form: the act, and what it is about. */
+export interface DraftOf {
+  staffId: string;
+  act: string;
+  caseId: string;
+  transferId?: string;
+  /** The id of the recorded thing that the form changes. */
+  about?: string;
+}
+
+/** What somebody had typed, and when it was kept (ISO 8601 UTC). */
+export interface Draft {
+  typed: Typed;
+  savedAt: string;
+}
+
+/** A draft that waits, for a list: never what was typed. */
+export type DraftListed = DraftOf & Pick<Draft, 'savedAt'>;
+
+const TEXT = 'web.draft';
+const KEPT_DAYS = 30;
+
+/** What forms carry for themselves and nobody typed. */
+const OWN = ['_csrf', '_key', '_more', '_draft', '_discard'];
+
+/**
+ * Forms that were begun and not recorded: kept for the person who typed them, on this instance, for 30 days. They are
+ * no part of the record. What was typed is sealed under the case's key, so that erasing the case reaches it too.
+ */
+export class Drafts {
+  readonly #db: DatabaseSync;
+  readonly #keys: KeyStore;
+  readonly #now: () => string;
+
+  /** @param folder where `drafts.db` is kept; made when it is not there */
+  constructor(folder: string, keys: KeyStore, now = () => new Date().toISOString()) {
+    this.#db = new DatabaseSync(join(folder, 'drafts.db'), { timeout: 5_000 });
+    this.#keys = keys;
+    this.#now = now;
+    this.#db.exec(`
+      PRAGMA journal_mode = TRUNCATE;
+      PRAGMA secure_delete = ON;
+      CREATE TABLE IF NOT EXISTS drafts (
+        staffId TEXT NOT NULL,
+        act TEXT NOT NULL,
+        caseId TEXT NOT NULL,
+        transferId TEXT NOT NULL,
+        about TEXT NOT NULL,
+        savedAt TEXT NOT NULL,
+        sealed BLOB NOT NULL,
+        PRIMARY KEY (staffId, act, caseId, transferId, about)
+      ) STRICT, WITHOUT ROWID;
+    `);
+    const oldest = new Date(Date.parse(now()) - KEPT_DAYS * 86_400_000).toISOString();
+    this.#db.prepare('DELETE FROM drafts WHERE savedAt < ?').run(oldest);
+  }
+
+  /** Keeps what was typed in place of what was kept before. A form with nothing in it is not kept. */
+  async save(of: DraftOf, form: Typed): Promise<Draft | undefined> {
+    const typed = Object.fromEntries(Object.entries(form).filter(([name]) => !OWN.includes(name)));
+    const isEmpty = Object.entries(typed).every(
+      ([name, value]) => name.startsWith('_') || value.trim() === '',
+    );
+    const ring = isEmpty ? undefined : await this.#keys.get(`case-${of.caseId}`);
+    if (ring === undefined) {
+      this.discard(of);
+      return undefined;
+    }
+    const savedAt = this.#now();
+    const sealed = sealText(ring, TEXT, JSON.stringify(typed));
+    this.#db
+      .prepare(
+        'INSERT OR REPLACE INTO drafts VALUES (:staffId, :act, :caseId, :transferId, :about, :savedAt, :sealed)',
+      )
+      .run({ ...keyOf(of), savedAt, sealed });
+    return { typed, savedAt };
+  }
+
+  /** What was kept; undefined when nothing was, or when its key is gone. */
+  async find(of: DraftOf): Promise<Draft | undefined> {
+    const row = this.#db.prepare(`SELECT savedAt, sealed FROM drafts WHERE ${SAME}`).get(keyOf(of));
+    if (row === undefined) return undefined;
+    const ring = await this.#keys.get(`case-${of.caseId}`);
+    const text = openText(ring, TEXT, row['sealed'] as Uint8Array);
+    if (text === undefined) {
+      this.discard(of);
+      return undefined;
+    }
+    return { typed: JSON.parse(text) as Typed, savedAt: String(row['savedAt']) };
+  }
+
+  /** Everything that waits for somebody, the newest first. */
+  waitingFor(staffId: string): DraftListed[] {
+    const rows = this.#db
+      .prepare(
+        'SELECT act, caseId, transferId, about, savedAt FROM drafts WHERE staffId = ? ORDER BY savedAt DESC LIMIT 25',
+      )
+      .all(staffId) as Record<'act' | 'caseId' | 'transferId' | 'about' | 'savedAt', string>[];
+    return rows.map(({ act, caseId, transferId, about, savedAt }) => ({
+      staffId,
+      act,
+      caseId,
+      savedAt,
+      ...(transferId !== '' && { transferId }),
+      ...(about !== '' && { about }),
+    }));
+  }
+
+  /** Nothing is kept of this form any more. */
+  discard(of: DraftOf): void {
+    this.#db.prepare(`DELETE FROM drafts WHERE ${SAME}`).run(keyOf(of));
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+}
+
+const SAME =
+  'staffId = :staffId AND act = :act AND caseId = :caseId AND transferId = :transferId AND about = :about';
+
+function keyOf({ staffId, act, caseId, transferId = '', about = '' }: DraftOf): Record<string, string> {
+  return { staffId, act, caseId, transferId, about };
+}
