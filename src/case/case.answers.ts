@@ -90,6 +90,13 @@ export class OwesAnswer {
   role: Owes['role'];
 }
 
+/** Where a rule comes from. */
+export class SourceAnswer {
+  /** "verified": policy that was read; "proposed": our suggestion. */
+  status: string;
+  reference: string;
+}
+
 /** A rule that stands in the way of what was asked. */
 export class UnmetAnswer {
   /** HC-01 and so on. */
@@ -101,6 +108,7 @@ export class UnmetAnswer {
   owes: OwesAnswer;
   /** BLOCKS, or NEEDS_REASON: send `reasons` to go on without it. */
   severity: string;
+  source: SourceAnswer;
 }
 
 /** Why a request was turned down. */

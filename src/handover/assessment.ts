@@ -74,6 +74,8 @@ export interface Unmet {
   finding: string;
   owes: Owes;
   severity: Severity;
+  /** `verified` policy or our `proposed` suggestion, with where it comes from. */
+  source: RuleAnswer['source'];
 }
 
 /** One edition of the policy data, see `policy/*.json`. */

@@ -71,6 +71,9 @@ function isUndone({ outcome }: RuleAnswer): boolean {
   return UNDONE.includes(outcome);
 }
 
+/** Its day is our suggestion, and not policy. */
+const isOurs = ({ source }: RuleAnswer): boolean => source.status === 'proposed';
+
 /** The earliest day, YYYY-MM-DD, from which something may have to go to a manager; looking too early does no harm. */
 function escalateOn(answer: RuleAnswer): string | undefined {
   const { outcome, severity, dueOn, escalates } = answer;
@@ -80,7 +83,10 @@ function escalateOn(answer: RuleAnswer): string | undefined {
 }
 
 function transferRow(state: CaseState, transfer: Transfer, answers: readonly RuleAnswer[]): Row {
-  const dueOn = earliest(answers.filter(isUndone).map((answer) => answer.dueOn)) ?? null;
+  const due = answers
+    .filter((answer) => isUndone(answer) && answer.dueOn !== undefined)
+    .toSorted((one, other) => ((one.dueOn ?? '') < (other.dueOn ?? '') ? -1 : 1))[0];
+  const dueOn = due?.dueOn ?? null;
   const receiver = receivingPractitioner(transfer);
   const rosh = roshLevel(state).level;
   const requestedAt = transfer.requested?.stamp.recordedAt ?? null;
@@ -99,6 +105,7 @@ function transferRow(state: CaseState, transfer: Transfer, answers: readonly Rul
     intendedMoveOn: transfer.proposed.intendedMoveOn ?? null,
     movedEarly: Number(movedEarly(transfer)),
     dueOn,
+    dueIsOurs: Number(due !== undefined && isOurs(due)),
     escalateOn: earliest(answers.map(escalateOn)) ?? null,
     open: openOf(transfer),
     urgency: urgencyOf({ transferId: transfer.transferId, receiver, rosh, dueOn, requestedAt }),
@@ -145,6 +152,7 @@ function ruleRow(caseId: string, transfer: Transfer, answer: RuleAnswer): Row {
     owes: answer.owes.side,
     role: answer.owes.role,
     dueOn: answer.dueOn ?? null,
+    ours: Number(isOurs(answer)),
     done: Number(!isUndone(answer)),
     fromTeam: transfer.proposed.fromTeam,
     toTeam: receivingTeam(transfer),
@@ -176,7 +184,7 @@ const blank: Row = {
     receiver: null,
     rosh: null,
   },
-  ...{ mappaLevel: null, requestedAt: null, intendedMoveOn: null, movedEarly: 0, dueOn: null },
+  ...{ mappaLevel: null, requestedAt: null, intendedMoveOn: null, movedEarly: 0, dueOn: null, dueIsOurs: 0 },
   ...{ escalateOn: null, open: 0, urgency: '', revision: -1, erased: 1 },
 };
 

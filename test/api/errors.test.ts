@@ -269,6 +269,7 @@ describe('What cannot be done as things stand', () => {
         finding: expect.any(String),
         owes: { side: 'HOME', role: expect.any(String) },
         severity: 'NEEDS_REASON',
+        source: { status: 'proposed', reference: expect.any(String) },
       },
     ]);
   });

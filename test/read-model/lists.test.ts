@@ -20,9 +20,9 @@ function fill(db: DatabaseSync): void {
     INSERT INTO cases SELECT 'c' || i, 9, '2026-03-02', 0, NULL FROM n;
     INSERT INTO transfers SELECT 't' || i, 'c' || i, 'PERMANENT', 'REQUESTED', 'H' || (i % ${TEAMS}),
       'R' || (i % ${TEAMS}), 's' || (i % 5000), 'r' || (i % 5000), 'HIGH', 1, '2026-03-02T09:00:00.000Z', NULL, 0,
-      '2026-03-0' || (i % 9 + 1), '2026-03-1' || (i % 9), 1, printf('%08d', i), 4, 0 FROM n;
+      '2026-03-0' || (i % 9 + 1), 1, '2026-03-1' || (i % 9), 1, printf('%08d', i), 4, 0 FROM n;
     INSERT INTO transfer_rules SELECT 'c' || i, 't' || i, rule, 'FAILED', 'NEEDS_REASON', 'HOME', 'SENIOR', '2026-03-0' || (i % 9 + 1),
-      i % 2, 'H' || (i % ${TEAMS}), 'R' || (i % ${TEAMS})
+      1, i % 2, 'H' || (i % ${TEAMS}), 'R' || (i % ${TEAMS})
       FROM n, (SELECT 'HC-03' AS rule UNION SELECT 'HC-05' UNION SELECT 'HC-09');
     INSERT INTO offers SELECT 'c' || i, 'o' || i, 'SUPERVISION', '2026-03-0' || (i % 9 + 1) FROM n;
     INSERT INTO checks SELECT 'c' || i, 'k' || i, 't' || i, 'HOUSING', 'SENT', 'R' || (i % ${TEAMS}),

@@ -151,12 +151,18 @@ describe('the read model', () => {
         rule: 'HC-03',
         outcome: 'FAILED',
         dueOn: '2026-03-04',
+        ours: true,
         daysLate: 1,
         caseId: caseId(1),
         name: 'Example, Robin',
       },
     ]);
     expect((await model.incoming(['SHV1'])).content[0]?.daysLate).toBeGreaterThan(0);
+    expect((await model.incoming(['SHV1'])).content[0]?.dueIsOurs).toBe(true);
+    now = '2026-04-01T12:00:00.000Z';
+    expect((await model.overdue({ teams: ['SHV1'], rule: 'HC-01' })).content).toMatchObject([
+      { dueOn: '2026-03-30', ours: false },
+    ]);
   });
 
   it('gives the clock the offers that ran out and the transfers that may go to a manager', async () => {

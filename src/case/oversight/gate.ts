@@ -46,6 +46,6 @@ function standingInTheWay(standing: readonly RuleAnswer[]): string {
     : `Not done yet: ${titles}. Do it first, or say for each why you go on without it`;
 }
 
-function asUnmet({ rule, title, why, finding, owes, severity }: RuleAnswer): Unmet {
-  return { rule, title, why, finding, owes, severity };
+function asUnmet({ rule, title, why, finding, owes, severity, source }: RuleAnswer): Unmet {
+  return { rule, title, why, finding, owes, severity, source };
 }

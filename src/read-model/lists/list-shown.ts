@@ -15,7 +15,7 @@ export interface RowShown {
   /** What must not be overlooked, in words. */
   alerts: string[];
   /** Further cells by the name of their column; one with acts leads to each of them. */
-  cells: { column: string; text: string; href?: string; acts?: ActShown[] }[];
+  cells: { column: string; text: string; href?: string; acts?: ActShown[]; ours?: boolean }[];
 }
 
 /** Something to do, verb first, and by when. */
@@ -90,7 +90,7 @@ export function transferShown(
       { column: 'From', text: team(row.fromTeam) },
       { column: 'To', text: team(row.toTeam) },
       { column: 'Receiver', text: row.receiver === null ? 'Nobody named' : staffName(row.receiver) },
-      { column: 'Next due', text: dueShown(row) },
+      { column: 'Next due', text: dueShown(row), ours: row.dueIsOurs },
       { column: 'Where it stands', text: stages[row.stage] },
     ],
   };
@@ -108,7 +108,7 @@ export function overdueShown(row: RuleOverdue): RowShown {
         href: `/lists/overdue?rule=${row.rule}`,
       },
       { column: 'Owed by', text: SIDES[row.owes] ?? row.owes },
-      { column: 'Last day', text: dueShown(row) },
+      { column: 'Last day', text: dueShown(row), ours: row.ours },
     ],
   };
 }

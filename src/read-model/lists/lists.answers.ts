@@ -35,6 +35,8 @@ export class TransferListed {
   movedEarly: boolean;
   /** The earliest day, YYYY-MM-DD, on which something not yet done is or was due; null for none. */
   dueOn: string | null;
+  /** True when that day is our suggestion, and not policy. */
+  dueIsOurs: boolean;
   /** Calendar days past `dueOn`; 0 while nothing is late. */
   daysLate: number;
   /** Revision of the transfer: what its ETag is made from. */
@@ -56,6 +58,8 @@ export class RuleOverdue {
   owes: string;
   /** YYYY-MM-DD: the last day on which it would have been in time. */
   dueOn: string;
+  /** True when that day is our suggestion, and not policy. */
+  ours: boolean;
   /** Calendar days since then. */
   daysLate: number;
   transferId: string;

@@ -42,6 +42,7 @@ export class Shown {
       ]),
       ...pick(row, ['rosh', 'mappaLevel', 'requestedAt', 'intendedMoveOn', 'dueOn', 'revision']),
       movedEarly: row['movedEarly'] === 1,
+      dueIsOurs: row['dueIsOurs'] === 1,
       daysLate: daysBetween(row['dueOn'] as string | null, today),
       ...all[i]!,
     }));
@@ -55,6 +56,7 @@ export class Shown {
       return {
         ...pick(row, ['rule', 'severity', 'owes', 'dueOn', 'transferId', 'caseId', 'fromTeam', 'toTeam']),
         outcome: row['outcome'] === 'NOT_DUE' ? 'FAILED' : row['outcome'],
+        ours: row['ours'] === 1,
         daysLate: daysBetween(row['dueOn'] as string, today),
         ...who,
       } as RuleOverdue;

@@ -10,7 +10,7 @@ import { GiveCommand, StaleScreen, type Recorded } from '../../case/recording/re
 import type { CommandRoute } from '../../case/routes.ts';
 import { StoreUnavailable } from '../../event-store/event-store.ts';
 import type { Unmet } from '../../handover/assessment.ts';
-import { owedBy } from '../../handover/words.ts';
+import { basisOf, owedBy } from '../../handover/words.ts';
 import { correlationId } from '../../operations/correlation.ts';
 import type { Viewer } from '../../security/viewer.ts';
 import { Drafts, type Draft, type DraftOf } from '../drafts/drafts.ts';
@@ -39,7 +39,7 @@ export interface FormPage {
   /** What is wrong, in the order of the form. */
   problems: { text: string; href?: string }[];
   /** Rules in the way of the act. */
-  unmet: (Unmet & { owedBy: string; reason?: ReasonBox })[];
+  unmet: (Unmet & { owedBy: string; basis: string; reason?: ReasonBox })[];
   /** Reasons typed for rules that are no longer in the way, so that they go along with the rest. */
   reasons: ReasonBox[];
   /** Makes a second press of the button harmless. */
@@ -293,6 +293,7 @@ function withReasons(
   const inTheWay = unmet.map((rule) => ({
     ...rule,
     owedBy: owedBy(rule.owes),
+    basis: basisOf(rule.source),
     ...(mayPass(rule) && { reason: box(rule.rule) }),
   }));
   const others = [...given]
