@@ -227,6 +227,21 @@ describe('A parameter that is not as it has to be', () => {
   });
 });
 
+describe('What is somebody else’s to do', () => {
+  it('is answered 403, in words, with whose it is', async () => {
+    const answer = await post(`${transfer()}/continuity`, { summary: 'Three in a year.' });
+    expectProblem(answer, 403, /: this is for a senior or a head of a delivery unit to do$/);
+    const elsewhere = await (
+      await service.as('liam')
+    ).post(`${transfer()}/continuity`, { summary: 'Three.' });
+    expectProblem(
+      elsewhere,
+      403,
+      /^Only a senior or the head of the delivery unit of Leeds sentence management/,
+    );
+  });
+});
+
 describe('What is not there', () => {
   it.each([
     '/api/cases/1',

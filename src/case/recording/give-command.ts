@@ -8,6 +8,7 @@ import { WrongRevision } from '../../event-store/event-store.ts';
 import type { Assess, PolicyHistory } from '../../handover/assessment.ts';
 import type { Directory } from '../../directory/directory.ts';
 import { refuse, refuseField, Refusal, type Context, type Draft } from '../decider.ts';
+import { rolesInWords } from '../roles.ts';
 import { londonDay, parseMoment } from '../time.ts';
 import { describeChanges } from './changes.ts';
 import { recordedFrom, streamOf, type Cases, type LoadedCase } from './cases.ts';
@@ -172,8 +173,7 @@ function nothingNew(caseId: string, { transferId }: Given, { state, position }: 
 
 function mustBeTheirs({ route, actor }: Given): void {
   if (route.roles === undefined || route.roles.includes(actor.role)) return;
-  const who = route.roles.map((role) => role.toLowerCase().replaceAll('_', ' '));
-  refuse('forbidden', `${route.title}: this is for a ${who.join(', ')} to do`);
+  refuse('forbidden', `${route.title}: this is for ${rolesInWords(route.roles)} to do`);
 }
 
 function mustBeUsable({ state }: LoadedCase, { route, transferId }: Given): void {

@@ -6,6 +6,7 @@ import { fieldsOf, type Field } from '../../case/field.ts';
 import type { FormAnswer } from '../../case/form/form.answers.ts';
 import { FormQuery } from '../../case/form/form.query.ts';
 import { readBody } from '../../case/recording/body.ts';
+import { rolesInWords } from '../../case/roles.ts';
 import { GiveCommand, StaleScreen, type Recorded } from '../../case/recording/recording.ts';
 import type { CommandRoute } from '../../case/routes.ts';
 import { StoreUnavailable } from '../../event-store/event-store.ts';
@@ -15,7 +16,7 @@ import { correlationId } from '../../operations/correlation.ts';
 import type { Viewer } from '../../security/viewer.ts';
 import { Drafts, type Draft, type DraftOf } from '../drafts/drafts.ts';
 import { controlsOf, errorLinks, type Control } from './controls.ts';
-import { formMessages, rolesInWords } from './messages.ts';
+import { formMessages } from './messages.ts';
 import { bodyOf, placesTyped, type Typed } from './typed.ts';
 import { typing } from './typing.ts';
 

@@ -1,6 +1,5 @@
 import type { FieldError } from '../../case/decider.ts';
 import { fieldsOf, type Field } from '../../case/field.ts';
-import type { Role } from '../../event-store/envelope/metadata.ts';
 
 /** What to do about a field, in the words of a form's boxes; kinds that are not named here keep their own message. */
 const IN_A_FORM: Partial<Record<Field['kind'], string>> = {
@@ -23,22 +22,4 @@ function kindOf(fields: readonly Field[], path: readonly string[]): Field['kind'
   const [name, ...rest] = path.filter((part) => !/^\d+$/.test(part));
   const field = fields.find((one) => one.name === name);
   return rest.length === 0 || field?.of === undefined ? field?.kind : kindOf(fieldsOf(field.of), rest);
-}
-
-const ROLES: Record<Role, string> = {
-  PRACTITIONER: 'a probation practitioner',
-  SENIOR: 'a senior',
-  HEAD_OF_PDU: 'a head of a delivery unit',
-  ADMINISTRATOR: 'an administrator',
-  DUTY_OFFICER: 'a duty officer',
-  MAPPA_COORDINATOR: 'a MAPPA co-ordinator',
-  VICTIM_LIAISON: 'a victim liaison officer',
-  PARTNER_AGENCY: 'somebody of a partner agency',
-  REVIEWER: 'a reviewer',
-  SYSTEM: 'the service itself',
-};
-
-/** "a senior or a head of a delivery unit". */
-export function rolesInWords(roles: readonly Role[]): string {
-  return new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(roles.map((role) => ROLES[role]));
 }
