@@ -143,6 +143,48 @@ describe('a form', () => {
     expect(await priya.locator('main').innerText()).not.toContain('Other things you can do');
     expect((await priya.goto(`${transfer.address}/query`))?.status()).toBe(403);
   });
+
+  it('that is kept for later waits on the front page, for whoever typed it, until it is recorded', async () => {
+    const transfer = await aTransfer();
+    await hamish.goto(`${transfer.address}/query`);
+    await hamish.getByLabel('What do you ask?').fill('Who has the keys?');
+    await hamish.getByRole('button', { name: 'Keep it for later' }).click();
+    expect(await hamish.locator('main').innerText()).toContain('Not recorded yet');
+    expect(await queriesOf(transfer)).toEqual([]);
+
+    const ines = await signIn(browser, running.address, 'Ines Duarte', { javaScriptEnabled: false });
+    await ines.goto(`${transfer.address}/query`);
+    expect(await ines.getByLabel('What do you ask?').inputValue()).toBe('');
+
+    await hamish.goto('/');
+    await hamish
+      .getByRole('region', { name: 'Begun and not recorded' })
+      .getByRole('link', { name: 'Ask the other side' })
+      .click();
+    expect(await hamish.getByLabel('What do you ask?').inputValue()).toBe('Who has the keys?');
+    await hamish.getByRole('button', { name: 'Ask the other side' }).click();
+    expect(await queriesOf(transfer)).toEqual(['Who has the keys?']);
+    await hamish.goto('/');
+    expect(await hamish.locator('main').innerText()).not.toContain('Begun and not recorded');
+  });
+
+  it('that somebody turns away from is kept by itself, and can be thrown away', async () => {
+    const transfer = await aTransfer();
+    const page = await signIn(browser, running.address, 'Hamish Boyd');
+    await page.goto(`${transfer.address}/query`);
+    await page.getByLabel('What do you ask?').fill('Is there a dog?');
+    const kept = page.waitForResponse((answer) => answer.request().method() === 'POST');
+    await page.evaluate(() => {
+      Object.defineProperty(document, 'visibilityState', { value: 'hidden' });
+      document.dispatchEvent(new Event('visibilitychange'));
+    });
+    expect((await kept).status()).toBe(200);
+    await page.goto(`${transfer.address}/query`);
+    expect(await page.getByLabel('What do you ask?').inputValue()).toBe('Is there a dog?');
+    await page.getByRole('button', { name: 'Throw it away' }).click();
+    expect(await page.getByLabel('What do you ask?').inputValue()).toBe('');
+    expect(await queriesOf(transfer)).toEqual([]);
+  });
 });
 
 describe('a page', () => {
