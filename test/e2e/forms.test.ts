@@ -174,10 +174,10 @@ describe('a form', () => {
     await page.goto(`${transfer.address}/query`);
     await page.getByLabel('What do you ask?').fill('Is there a dog?');
     const kept = page.waitForResponse((answer) => answer.request().method() === 'POST');
-    await page.evaluate(() => {
+    await page.evaluate(`
       Object.defineProperty(document, 'visibilityState', { value: 'hidden' });
       document.dispatchEvent(new Event('visibilitychange'));
-    });
+    `);
     expect((await kept).status()).toBe(200);
     await page.goto(`${transfer.address}/query`);
     expect(await page.getByLabel('What do you ask?').inputValue()).toBe('Is there a dog?');
