@@ -46,6 +46,18 @@ export default tseslint.config(
     },
   },
   {
+    files: ['src/web/app.mjs'],
+    languageOptions: {
+      globals: {
+        document: 'readonly',
+        fetch: 'readonly',
+        FormData: 'readonly',
+        URLSearchParams: 'readonly',
+        setInterval: 'readonly',
+      },
+    },
+  },
+  {
     ...pure,
     rules: {
       'no-restricted-imports': [
