@@ -9,7 +9,7 @@ import type { Directory } from '../directory/directory.ts';
 import type { Alarm } from './handover.answers.ts';
 import { handedOver } from './rules/rule.ts';
 import { roshInWords, roshLevel } from '../case/risk/risk-levels.ts';
-import { isWorkingDay } from './working-days.ts';
+import { isDayOff } from './working-days.ts';
 
 /** What matters tonight and needs nobody to interpret it. `now` is ISO 8601 UTC. */
 export function alarmsOf(state: CaseState, transfer: Transfer, now: string, directory: Directory): Alarm[] {
@@ -82,14 +82,5 @@ function moveInWords({ moved, started }: Transfer, intendedMoveOn: string, today
 
 /** From 3pm before a day off until work begins again. */
 function isWeekendNear(now: string, today: string): boolean {
-  return isOff(today) || (isOff(nextDay(today)) && now >= fromLondonClock(`${today}T15:00`));
-}
-
-/** Past the years whose bank holidays are known, weekends still count. */
-function isOff(day: string): boolean {
-  try {
-    return !isWorkingDay(day);
-  } catch {
-    return [0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay());
-  }
+  return isDayOff(today) || (isDayOff(nextDay(today)) && now >= fromLondonClock(`${today}T15:00`));
 }

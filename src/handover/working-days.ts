@@ -1,4 +1,4 @@
-import { londonDay, nextDay } from '../case/time.ts';
+import { fromLondonClock, londonDay, nextDay } from '../case/time.ts';
 import calendar from './bank-holidays.json' with { type: 'json' };
 
 /**
@@ -31,6 +31,23 @@ export function isWorkingDay(day: string): boolean {
   if (!(firstYear <= year && year <= lastYear)) throw new CalendarEnds(day);
   const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
   return weekday !== 0 && weekday !== 6 && !holidays.has(day);
+}
+
+/** Nobody is at work on this day. Past the years whose bank holidays are known, weekends still count. */
+export function isDayOff(day: string): boolean {
+  try {
+    return !isWorkingDay(day);
+  } catch {
+    return [0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay());
+  }
+}
+
+/** Nobody is in the office at an instant (ISO 8601 UTC): a day off, or before 9am or from 5pm in London. */
+export function isOutOfHours(instant: string): boolean {
+  const day = londonDay(instant);
+  return (
+    isDayOff(day) || instant < fromLondonClock(`${day}T09:00`) || instant >= fromLondonClock(`${day}T17:00`)
+  );
 }
 
 /** The same days are counted from again and again, and each count walks through the calendar. */

@@ -7,8 +7,15 @@ import { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { openEmbeddedReader } from '../../src/event-store/embedded/embedded-reader.ts';
 import { openEmbeddedStore } from '../../src/event-store/embedded/embedded-store.ts';
-import { EventIdTaken, START, StoreUnavailable, WrongRevision } from '../../src/event-store/event-store.ts';
+import {
+  EventIdTaken,
+  START,
+  StoreUnavailable,
+  WrongRevision,
+  type EventStore,
+} from '../../src/event-store/event-store.ts';
 import { storeContract } from './support/store-contract.ts';
+import { until } from '../read-model/support/wait.ts';
 import { anEvent, events } from './support/any-event.ts';
 import { freshFolder, removeFolders } from './support/folders.ts';
 
@@ -149,15 +156,18 @@ describe('The embedded store', () => {
 
   describe('a writer that ends', () => {
     const ends: [string, (writer: Worker) => void, string][] = [
-      ['is ended', (writer) => void writer.terminate(), 'has stopped: restart the service'],
-      ['fails', (writer) => writer.postMessage({ batch: {} }), /failed \(.*\): restart the service/.source],
+      ['is ended', (writer) => void writer.terminate(), 'has stopped; it is being started again'],
+      [
+        'fails',
+        (writer) => writer.postMessage({ batch: {} }),
+        /failed \(.*\); it is being started again/.source,
+      ],
     ];
     it.each(ends)(
-      'and %s is told from then on; what is stored can be read, and goes on after a restart',
+      'and %s is told and started again by itself; what is stored can be read meanwhile',
       async (_, end, why) => {
-        const folder = freshFolder();
         const sent = jest.spyOn(Worker.prototype, 'postMessage');
-        let store = await openEmbeddedStore(folder);
+        const store = await openEmbeddedStore(freshFolder());
         const stored = events(2);
         await store.append('case-1', 'no-stream', stored);
         const writer = sent.mock.contexts.at(-1) as Worker;
@@ -170,16 +180,30 @@ describe('The embedded store', () => {
             message: expect.stringMatching(`The writer of the event store ${why}`),
           });
         }
-        await expect(store.ready()).rejects.toThrow('restart the service');
+        await expect(store.ready()).rejects.toThrow('it is being started again');
         expect(await store.readStream('case-1')).toHaveLength(2);
-        await store.close();
 
-        store = await openEmbeddedStore(folder);
+        await untilReady(store);
         await store.append('case-1', 'no-stream', stored);
         expect(await store.append('case-1', 1, events(1))).toMatchObject({ revision: 2 });
         await store.close();
+        await expect(store.append('case-1', 2, events(1))).rejects.toThrow('The event store is closed');
       },
     );
+
+    it('is closed while it is being started again', async () => {
+      const folder = freshFolder();
+      const sent = jest.spyOn(Worker.prototype, 'postMessage');
+      const store = await openEmbeddedStore(folder);
+      await store.append('case-1', 'no-stream', events(2));
+      const writer = sent.mock.contexts.at(-1) as Worker;
+      sent.mockRestore();
+      await writer.terminate();
+      await store.close();
+      const again = await openEmbeddedStore(folder);
+      expect(await again.append('case-1', 1, events(1))).toMatchObject({ revision: 2 });
+      await again.close();
+    });
   });
 
   describe('the head file', () => {
@@ -255,3 +279,11 @@ describe('The embedded store', () => {
     await (await openEmbeddedStore(folder)).close();
   });
 });
+
+const untilReady = (store: EventStore) =>
+  until(() =>
+    store.ready().then(
+      () => true,
+      () => false,
+    ),
+  );

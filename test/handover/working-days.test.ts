@@ -5,6 +5,7 @@ import {
   addWorkingDays,
   CalendarEnds,
   calendarVersion,
+  isOutOfHours,
   isWorkingDay,
   lastDay,
 } from '../../src/handover/working-days.ts';
@@ -60,5 +61,22 @@ describe('working days of England and Wales', () => {
 
   it('say which edition of the list they rest on', () => {
     expect(calendarVersion).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+  });
+});
+
+describe('the hours of an office', () => {
+  it.each([
+    ['a weekday just before nine', '2026-11-23T08:59:59.999Z', true],
+    ['nine', '2026-11-23T09:00:00.000Z', false],
+    ['just before five', '2026-11-23T16:59:59.999Z', false],
+    ['five', '2026-11-23T17:00:00.000Z', true],
+    ['nine in summer', '2026-07-06T08:00:00.000Z', false],
+    ['five in summer', '2026-07-06T16:00:00.000Z', true],
+    ['a Sunday at noon', '2026-11-22T12:00:00.000Z', true],
+    ['Boxing Day at noon, kept on a Monday', '2026-12-28T12:00:00.000Z', true],
+    ['a Saturday past the known years', '2031-11-22T12:00:00.000Z', true],
+    ['a weekday past the known years', '2031-11-20T12:00:00.000Z', false],
+  ])('%s', (_name, instant, out) => {
+    expect(isOutOfHours(instant)).toBe(out);
   });
 });

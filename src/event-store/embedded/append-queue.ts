@@ -6,6 +6,9 @@ import type { WriterSettings } from './log-writer.ts';
 import { positionOf } from './schema.ts';
 import type { FromWriter, ToWriter, WriterData } from './writer.ts';
 
+/** How long to wait before a writer that has stopped is started again, in milliseconds. */
+const RESTART_AFTER_MS = 500;
+
 /** So many appends are sent on while the writer is still busy, so that it never has to wait for them. */
 const ENOUGH = 32;
 
@@ -16,12 +19,14 @@ interface Waiting extends Append {
 
 /**
  * Hands appends to the writer's thread. Whatever arrives while a commit is under way goes into the next one,
- * so that many callers share a sync of the disk.
+ * so that many callers share a sync of the disk. A thread that ends is started again, until the queue is closed.
  */
 export class AppendQueue {
-  readonly #worker: Worker;
+  readonly #data: WriterData;
   readonly #bell = new Int32Array(new SharedArrayBuffer(4));
   readonly #committed: () => void;
+  #worker!: Worker;
+  #restart: NodeJS.Timeout | undefined;
   readonly #opening = Promise.withResolvers<void>();
   readonly #ended = Promise.withResolvers<void>();
   /** Not yet sent, and sent but not yet answered; both in the order they came. */
@@ -29,21 +34,14 @@ export class AppendQueue {
   #underWay: Waiting[] = [];
   #stopped: string | undefined;
   #closing = false;
+  #running = false;
+  #opened = false;
 
   /** `committed` is called after each commit. */
   constructor(folder: string, settings: WriterSettings, committed: () => void) {
     this.#committed = committed;
-    const workerData: WriterData = { ...settings, folder, bell: this.#bell };
-    this.#worker = new Worker(new URL(`./writer${extname(import.meta.url)}`, import.meta.url), {
-      workerData,
-    });
-    this.#worker.on('message', (message: FromWriter) => this.#hear(message));
-    this.#worker.on('error', ({ message }) =>
-      this.#end(`The writer of the event store failed (${message}): restart the service`),
-    );
-    this.#worker.on('exit', () =>
-      this.#end('The writer of the event store has stopped: restart the service'),
-    );
+    this.#data = { ...settings, folder, bell: this.#bell };
+    this.#start();
   }
 
   /** Resolves once the writer has opened the log; rejects with a sentence when it cannot. */
@@ -51,7 +49,7 @@ export class AppendQueue {
     return this.#opening.promise;
   }
 
-  /** Why nothing can be written any more; undefined while the writer runs. */
+  /** Why nothing can be written at the moment; undefined while the writer runs. */
   get stopped(): string | undefined {
     return this.#stopped;
   }
@@ -68,19 +66,41 @@ export class AppendQueue {
 
   /** Refuses what comes from now on, waits for what was accepted, and stops the writer. */
   async close(): Promise<void> {
-    this.#stopped ??= 'The event store is closed';
     if (!this.#closing) {
       this.#closing = true;
+      clearTimeout(this.#restart);
+      if (!this.#running) this.#ended.resolve();
+      this.#stopped = 'The event store is closed';
       if (this.#waiting.length > 0) this.#send();
       this.#tell({ close: true });
     }
     return this.#ended.promise;
   }
 
-  #hear(message: FromWriter): void {
-    if ('opened' in message) this.#opening.resolve();
-    else if ('refused' in message) this.#opening.reject(new Error(message.refused));
-    else {
+  #start(): void {
+    const worker = new Worker(new URL(`./writer${extname(import.meta.url)}`, import.meta.url), {
+      workerData: this.#data,
+    });
+    this.#worker = worker;
+    this.#running = true;
+    let why = 'The writer of the event store has stopped';
+    worker.on('message', (message: FromWriter) => {
+      if ('refused' in message) why = message.refused;
+      else this.#hear(message);
+    });
+    worker.on(
+      'error',
+      (error) => (why = `The writer of the event store failed (${(error as Error).message})`),
+    );
+    worker.on('exit', () => this.#end(why));
+  }
+
+  #hear(message: Exclude<FromWriter, { refused: string }>): void {
+    if ('opened' in message) {
+      this.#stopped = undefined;
+      this.#opened = true;
+      this.#opening.resolve();
+    } else {
       const count = 'answers' in message ? message.answers.length : message.count;
       const done = this.#underWay.splice(0, count);
       if (this.#waiting.length > 0) this.#send();
@@ -107,14 +127,21 @@ export class AppendQueue {
     Atomics.notify(this.#bell, 0);
   }
 
-  /** The writer's thread has ended: nobody knows what became of the appends it had not answered. */
+  /**
+   * The writer's thread has ended: nobody knows what became of the appends it had not answered. One that had opened the
+   * log before is started again; the first that cannot open it ends the queue.
+   */
   #end(why: string): void {
-    const stopped = (this.#stopped ??= why);
-    this.#opening.reject(new Error(stopped));
-    for (const { reject } of [...this.#underWay, ...this.#waiting]) reject(new StoreUnavailable(stopped));
+    this.#running = false;
+    this.#opening.reject(new Error(why));
+    const again = this.#opened && !this.#closing;
+    if (!this.#closing) this.#stopped = again ? `${why}; it is being started again` : why;
+    const error = new StoreUnavailable(this.#stopped ?? why);
+    for (const { reject } of [...this.#underWay, ...this.#waiting]) reject(error);
     this.#underWay = [];
     this.#waiting = [];
-    this.#ended.resolve();
+    if (again) this.#restart = setTimeout(() => this.#start(), RESTART_AFTER_MS);
+    else this.#ended.resolve();
   }
 }
 
