@@ -13,7 +13,7 @@ const pure = {
     'src/chronology/**/*.ts',
     'src/directory/directory.ts',
     'src/interchange/paste/*.ts',
-    'src/interchange/{piece,words,dates}.ts',
+    'src/interchange/{piece,words,dates,sensitive}.ts',
   ],
   ignores: [
     '**/*.commands.ts',

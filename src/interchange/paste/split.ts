@@ -1,6 +1,7 @@
 import type { Item, PieceContents } from '../../case/information/pieces.ts';
 import type { RiskGroup } from '../../case/risk/risk.events.ts';
 import type { Piece, Split } from '../piece.ts';
+import { sensitiveType } from '../sensitive.ts';
 import { paragraphs } from '../words.ts';
 import { assessmentLine, type Assessment } from './assessment.ts';
 import { blocksOf, type Block } from './blocks.ts';
@@ -208,6 +209,7 @@ function contactPiece(
   const told = typeAndText(first.rest);
   const typeAlone = told.kind === undefined && more !== '' && told.text.length <= 80;
   const kind = (typeAlone ? told.text : told.kind) || 'Contact';
+  if (sensitiveType(kind)) return { recognisedAs, proposal: asText, leftOut: 'SENSITIVE' };
   const words = [typeAlone ? '' : told.text, more].filter((each) => each !== '').join('\n');
   if (words === '') return { recognisedAs, proposal: asText, doubt: 'Nothing is written after the date' };
   return { recognisedAs, proposal: item('CONTACT', { kind, text: words, happened: first.happened }) };

@@ -198,6 +198,11 @@ describe('pasted notes, contacts and e-mails', () => {
     ]);
   });
 
+  it('of ViSOR are left out', () => {
+    const [piece] = split('12/05/2026 ViSOR entry: what it says').pieces;
+    expect([piece?.leftOut, piece?.proposal]).toEqual(['SENSITIVE', { becomes: 'KEPT_AS_TEXT' }]);
+  });
+
   it('in the future have not happened', () => {
     const [piece] = split('02/06/2026 09:00 Office visit: planned').pieces;
     expect([piece?.proposal.becomes, piece?.doubt]).toEqual([
