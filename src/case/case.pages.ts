@@ -124,7 +124,7 @@ function answer(response: Response, act: Act, outcome: Recorded | FormPage): voi
   if ('controls' in outcome) return showForm(response, act, outcome);
   const { caseId, transferId, position } = outcome;
   const made =
-    transferId === undefined
+    transferId === undefined || act.route.shownOn !== undefined
       ? pageOf(caseId, act.route)
       : `/handovers/${transferId}?after=${encodeURIComponent(position)}`;
   response.redirect(303, made);

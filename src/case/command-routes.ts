@@ -1,5 +1,7 @@
+import { agenciesRoutes } from './agencies/agencies.routes.ts';
 import { checkRoutes } from './checks/checks.routes.ts';
 import { emergencyRoutes } from './access/emergency.routes.ts';
+import { contingencyRoutes } from './contingency/contingency.routes.ts';
 import { identityRoutes } from './identity/identity.routes.ts';
 import { informationRoutes } from './information/information.routes.ts';
 import { mappaRoutes } from './mappa/mappa.routes.ts';
@@ -20,6 +22,8 @@ export const commandRoutes: readonly CommandRoute[] = [
   ...riskRoutes,
   ...checkRoutes,
   ...informationRoutes,
+  ...agenciesRoutes,
+  ...contingencyRoutes,
   ...mappaRoutes,
   ...emergencyRoutes,
 ];

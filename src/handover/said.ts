@@ -13,8 +13,10 @@ import {
 } from '../case/transfer/words.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { Said } from './handover.answers.ts';
+import { ofAgencies } from './said/agencies.ts';
 import { ofChecks } from './said/checks.ts';
 import { ofEmergencies } from './said/emergencies.ts';
+import { ofContingency } from './said/contingency.ts';
 import { labelled, lower, told, type Entry } from './said/entry.ts';
 import { ofInformation } from './said/information.ts';
 import { ofRisk } from './said/risk.ts';
@@ -36,6 +38,8 @@ export function saidOf(state: CaseState, transfer: Transfer, directory: Director
     ...ofInformation(state),
     ...ofChecks(state, transfer),
     ...ofEmergencies(state),
+    ...ofAgencies(state, transfer),
+    ...ofContingency(state, transfer),
   ]
     .toSorted((one, other) => other.stamp.revision - one.stamp.revision)
     .map((entry) => inWords(entry, directory));

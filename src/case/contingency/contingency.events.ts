@@ -46,8 +46,21 @@ export interface ContingencyContent {
   standsIn: StandsIn;
 }
 
+/** Where an action stands, in words. */
+export const standsInWords: Record<StandsIn, string> = {
+  BOTH: 'In both areas',
+  HOME: 'In the home area, until supervision passes',
+  RECEIVING: 'In the receiving area, from the moment supervision passes',
+};
+
 /** Which of the two numbers of an action. */
 export type ContactNumber = 'DAYTIME' | 'OUT_OF_HOURS';
+
+/** The numbers in words. */
+export const contactNumbers: Record<ContactNumber, string> = {
+  DAYTIME: 'The daytime number',
+  OUT_OF_HOURS: 'The out-of-hours number',
+};
 
 export interface ContingencyEvents {
   /** An action was written, perhaps not yet whole (catalogue 46). */

@@ -1,8 +1,18 @@
 import type { Recorded, Stamp, Stamped } from '../decider.ts';
-import type { Transfers } from '../transfer/transfer.state.ts';
-import type { ContactNumber, ContingencyContent, ContingencyEvents } from './contingency.events.ts';
+import { endOf } from '../time.ts';
+import { homeSince, isLeft, sideNow, type AreaWritten } from '../transfer/areas.ts';
+import type { Transfer, Transfers } from '../transfer/transfer.state.ts';
+import type {
+  ContactNumber,
+  ContingencyContent,
+  ContingencyEvents,
+  Situation,
+  StandsIn,
+} from './contingency.events.ts';
 
 type Fact<Name extends keyof ContingencyEvents> = Stamped<ContingencyEvents[Name]>;
+/** The transfer that was open when it was written: `standsIn` names its areas. */
+type Written<Name extends keyof ContingencyEvents> = Fact<Name> & { transferId?: string };
 
 /** Somebody rang a number of an action. */
 export type Ringing =
@@ -15,10 +25,8 @@ export interface Invocation extends Fact<'ContingencyActionInvoked'> {
 }
 
 /** An action with all its versions and everything that became of it. */
-export interface ContingencyAction extends Fact<'ContingencyActionDefined'> {
-  /** The transfer whose areas `standsIn` names; absent where it stands in both. */
-  transferId?: string;
-  changes: readonly Fact<'ContingencyActionChanged'>[];
+export interface ContingencyAction extends Written<'ContingencyActionDefined'> {
+  changes: readonly Written<'ContingencyActionChanged'>[];
   ringings: readonly Ringing[];
   invocations: readonly Invocation[];
   superseded?: Fact<'ContingencyActionSuperseded'>;
@@ -37,20 +45,35 @@ export function planOf(action: ContingencyAction): ContingencyContent {
   return action.changes.at(-1) ?? action;
 }
 
-const NEEDED = [
-  'firstAct',
-  'ownerAgency',
-  'contactName',
-  'phone',
-  'outOfHoursName',
-  'outOfHoursPhone',
-  'minutesToAct',
-] as const satisfies (keyof ContingencyContent)[];
+/** A field without which nobody could act. */
+export type Needed =
+  | 'trigger'
+  | 'firstAct'
+  | 'ownerAgency'
+  | 'contactName'
+  | 'phone'
+  | 'outOfHoursName'
+  | 'outOfHoursPhone'
+  | 'minutesToAct';
+
+/** What an action needs, in words: "the first act". */
+export const needed: Readonly<Record<Needed, string>> = {
+  trigger: 'what starts it',
+  firstAct: 'the first act',
+  ownerAgency: 'the agency that acts',
+  contactName: 'the contact by name',
+  phone: 'the phone number',
+  outOfHoursName: 'the out-of-hours contact',
+  outOfHoursPhone: 'the out-of-hours number',
+  minutesToAct: 'the time to act',
+};
 
 /** What is still to be filled in before the action can be used (HC-60). */
-export function missingOf(action: ContingencyAction): (typeof NEEDED)[number][] {
+export function missingOf(action: ContingencyAction): Needed[] {
   const plan = planOf(action);
-  return NEEDED.filter((field) => plan[field] === undefined || String(plan[field]).trim() === '');
+  return (Object.keys(needed) as Needed[]).filter(
+    (field) => plan[field] === undefined || String(plan[field]).trim() === '',
+  );
 }
 
 /** Recorded elsewhere, and nobody has written it over here. */
@@ -63,27 +86,86 @@ export function isUsable(action: ContingencyAction): boolean {
   return action.superseded === undefined && missingOf(action).length === 0 && !isUncheckedAction(action);
 }
 
-/** Where an action stands (domain §11.4). INVOKED while a begun action is not concluded. */
+/** Where an action stands (domain §11.4). INVOKED while somebody acts by it, whatever became of the action meanwhile. */
 export type ActionStanding = 'DRAFT' | 'WAITING' | 'ACTIVE' | 'INVOKED' | 'LAPSED' | 'SUPERSEDED';
 
-/** The standing of an action, from the facts alone: it begins and ends with the event in which supervision passes (HC-63). */
+/**
+ * The standing of an action, from the facts alone: it begins and ends with the event in which supervision passes
+ * (HC-63). One of the receiving area lapses when the case moves on from there.
+ */
 export function standingOf(action: ContingencyAction, transfers: Transfers): ActionStanding {
+  if (openInvocations(action).length > 0) return 'INVOKED';
   if (action.superseded !== undefined) return 'SUPERSEDED';
-  if (action.invocations.some(({ concluded }) => concluded === undefined)) return 'INVOKED';
   if (!isUsable(action)) return 'DRAFT';
-  const { standsIn } = planOf(action);
-  const transfer = action.transferId === undefined ? undefined : transfers[action.transferId];
-  const passed = transfer?.passed !== undefined;
-  if (standsIn === 'HOME') return passed ? 'LAPSED' : 'ACTIVE';
-  if (standsIn === 'RECEIVING') return passed ? 'ACTIVE' : 'WAITING';
-  return 'ACTIVE';
+  const area = areaOf(action);
+  if (area === undefined) return 'ACTIVE';
+  if (isLeft(area, transfers)) return 'LAPSED';
+  return homeSince(area, transfers) === undefined ? 'WAITING' : 'ACTIVE';
+}
+
+/** What was begun by the action and is not concluded. */
+export function openInvocations({ invocations }: ContingencyAction): Invocation[] {
+  return invocations.filter(({ concluded }) => concluded === undefined);
+}
+
+/**
+ * Where the action would stand if it were written again as it is, under a transfer or under none: what was the
+ * receiving area is home once supervision passed to it, and without a transfer there is but one area. Undefined for an
+ * area that the case has left, or never came to.
+ */
+export function standsNow(
+  action: ContingencyAction,
+  transfers: Transfers,
+  transfer?: Transfer,
+): StandsIn | undefined {
+  const area = areaOf(action);
+  if (area === undefined) return 'BOTH';
+  const side = sideNow(area, transfers, transfer);
+  return transfer === undefined && side === 'HOME' ? 'BOTH' : side;
+}
+
+/** The one area where the action stands; undefined for both. */
+function areaOf(action: ContingencyAction): AreaWritten | undefined {
+  const { standsIn: side, transferId, stamp: written } = action.changes.at(-1) ?? action;
+  return side === 'BOTH' ? undefined : { side, transferId, written };
+}
+
+/** A number of the action as it stands. */
+export function numberOf(action: ContingencyAction, number: ContactNumber): string | undefined {
+  const { phone, outOfHoursPhone } = planOf(action);
+  return number === 'DAYTIME' ? phone : outOfHoursPhone;
 }
 
 /** The last time a number of the action as it stands was rung; ringing another number says nothing of this one. */
 export function lastRinging(action: ContingencyAction, number: ContactNumber): Ringing | undefined {
-  const plan = planOf(action);
-  const phone = number === 'DAYTIME' ? plan.phone : plan.outOfHoursPhone;
-  return action.ringings.findLast((each) => each.number === number && each.phone === phone);
+  const phone = bare(numberOf(action, number));
+  return action.ringings
+    .filter((each) => each.number === number && bare(each.phone) === phone)
+    .toSorted((one, other) => (rungAt(one) < rungAt(other) ? -1 : 1))
+    .at(-1);
+}
+
+/** The same number however it is spaced. */
+const bare = (phone: string | undefined) => phone?.replace(/\s/g, '');
+
+/** Ringing at an unknown time comes before every other. */
+const rungAt = ({ stamp }: Ringing) => endOf({ at: stamp.occurredAt, precision: stamp.precision }) ?? '';
+
+/**
+ * The statement that a situation needs no action, while it holds: an action written for the situation since then
+ * overtakes it (HC-59).
+ */
+export function rulingOut(
+  { actions, ruledOut }: Contingency,
+  situation: Situation,
+): Contingency['ruledOut'][number] | undefined {
+  const last = ruledOut.findLast((each) => each.situation === situation);
+  const overtaken = actions.some(({ stamp, changes, ...defined }) =>
+    [{ ...defined, stamp }, ...changes].some(
+      (version) => version.situation === situation && version.stamp.revision > (last?.stamp.revision ?? 0),
+    ),
+  );
+  return overtaken ? undefined : last;
 }
 
 /** Every event that changed what the action tells its reader. */
@@ -94,6 +176,7 @@ export function materialPlans({ stamp, changes, superseded }: ContingencyAction)
 
 export function evolveContingency(contingency: Contingency, event: Recorded): Contingency {
   const { stamp, transferId } = event;
+  const under = transferId === undefined ? {} : { transferId };
   const change = (actionId: string, to: (action: ContingencyAction) => Partial<ContingencyAction>) => ({
     ...contingency,
     actions: contingency.actions.map((each) =>
@@ -102,14 +185,12 @@ export function evolveContingency(contingency: Contingency, event: Recorded): Co
   });
   switch (event.type) {
     case 'ContingencyActionDefined': {
-      const under = transferId === undefined ? {} : { transferId };
       const action = { ...event.data, ...under, changes: [], ringings: [], invocations: [], stamp };
       return { ...contingency, actions: [...contingency.actions, action] };
     }
     case 'ContingencyActionChanged': {
-      const fact = { ...event.data, stamp };
-      const under = transferId === undefined ? {} : { transferId };
-      return change(fact.actionId, ({ changes }) => ({ ...under, changes: [...changes, fact] }));
+      const fact = { ...event.data, ...under, stamp };
+      return change(fact.actionId, ({ changes }) => ({ changes: [...changes, fact] }));
     }
     case 'ContingencyActionSuperseded':
       return change(event.data.actionId, () => ({ superseded: { ...event.data, stamp } }));

@@ -1,6 +1,8 @@
 import { emergencyForm } from '../access/emergency.form.ts';
+import { agenciesForm } from '../agencies/agencies.form.ts';
+import { contingencyForm } from '../contingency/contingency.form.ts';
 import { riskForm } from '../risk/risk.form.ts';
 import type { TopicForm } from './topic-form.ts';
 
 /** The forms of every topic that has choices to offer or something to be filled in. */
-export const topicForms: readonly TopicForm[] = [riskForm, emergencyForm];
+export const topicForms: readonly TopicForm[] = [riskForm, agenciesForm, contingencyForm, emergencyForm];

@@ -91,6 +91,19 @@ export function about<Name extends CaseEventName>(
   } as Draft;
 }
 
+/** A fact about the case, and about its open transfer while there is one. */
+export function aboutCase<Name extends CaseEventName>(
+  state: CaseState,
+  type: Name,
+  data: CaseEvents[Name],
+  context: Context,
+): Draft {
+  const [open] = openTransfers(state);
+  if (open !== undefined) return about(open, type, data, context);
+  const { transferId: _none, ...draft } = about({ transferId: '' }, type, data, context);
+  return draft as Draft;
+}
+
 /** The same entry without the fields that were left out. */
 export function withoutBlanks<T extends object>(entry: T): T {
   return Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== undefined)) as T;
