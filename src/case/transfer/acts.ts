@@ -58,6 +58,7 @@ const fits: Readonly<Record<string, Fits>> = {
   supersede: { of: 'EITHER', when: isOpen },
   acknowledge: { of: 'RECEIVING', when: (transfer) => isSent(transfer) && !isConfirmed(transfer) },
   route: { of: 'RECEIVING', when: (transfer) => awaitsAgreement(transfer) && !isSupported(transfer) },
+  sign: { of: 'RECEIVING', when: (transfer) => awaitsAgreement(transfer) && !staysHome(transfer) },
   allocate: { of: 'RECEIVING', when: isUndecided },
   'challenge-allocation': {
     of: 'ANYBODY',

@@ -23,6 +23,8 @@ import { acknowledgeTransfer, agreeTransfer, completeTransfer, routeTransfer } f
 import { decideDispute, escalateTransfer, recordHomePlan, refuseTransfer } from './refusal.ts';
 import { proposeTransfer, requestTransfer } from './request.ts';
 import { MANAGERS, ROUTERS, STAFF } from './sides.ts';
+import { SignForTransfer } from './signing.commands.ts';
+import { signForTransfer } from './signing.ts';
 import {
   ConvertTemporaryMove,
   EndTemporaryMove,
@@ -105,6 +107,13 @@ export const transferRoutes: CommandRoute[] = [
     command: RouteTransfer,
     decide: routeTransfer,
     title: 'Send the request on to another team',
+  }),
+  route({
+    ...byManagers,
+    act: 'sign',
+    command: SignForTransfer,
+    decide: signForTransfer,
+    title: 'Allocate, direct and sign',
   }),
   route({
     ...byManagers,
