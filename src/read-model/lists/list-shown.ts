@@ -36,7 +36,10 @@ const ACTS = 2;
 
 /** A transfer by what has to be done next, the reader's own acts as links; otherwise who is waited for. */
 export function needShown(row: TransferListed, next: readonly NextAct[]): NeedShown {
-  const own = next.filter(({ yours }) => yours).slice(0, ACTS);
+  const own = asOne(
+    row,
+    next.filter(({ yours }) => yours),
+  ).slice(0, ACTS);
   const [first] = next;
   const waiting = first === undefined ? 'Nothing is asked for now' : `Waits for: ${first.who.toLowerCase()}`;
   return {
@@ -53,6 +56,20 @@ export function needShown(row: TransferListed, next: readonly NextAct[]): NeedSh
       { column: 'Where it stands', text: stages[row.stage] },
     ],
   };
+}
+
+/** What a receiving senior signs for on one screen. */
+const SIGNED: readonly string[] = ['HC-05', 'HC-06', 'HC-08', 'HC-67'];
+
+/** Until the team takes the case, several acts of one signature are one act, in the place of the first of them. */
+function asOne({ stage }: TransferListed, acts: readonly NextAct[]): NextAct[] {
+  if (!['REQUESTED', 'RECEIVED', 'ALLOCATED', 'QUERIED'].includes(stage)) return [...acts];
+  const [first, second] = acts.filter(({ rule }) => SIGNED.includes(rule));
+  if (first === undefined || second === undefined) return [...acts];
+  const href = first.href.replace(/[^/]*$/, 'sign');
+  return acts
+    .filter((each) => each === first || !SIGNED.includes(each.rule))
+    .map((each) => (each === first ? { ...first, act: 'Allocate, direct and sign', href } : each));
 }
 
 function actShown({ act, href, dueOn, overdue, basis }: NextAct): ActShown {
