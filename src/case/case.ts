@@ -65,7 +65,7 @@ export function emptyCase(caseId: string): CaseState {
     transfers: {},
     responsibilities: nobody,
     acknowledgements: [],
-    changes: {},
+    changes: [],
     oversight: noOversight,
     understanding: nothingReadBack,
     rosh: [],

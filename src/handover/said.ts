@@ -17,6 +17,8 @@ import { ofAgencies } from './said/agencies.ts';
 import { ofChecks } from './said/checks.ts';
 import { ofEmergencies } from './said/emergencies.ts';
 import { ofContingency } from './said/contingency.ts';
+import { ofManagers } from './said/oversight.ts';
+import { ofReading } from './said/reading.ts';
 import { labelled, lower, told, type Entry } from './said/entry.ts';
 import { ofInformation } from './said/information.ts';
 import { ofRisk } from './said/risk.ts';
@@ -27,11 +29,12 @@ import { ofRisk } from './said/risk.ts';
 export function saidOf(state: CaseState, transfer: Transfer, directory: Directory): Said[] {
   return [
     ...asking(transfer, directory),
-    ...transfer.queries.flatMap(question),
+    ...transfer.queries.flatMap((each) => question(each, directory)),
     ...deciding(transfer),
     ...arriving(transfer, directory),
     ...transfer.appointments.flatMap((each) => appointment(each, directory)),
     ...staying(transfer),
+    ...ofReading(state, transfer, directory),
     ...ofManagers(state, transfer),
     ...declined(state, transfer),
     ...ofRisk(state, transfer),
@@ -100,12 +103,16 @@ function asking(transfer: Transfer, directory: Directory): Entry[] {
   ];
 }
 
-function question(query: Query): Entry[] {
+function question(query: Query, directory: Directory): Entry[] {
   return [
     ...told(
       query,
       ({ to }) => `Asked the ${to === 'HOME' ? 'home' : 'receiving'} side`,
-      ({ question: asked }) => [asked],
+      ({ question: asked, ownerStaffId, dueOn }) => [
+        asked,
+        labelled('To be answered by', ownerStaffId && nameOf(ownerStaffId, directory)),
+        labelled('By', dueOn && dayInWords(dueOn)),
+      ],
     ),
     ...told(
       query.answered,
@@ -265,23 +272,6 @@ function staying({ started, extended, ended, converted, completed }: Transfer): 
       completed,
       () => 'Ended the handover',
       ({ note }) => [note],
-    ),
-  ];
-}
-
-function ofManagers({ oversight }: CaseState, { transferId }: Transfer): Entry[] {
-  const own = <Fact extends { transferId?: string }>(facts: readonly Fact[]) =>
-    facts.filter((fact) => fact.transferId === transferId);
-  return [
-    ...told(
-      own(oversight.looks),
-      () => 'Recorded oversight',
-      ({ lookedAt, direction }) => [`Looked at: ${lookedAt}`, `Direction: ${direction}`],
-    ),
-    ...told(
-      own(oversight.continuity),
-      () => 'Wrote what carried over between practitioners',
-      ({ summary }) => [summary],
     ),
   ];
 }

@@ -1,4 +1,5 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { CalendarEnds, lastDay } from '../../handover/working-days.ts';
 import type { Actor } from '../../event-store/envelope/metadata.ts';
 import type { FormAnswer } from './form.answers.ts';
 import { formAnswer, type FormAbout } from './form.ts';
@@ -31,10 +32,22 @@ export class FormQueryHandler implements IQueryHandler<FormQuery> {
   async execute({ actor, caseId, transferId, about }: FormQuery): Promise<FormAnswer> {
     const { cases, clock, directoryAt } = this.#around;
     const loaded = caseId === undefined ? undefined : await cases.fresh(caseId);
+    const now = clock();
     return formAnswer(loaded?.state, transferId, {
       actor,
-      directory: directoryAt(clock()),
+      directory: directoryAt(now),
+      workingDay: (days) => workingDay(now, days),
       ...about,
     });
+  }
+}
+
+/** A suggestion only: a year whose bank holidays are not known leaves the box empty. */
+function workingDay(now: string, days: number): string | undefined {
+  try {
+    return lastDay(now, days);
+  } catch (error) {
+    if (error instanceof CalendarEnds) return undefined;
+    throw error;
   }
 }

@@ -7,6 +7,7 @@ import { kinds, type Holder } from '../responsibility/responsibility.events.ts';
 import { openOffers } from '../responsibility/offers.ts';
 import { holderOf } from '../responsibility/responsibility.state.ts';
 import { clockTime } from '../time.ts';
+import type { FormAsked } from './topic-form.ts';
 import { topicForms } from './topic-forms.ts';
 import { actsThatFit } from '../transfer/acts.ts';
 import { transferInHand } from '../transfer/standing.ts';
@@ -20,7 +21,7 @@ export interface FormAbout {
 }
 
 /** Who fills in the form, and the directory as at now. */
-export interface FilledInBy extends FormAbout {
+export interface FilledInBy extends FormAbout, Pick<FormAsked, 'workingDay'> {
   actor: Actor;
   directory: Directory;
 }
@@ -29,7 +30,7 @@ export interface FilledInBy extends FormAbout {
 export function formAnswer(
   state: CaseState | undefined,
   transferId: string | undefined,
-  { actor, directory, act, id }: FilledInBy,
+  { actor, directory, act, id, workingDay }: FilledInBy,
 ): FormAnswer {
   const { area } = actor;
   const teams = directory.teams().map(({ code, name }) => ({ value: code, text: name }));
@@ -55,6 +56,7 @@ export function formAnswer(
     directory,
     ...(transferId !== undefined && { transferId }),
     ...(act !== undefined && { act }),
+    ...(workingDay && { workingDay }),
   };
   const concerned = transfer === undefined ? [] : [receivingTeam(transfer), transfer.proposed.fromTeam];
   return {
@@ -73,6 +75,7 @@ export function formAnswer(
     },
     filledIn: {
       ...(transfer && filledIn(transfer, state.revision)),
+      ...Object.assign({}, ...topicForms.map((topic) => topic.opened?.(state, asked))),
       ...(act !== undefined && id !== undefined && aboutOf(state, act, id)),
     },
     acts: transfer === undefined ? [] : actsThatFit(state, transfer, { actor, directory }),

@@ -11,8 +11,18 @@ export interface OversightEvents {
   ManagementOversightRecorded: { side: Side; lookedAt: string; direction: string };
   /** Why so many practitioners, and what carried over from one to the next (HC-18). */
   ContinuitySummaryRecorded: { summary: string };
-  /** A rule was unmet when it guarded an act, and somebody went on with a reason (catalogue 65). Shown for ever. */
-  HandoverRuleOverridden: { rule: string; gate: Gate; reason: string };
+  /**
+   * A rule was unmet when it guarded an act, and somebody went on with a reason (catalogue 65). Shown for ever. A rule
+   * that blocks was passed by the proposal that two managers agreed on, with what makes up for it until a day, YYYY-MM-DD.
+   */
+  HandoverRuleOverridden: {
+    rule: string;
+    gate: Gate;
+    reason: string;
+    proposalId?: string;
+    compensatingAction?: string;
+    until?: string;
+  };
   /**
    * A manager proposes to pass a rule that blocks an act; it takes a second one, a compensating action and an expiry
    * (design §9). `until` is YYYY-MM-DD, the last day on which it may be used.
@@ -37,7 +47,14 @@ export type EscalationLevel = 'SENIOR' | 'HEAD_OF_PDU' | 'REGION';
 export const oversightRedaction: Redaction<OversightEvents> = {
   ManagementOversightRecorded: { side: 'public', lookedAt: 'operational', direction: 'operational' },
   ContinuitySummaryRecorded: { summary: 'operational' },
-  HandoverRuleOverridden: { rule: 'public', gate: 'public', reason: 'operational' },
+  HandoverRuleOverridden: {
+    rule: 'public',
+    gate: 'public',
+    reason: 'operational',
+    proposalId: 'public',
+    compensatingAction: 'operational',
+    until: 'public',
+  },
   BlockPassProposed: {
     proposalId: 'public',
     rule: 'public',

@@ -6,8 +6,7 @@ export type ReadingItem = 'REQUEST' | 'SUMMARY';
 export interface ReadingEvents {
   /**
    * The actor states having read this version of the item (catalogue 39): the revision of the event that last
-   * changed it. The request is as it was sent; the summary changes with every event about the transfer but reading, and
-   * with the levels of risk of the case.
+   * changed it. The request is as it was sent; the summary changes with every event of the case but reading.
    */
   ItemAcknowledged: { item: ReadingItem; version: number };
   /**

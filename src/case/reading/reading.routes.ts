@@ -1,5 +1,15 @@
 import { route, type CommandRoute } from '../routes.ts';
-import { AcknowledgeItem } from './reading.commands.ts';
+import { STAFF } from '../transfer/sides.ts';
+import { disputeItem, settleDispute } from './disputes.ts';
+import { confirmReadBack, correctReadBack, giveReadBack } from './read-back.ts';
+import {
+  AcknowledgeItem,
+  ConfirmReadBack,
+  CorrectReadBack,
+  DisputeItem,
+  GiveReadBack,
+  SettleDispute,
+} from './reading.commands.ts';
 import { acknowledgeRequest, acknowledgeSummary } from './reading.ts';
 
 export const readingRoutes: CommandRoute[] = [
@@ -16,5 +26,43 @@ export const readingRoutes: CommandRoute[] = [
     command: AcknowledgeItem,
     decide: acknowledgeSummary,
     title: 'Confirm that you have read the handover summary',
+  }),
+  route({
+    act: 'read-back',
+    to: 'transfer',
+    command: GiveReadBack,
+    decide: giveReadBack,
+    title: 'Read the case back in your own words',
+    roles: STAFF,
+  }),
+  route({
+    act: 'confirm-read-back',
+    to: 'transfer',
+    command: ConfirmReadBack,
+    decide: confirmReadBack,
+    title: 'Confirm the read-back',
+    roles: STAFF,
+  }),
+  route({
+    act: 'correct-read-back',
+    to: 'transfer',
+    command: CorrectReadBack,
+    decide: correctReadBack,
+    title: 'Correct the read-back',
+    roles: STAFF,
+  }),
+  route({
+    act: 'dispute',
+    to: 'transfer',
+    command: DisputeItem,
+    decide: disputeItem,
+    title: 'Dispute something that is recorded',
+  }),
+  route({
+    act: 'settle-dispute',
+    to: 'transfer',
+    command: SettleDispute,
+    decide: settleDispute,
+    title: 'Settle a dispute',
   }),
 ];

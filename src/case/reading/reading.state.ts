@@ -9,12 +9,13 @@ export function evolveReading(acknowledgements: Acknowledgements, event: Recorde
   return [...acknowledgements, { ...event.data, transferId: event.transferId, stamp: event.stamp }];
 }
 
-/** By transfer: the events that changed what its summary says, in order. Reading changes nothing. */
-export type Changes = Readonly<Record<string, readonly Stamp[]>>;
+/** The events that changed what the pages about the case say, in order. Reading and looking change nothing. */
+export type Changes = readonly Stamp[];
 
-export function evolveChanges(changes: Changes, { type, transferId, stamp }: Recorded): Changes {
-  if (type === 'ItemAcknowledged' || transferId === undefined) return changes;
-  return { ...changes, [transferId]: [...(changes[transferId] ?? []), stamp] };
+const READING: readonly Recorded['type'][] = ['ItemAcknowledged', 'EmergencyAccessSeen'];
+
+export function evolveChanges(changes: Changes, { type, stamp }: Recorded): Changes {
+  return READING.includes(type) ? changes : [...changes, stamp];
 }
 
 type Fact<Name extends keyof ReadingEvents> = Stamped<ReadingEvents[Name]>;
@@ -28,6 +29,7 @@ export interface ReadBack extends Fact<'ReadBackGiven'> {
 
 /** Something recorded that a reader holds to be wrong. */
 export interface Dispute extends Fact<'ItemDisputed'> {
+  transferId?: string;
   settled?: Fact<'ItemDisputeSettled'>;
 }
 
@@ -35,6 +37,11 @@ export interface Dispute extends Fact<'ItemDisputed'> {
 export interface Understanding {
   readBacks: readonly ReadBack[];
   disputes: readonly Dispute[];
+}
+
+/** Disputes that nobody has settled. */
+export function openDisputes({ disputes }: Understanding): readonly Dispute[] {
+  return disputes.filter(({ settled }) => settled === undefined);
 }
 
 export const nothingReadBack: Understanding = { readBacks: [], disputes: [] };
@@ -57,8 +64,10 @@ export function evolveUnderstanding(understanding: Understanding, event: Recorde
       const changed = readBacks.map((each) => (each.readBackId === readBackId ? { ...each, ...said } : each));
       return { ...understanding, readBacks: changed };
     }
-    case 'ItemDisputed':
-      return { ...understanding, disputes: [...disputes, { ...event.data, stamp }] };
+    case 'ItemDisputed': {
+      const under = transferId === undefined ? {} : { transferId };
+      return { ...understanding, disputes: [...disputes, { ...event.data, ...under, stamp }] };
+    }
     case 'ItemDisputeSettled': {
       const settled = { ...event.data, stamp };
       const changed = disputes.map((each) =>

@@ -49,15 +49,9 @@ function acknowledge(
   return [{ type: 'ItemAcknowledged', data: { item, version: newest.revision }, transferId }];
 }
 
-/**
- * What changed the item, in order: the request is as it was sent; the summary changes with the transfer, and with the
- * levels of risk that it shows.
- */
+/** What changed the item, in order: the request is as it was sent; the summary changes with all that is recorded. */
 function changesOf(item: ReadingItem, state: CaseState, transferId: string): readonly Stamp[] {
-  if (item === 'SUMMARY') {
-    const levels = [...state.rosh, ...state.mappa].map(({ stamp }) => stamp);
-    return [...(state.changes[transferId] ?? []), ...levels].toSorted((a, b) => a.revision - b.revision);
-  }
+  if (item === 'SUMMARY') return state.changes;
   const sent = state.transfers[transferId]?.requested;
   return sent === undefined ? [] : [sent.stamp];
 }

@@ -3,7 +3,10 @@ import type { Actor } from '../../event-store/envelope/metadata.ts';
 import type { Directory } from '../../directory/directory.ts';
 import { stillAsks } from '../checks/checks.ts';
 import { awaitsReply } from '../checks/checks.state.ts';
+import { openProposals } from '../oversight/gate.ts';
 import type { Side } from '../oversight/oversight.events.ts';
+import { mayAnswer, readBackStanding, type ReadBackStanding } from '../reading/read-back.ts';
+import { openDisputes } from '../reading/reading.state.ts';
 import { openOffers } from '../responsibility/offers.ts';
 import { OTHER, sidesOf, SPECIALISTS, teamsOf } from './sides.ts';
 import { staysHome } from './standing.ts';
@@ -49,6 +52,16 @@ const hasCheckSent: Fits['when'] = (_, { checks }) =>
   checks.some((check) => awaitsReply(check) && check.sent !== undefined);
 const isNamed: Fits['when'] = (transfer, _, { id }) => receivingPractitioner(transfer) === id;
 
+/** Those who may say whether the last read-back is right, while nobody has. */
+function canAnswerReadBack(...from: ReadBackStanding['standing'][]): Fits['when'] {
+  return (transfer, state, actor, sides) => {
+    const now = readBackStanding(state, transfer);
+    if (now.standing === 'NONE' || !from.includes(now.standing)) return false;
+    const { readBack } = now;
+    return readBack.confirmed === undefined && mayAnswer(state, transfer, readBack, actor, sides);
+  };
+}
+
 const fits: Readonly<Record<string, Fits>> = {
   request: { of: 'HOME', when: (transfer) => isOpen(transfer) && !transfer.requested },
   withdraw: {
@@ -80,7 +93,7 @@ const fits: Readonly<Record<string, Fits>> = {
   'home-plan': { of: 'HOME', when: isRefused },
   escalate: { of: 'EITHER', when: (transfer) => isSent(transfer) || isRefused(transfer) },
   'decide-dispute': { of: 'ANYBODY', when: (transfer) => stageOf(transfer) === 'DISPUTED' },
-  conversation: { of: 'EITHER', when: isSent },
+  conversation: { of: 'EITHER', when: () => true },
   'tell-person': { of: 'EITHER', when: hasReceiver },
   'first-appointment': {
     of: 'RECEIVING',
@@ -116,6 +129,27 @@ const fits: Readonly<Record<string, Fits>> = {
   'cancel-check': { of: 'EITHER', when: (_, { checks }) => checks.some(awaitsReply) },
   'read-request': { of: 'ANYBODY', when: ({ requested }) => requested !== undefined },
   'read-summary': { of: 'ANYBODY', when: () => true },
+  'read-back': {
+    of: 'ANYBODY',
+    when: (transfer, state, ...by) =>
+      isOpen(transfer) &&
+      isNamed(transfer, state, ...by) &&
+      readBackStanding(state, transfer).standing !== 'CONFIRMED',
+  },
+  'confirm-read-back': { of: 'ANYBODY', when: canAnswerReadBack('GIVEN') },
+  'correct-read-back': { of: 'ANYBODY', when: canAnswerReadBack('GIVEN', 'OVERTAKEN') },
+  dispute: { of: 'ANYBODY', when: (_transfer, _state, actor, sides) => hasAPart(actor, sides) },
+  'settle-dispute': {
+    of: 'ANYBODY',
+    when: (_, { understanding }, actor, sides) =>
+      hasAPart(actor, sides) && openDisputes(understanding).length > 0,
+  },
+  'propose-block-pass': { of: 'RECEIVING', when: isOpen },
+  'second-block-pass': {
+    of: 'EITHER',
+    when: (transfer, state, { id }) =>
+      openProposals(state.oversight, transfer).some(({ stamp }) => stamp.actor.id !== id),
+  },
   'offer-responsibility': {
     of: 'ANYBODY',
     when: (transfer, _, actor, sides) => isOpen(transfer) && hasAPart(actor, sides),

@@ -10,16 +10,16 @@ import type {
 } from './arrival.commands.ts';
 import { instantOf } from './appointments.ts';
 import { MANAGERS, mustActFor } from './sides.ts';
-import { about, passedInWords, sentTransfer, transferWithReceiver, withoutBlanks } from './standing.ts';
+import { about, passedInWords, transferWithReceiver, withoutBlanks } from './standing.ts';
 import type { Participant } from './transfer.events.ts';
 import { agreement, movedEarly, stageOf } from './transfer.state.ts';
 
 /** For how many days, today not counted, one senior may approve an interim arrangement. */
 const INTERIM_DAYS = 7;
 
-/** The two practitioners spoke: what was raised, what was agreed, what neither of them knows. */
+/** The two practitioners spoke, at any stage: what was raised, what was agreed, what neither of them knows. */
 export const recordConversation: Decide<RecordConversation> = (state, command, context) => {
-  const transfer = sentTransfer(state, context);
+  const transfer = transferOf(state, context);
   mustActFor('EITHER', state, transfer, context, 'record the handover conversation');
   const { matters, agreed, notKnown } = command;
   const participants = command.participants.map((each, index) => tookPart(each, index, context));

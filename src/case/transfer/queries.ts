@@ -9,14 +9,17 @@ import type { AnswerQuery, CloseQuery, RaiseQuery } from './transfer.commands.ts
 import type { Query, Transfer } from './transfer.state.ts';
 
 /** One side asks the other; the question stays open until it is answered. */
-export const raiseQuery: Decide<RaiseQuery> = (state, { question, dueOn, to }, context) => {
+export const raiseQuery: Decide<RaiseQuery> = (state, command, context) => {
+  const { question, dueOn, to, ownerStaffId } = command;
   const transfer = sentTransfer(state, context);
   mustActFor('EITHER', state, transfer, context, 'ask the other side');
   if (dueOn !== undefined && dueOn < londonDay(context.now)) {
     refuseField('dueOn', 'Enter a day that is not past');
   }
   const asked = sideAsked(state, transfer, to, context);
-  return [about(transfer, 'QueryRaised', { queryId: context.newId(), to: asked, question, dueOn }, context)];
+  if (ownerStaffId !== undefined) mustStandOnSideAsked(state, transfer, asked, ownerStaffId, context);
+  const query = { queryId: context.newId(), to: asked, question, dueOn, ownerStaffId };
+  return [about(transfer, 'QueryRaised', query, context)];
 };
 
 /** The side that was asked answers, once. */
@@ -55,6 +58,21 @@ function queryOf({ queries }: Transfer, queryId: string): Query {
 function mustNotBeClosed({ closed }: Query, { directory }: Context): void {
   if (closed === undefined) return;
   refuse('conflict', `This question was closed ${byWhomAndWhen(closed.stamp, directory)}; ask a new one`);
+}
+
+/** A question is nobody's who could not answer it. */
+function mustStandOnSideAsked(
+  state: CaseState,
+  transfer: Transfer,
+  asked: Side,
+  staffId: string,
+  { directory }: Context,
+): void {
+  const staff = directory.staff(staffId);
+  const sides = staff && sidesOf({ role: staff.role, area: staff.team }, teamsOf(state, transfer), directory);
+  if (sides?.includes(asked) !== true) {
+    refuseField('ownerStaffId', 'Choose somebody of the side that you ask, or leave it open who answers');
+  }
 }
 
 /** The other side, or for somebody who stands on both the one they say. */

@@ -15,12 +15,14 @@ export const STAFF: readonly Role[] = [
   'DUTY_OFFICER',
 ];
 export const MANAGERS: readonly Role[] = ['SENIOR', 'HEAD_OF_PDU'];
+export const HEADS: readonly Role[] = ['HEAD_OF_PDU'];
 export const ROUTERS: readonly Role[] = ['ADMINISTRATOR', 'SENIOR', 'HEAD_OF_PDU'];
 /** Whose work a case may be wherever their team is. */
 export const SPECIALISTS: readonly Role[] = ['MAPPA_COORDINATOR', 'VICTIM_LIAISON', 'PARTNER_AGENCY'];
 
 const WHO = new Map([
   [STAFF, 'staff'],
+  [HEADS, 'the head of the delivery unit'],
   [MANAGERS, 'a senior or the head of the delivery unit'],
   [ROUTERS, 'an administrator, a senior or the head of the delivery unit'],
 ]);
@@ -40,7 +42,11 @@ export function teamsOf(state: CaseState, transfer: Transfer): Teams {
  * The sides on which somebody stands: that of their team, else of their delivery unit. Heads stand for every team of
  * their unit; everybody else of a team that has a side stands on no other.
  */
-export function sidesOf({ area, role }: Actor, teams: Teams, directory: Directory): Side[] {
+export function sidesOf(
+  { area, role }: Pick<Actor, 'area' | 'role'>,
+  teams: Teams,
+  directory: Directory,
+): Side[] {
   const all: Side[] = ['HOME', 'RECEIVING'];
   const own = all.filter((side) => teams[side] === area);
   if (own.length > 0 && role !== 'HEAD_OF_PDU') return own;

@@ -140,8 +140,19 @@ export class RaiseQuery {
   @LongText({ label: 'What do you ask?' })
   question: string;
 
-  @Day({ label: 'By when do you need the answer?', optional: true })
+  @Day({
+    label: 'By when do you need the answer?',
+    hint: 'Three working days from today is our suggestion.',
+    optional: true,
+  })
   dueOn?: string;
+
+  @StaffId({
+    label: 'Who should answer it?',
+    hint: 'Somebody of the side that you ask; anybody there may answer.',
+    optional: true,
+  })
+  ownerStaffId?: string;
 
   @Code({
     label: 'Which side do you ask?',

@@ -82,8 +82,8 @@ export interface TransferEvents {
   };
   /** The practitioner named says that the allocation is not suitable (catalogue 10). */
   AllocationChallenged: { reason: string };
-  /** A question to the other side (catalogue 11). `dueOn` is YYYY-MM-DD. */
-  QueryRaised: { queryId: string; to: Side; question: string; dueOn?: string };
+  /** A question to the other side (catalogue 11), or to one of its staff. `dueOn` is YYYY-MM-DD. */
+  QueryRaised: { queryId: string; to: Side; question: string; dueOn?: string; ownerStaffId?: string };
   QueryAnswered: { queryId: string; answer: string };
   QueryClosed: { queryId: string; note?: string };
   /** The receiving area agrees to take the case (catalogue 12). */
@@ -160,7 +160,13 @@ export const transferRedaction: Redaction<TransferEvents> = {
     reason: 'operational',
   },
   AllocationChallenged: { reason: 'staff' },
-  QueryRaised: { queryId: 'public', to: 'public', question: 'operational', dueOn: 'public' },
+  QueryRaised: {
+    queryId: 'public',
+    to: 'public',
+    question: 'operational',
+    dueOn: 'public',
+    ownerStaffId: 'staff',
+  },
   QueryAnswered: { queryId: 'public', answer: 'operational' },
   QueryClosed: { queryId: 'public', note: 'operational' },
   TransferAgreed: { conditions: 'operational' },

@@ -244,6 +244,9 @@ function idOf(name: string, dice: Dice, state: CaseState): string {
     queryId: transfers.flatMap(({ queries }) => queries.map(({ queryId }) => queryId)),
     appointmentId: transfers.flatMap(({ appointments }) => appointments.map((each) => each.appointmentId)),
     checkId: state.checks.map((check) => check.checkId),
+    readBackId: state.understanding.readBacks.map(({ readBackId }) => readBackId),
+    disputeId: state.understanding.disputes.map(({ disputeId }) => disputeId),
+    proposalId: state.oversight.blockPasses.map(({ proposalId }) => proposalId),
     onwardFrom: Object.keys(state.transfers),
   };
   const ids = known[name] ?? offeredOnForms(name, state);

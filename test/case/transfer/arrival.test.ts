@@ -64,11 +64,15 @@ describe('the handover conversation', () => {
       .thenRefused('invalid', words, { field });
   });
 
-  it('is too early before the request, too late after the end, and not for people from elsewhere', () => {
-    given(until('proposed')).when(recordConversation, data).thenRefused('conflict', 'not sent yet');
-    given(until('requested'), withdrawn())
-      .when(recordConversation, data)
-      .thenRefused('conflict', 'was withdrawn by Priya Nair');
+  it('is recorded at every stage, from the draft to after the end, by either side', () => {
+    const expected = fact('HandoverConversationHeld', data);
+    given(until('proposed')).when(recordConversation, data, { by: people.receivingSenior }).then(expected);
+    given(until('requested'), refused()).when(recordConversation, data).then(expected);
+    given(until('requested'), withdrawn()).when(recordConversation, data).then(expected);
+    given(until('passed')).when(recordConversation, data).then(expected);
+  });
+
+  it('is not recorded by people from elsewhere', () => {
     given(until('requested'))
       .when(recordConversation, data, { by: people.elsewherePractitioner })
       .thenRefused('forbidden', 'can record the handover conversation');

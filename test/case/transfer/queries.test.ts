@@ -3,7 +3,7 @@ import { answerQuery, closeQuery, raiseQuery } from '../../../src/case/transfer/
 import { openQueries, stageOf } from '../../../src/case/transfer/transfer.state.ts';
 import { caseOpened, proposed, until } from '../support/facts.ts';
 import { fact, given, id, TRANSFER } from '../support/given.ts';
-import { people } from '../support/people.ts';
+import { people, STRANGER } from '../support/people.ts';
 
 const byDana = { by: people.receivingPractitioner };
 const queryId = id(1);
@@ -47,6 +47,17 @@ describe('asking a question', () => {
       .thenRefused('invalid', 'You work for both sides', { field: 'to' })
       .when(raiseQuery, { question, to: 'HOME' }, { by: people.homeHead })
       .then(raised());
+  });
+
+  it('is put to somebody of the side that is asked, and to nobody else', () => {
+    const owned = (ownerStaffId: string) =>
+      given(until('allocated')).when(raiseQuery, { question, ownerStaffId }, byDana);
+    owned(people.homeColleague.id).then(
+      fact('QueryRaised', { queryId, to: 'HOME', question, ownerStaffId: people.homeColleague.id }),
+    );
+    for (const other of [people.receivingColleague.id, people.elsewherePractitioner.id, STRANGER]) {
+      owned(other).thenRefused('invalid', 'somebody of the side that you ask', { field: 'ownerStaffId' });
+    }
   });
 
   it('is not due on a day gone by', () => {

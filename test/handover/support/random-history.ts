@@ -105,7 +105,7 @@ const bodies: { [Name in CaseEventName]: fc.Arbitrary<CaseEvents[Name]> } = {
   ),
   AllocationChallenged: fc.record({ reason: text }),
   QueryRaised: fc.record(
-    { queryId: smallId, to: side, question: text, dueOn: day },
+    { queryId: smallId, to: side, question: text, dueOn: day, ownerStaffId: staffId },
     { requiredKeys: ['queryId', 'to', 'question'] },
   ),
   QueryAnswered: fc.record({ queryId: smallId, answer: text }),
@@ -168,7 +168,10 @@ const bodies: { [Name in CaseEventName]: fc.Arbitrary<CaseEvents[Name]> } = {
   }),
   ManagementOversightRecorded: fc.record({ side, lookedAt: text, direction: text }),
   ContinuitySummaryRecorded: fc.record({ summary: text }),
-  HandoverRuleOverridden: fc.record({ rule, gate: fc.constant('pass' as const), reason: text }),
+  HandoverRuleOverridden: some(
+    { rule, gate: fc.constant('pass' as const), reason: text },
+    { proposalId: smallId, compensatingAction: text, until: day },
+  ),
   EscalationRaised: fc.record({ rule, to: level, dueOn: day }),
   RoshLevelAssessed: fc.record(
     { overall: rosh, public: rosh, children: rosh, assessedOn: day, source: text },
