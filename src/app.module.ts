@@ -5,6 +5,8 @@ import { CaseQueryHandler } from './case/case.query.ts';
 import { commandRoutes } from './case/command-routes.ts';
 import { commandsController } from './case/commands.controller.ts';
 import { GiveCommandHandler } from './case/recording/give-command.ts';
+import { RiskController } from './case/risk/risk.controller.ts';
+import { RiskQueryHandler } from './case/risk/risk.query.ts';
 import { HandoverQueryHandler } from './handover/handover.query.ts';
 import { OperationsModule, type OperationsParts } from './operations/operations.module.ts';
 import type { Parts } from './parts.ts';
@@ -30,10 +32,17 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [CqrsModule.forRoot(), SecurityModule.of(security), OperationsModule.of(operations)],
-      controllers: [commandsController(commandRoutes), CaseController, ListsController, ...pages],
+      controllers: [
+        commandsController(commandRoutes),
+        CaseController,
+        RiskController,
+        ListsController,
+        ...pages,
+      ],
       providers: [
         { provide: GiveCommandHandler, useFactory: () => new GiveCommandHandler(parts) },
         { provide: CaseQueryHandler, useFactory: () => new CaseQueryHandler(parts.cases) },
+        { provide: RiskQueryHandler, useFactory: () => new RiskQueryHandler(parts) },
         { provide: HandoverQueryHandler, useFactory: () => new HandoverQueryHandler(parts) },
         { provide: ReadModel, useValue: readModel },
         ...pageProviders(parts, drafts),

@@ -12,7 +12,7 @@ import { WrongRevision, type EventStore } from '../event-store/event-store.ts';
 import type { Viewer } from './viewer.ts';
 
 /** What part of the record somebody looked at. */
-export type LookedAt = 'CASE' | 'HANDOVER' | 'LIST' | 'ACCESS_LOG' | 'REFUSAL';
+export type LookedAt = 'CASE' | 'HANDOVER' | 'RISK' | 'LIST' | 'ACCESS_LOG' | 'REFUSAL';
 
 /** One look at case content. */
 export interface Look {

@@ -2,13 +2,14 @@ import type { Provider, Type } from '@nestjs/common';
 import { CasePages } from '../case/case.pages.ts';
 import { FormQueryHandler } from '../case/form/form.query.ts';
 import type { Surroundings } from '../case/recording/give-command.ts';
+import { RiskPages } from '../case/risk/risk.pages.ts';
 import { HandoverPages } from '../handover/handover.pages.ts';
 import { ListsPages } from '../read-model/lists/lists.pages.ts';
 import { Drafts } from './drafts/drafts.ts';
 import { ActForm } from './form/act-form.ts';
 
 /** The controllers of every page about cases. */
-export const pages: Type<unknown>[] = [ListsPages, CasePages, HandoverPages];
+export const pages: Type<unknown>[] = [ListsPages, RiskPages, CasePages, HandoverPages];
 
 /** What they need beside the buses, the read model and the directory. */
 export function pageProviders(

@@ -89,7 +89,7 @@ describe('The OpenAPI document', () => {
         const says = {
           required: required.includes(name),
           max: property?.maxLength ?? property?.maxItems,
-          values: values && property?.enum,
+          values: values && (property?.enum ?? property?.items?.enum),
         };
         const checks = { required: !optional, max, values: values && Object.keys(values) };
         const same =

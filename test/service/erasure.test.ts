@@ -79,6 +79,23 @@ const caseNow = async (): Promise<Json> =>
 const offer = async (): Promise<Json> => ({ offerId: (await caseNow()).offers[0].offerId });
 const waiting = async (what: 'queries' | 'appointments'): Promise<Json> =>
   (await caseNow()).transfers[0][what].at(-1);
+const RISK_ITEM = {
+  groups: ['CHILDREN'],
+  who: '-',
+  nature: '-',
+  whenGreatest: '-',
+  firstSigns: '-',
+  raises: '-',
+  lowers: '-',
+  statementType: 'JUDGEMENT',
+  startHere: true,
+  source: '-',
+  asOf: '2026-01-12',
+};
+const riskItem = async (): Promise<Json> => ({
+  riskItemId: must(await (await service.as('amira')).get(`/api/cases/${other.caseId}/risk`)).items[0]
+    .riskItemId,
+});
 const SOON = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
 
 const rest: [login: string, act: string, body: object | (() => object | Promise<object>), to?: 'case'][] = [
@@ -105,6 +122,16 @@ const rest: [login: string, act: string, body: object | (() => object | Promise<
     'case',
   ],
   ['amira', 'withdraw-case-offer', async () => ({ ...(await offer()), reason: '-' }), 'case'],
+  ['amira', 'capture-risk-item', RISK_ITEM, 'case'],
+  [
+    'amira',
+    'correct-risk-item',
+    async () => ({ ...(await riskItem()), statement: RISK_ITEM, why: '-', material: true }),
+    'case',
+  ],
+  ['amira', 'withdraw-risk-item', async () => ({ ...(await riskItem()), why: '-' }), 'case'],
+  ['amira', 'not-known', { points: ['-'] }],
+  ['amira', 'look-up', { subject: 'MAPPA', system: '-', result: 'FAILED', note: '-' }, 'case'],
   ['hamish', 'query', { question: '-' }],
   ['hamish', 'close-query', async () => ({ queryId: (await waiting('queries')).queryId, note: '-' })],
   ['carys', 'continuity', { summary: '-' }],
