@@ -267,12 +267,12 @@ export function Group<T extends object>(options: Asked & { of: Class<T> }): Prop
 }
 
 /** When the reported fact happened, if not as it is recorded: a minute, a day, a month, a year, or `unknown`. */
-export function OccurredAt(): PropertyDecorator {
+export function OccurredAt(hint = 'Leave it out if it is happening now.'): PropertyDecorator {
   const message =
     'Enter when it happened as YYYY-MM-DDTHH:MM, YYYY-MM-DD, YYYY-MM or YYYY, or the word unknown; leave it out for now';
   const options = {
     label: 'When did it happen?',
-    hint: 'Leave it out if it is happening now.',
+    hint,
     optional: true,
   };
   return field(

@@ -35,7 +35,7 @@ export interface Imported {
   key: string;
 }
 
-/** The keys of everything that has ever come in by import. */
+/** The keys of every item that has ever come in by import. */
 export function importedKeys({
   risk,
   information,
@@ -54,6 +54,5 @@ export function importedKeys({
     ...contingency.actions,
     ...checks,
   ];
-  const pieces = information.imports.flatMap((each) => each.pieces.map(({ key }) => key));
-  return new Set([...all.flatMap(({ imported }) => imported?.key ?? []), ...pieces]);
+  return new Set(all.flatMap(({ imported }) => imported?.key ?? []));
 }

@@ -1,5 +1,6 @@
 import type { Redaction } from '../redaction.ts';
 import type { Imported, Source } from '../source.ts';
+import type { Becomes } from './pieces.ts';
 
 /** What was looked for in another system. */
 export type LookUpSubject =
@@ -34,18 +35,12 @@ export const lookUpResults: Record<LookUpResult, string> = {
 /** One piece of what was pasted or of a file, and what it became. */
 export interface ImportedPiece {
   key: string;
+  /** Its own words, as they came. */
   text: string;
-  became:
-    | 'RISK_ITEM'
-    | 'ROSH_LEVEL'
-    | 'OASYS_ASSESSMENT'
-    | 'CONTINGENCY_ACTION'
-    | 'AGENCY_RESPONSIBILITY'
-    | 'REGISTER'
-    | 'CONTACT'
-    | 'CHECK'
-    | 'SET_ASIDE'
-    | 'NOT_PLACED';
+  /** In words, such as "OASys: supervision". */
+  recognisedAs?: string;
+  /** HELD_ALREADY: the same had come in before. */
+  became: Becomes | 'HELD_ALREADY';
   /** Of what it became. */
   id?: string;
 }
@@ -64,9 +59,10 @@ export interface InformationEvents {
     importId: string;
     kind: 'PASTE' | 'CSV';
     source: Source;
-    /** As it was pasted or read. */
-    text: string;
+    /** In order: together they are the text as it came, without what was left out. */
     pieces: ImportedPiece[];
+    /** How many pieces were not taken in, not even as text: about other people's children, and sensitive ones. */
+    leftOut: { children: number; sensitive: number };
   };
   /** A contact that another system holds. When it took place is the event's `occurredAt`. */
   ContactRecordedElsewhere: {
@@ -107,8 +103,8 @@ export const informationRedaction: Redaction<InformationEvents> = {
     importId: 'public',
     kind: 'public',
     source: 'operational',
-    text: 'restricted',
     pieces: 'restricted',
+    leftOut: 'operational',
   },
   ContactRecordedElsewhere: {
     contactId: 'public',

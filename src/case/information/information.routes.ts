@@ -1,3 +1,5 @@
+import { BringIn } from './bring-in.commands.ts';
+import { bringIn } from './bring-in.ts';
 import { route, type CommandRoute } from '../routes.ts';
 import { RecordLookUp } from './information.commands.ts';
 import { recordLookUp } from './information.ts';
@@ -10,6 +12,15 @@ export const informationRoutes: CommandRoute[] = [
     decide: recordLookUp,
     title: 'Record how a look-up in another system ended',
     shownOn: 'risk',
+    creates: true,
+  }),
+  route({
+    act: 'bring-in',
+    to: 'case',
+    command: BringIn,
+    decide: bringIn,
+    title: 'Bring in what is recorded elsewhere',
+    shownOn: 'bring-in',
     creates: true,
   }),
 ];

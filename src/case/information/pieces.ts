@@ -61,3 +61,17 @@ export interface PieceContents {
 
 /** The kinds that bring something of their own into the record. */
 export type Item = keyof PieceContents;
+
+/** Where a piece carries its content. */
+export const contentField = {
+  RISK_ITEM: 'riskItem',
+  ROSH_LEVELS: 'roshLevels',
+  OASYS_ASSESSMENT: 'oasysAssessment',
+  CONTINGENCY_ACTION: 'contingencyAction',
+  AGENCY_RESPONSIBILITY: 'agencyResponsibility',
+  CONTACT: 'contact',
+  REGISTER: 'register',
+} as const satisfies Record<Item, string>;
+
+/** Whether a piece brings something of its own into the record. */
+export const isItem = (becomes: Becomes): becomes is Item => Object.hasOwn(contentField, becomes);

@@ -17,9 +17,7 @@ export const assessRosh: Decide<AssessRosh> = (state, command, context) => {
     const level = command[group];
     return level === undefined ? [] : [[group, level] as const];
   });
-  if (groups.some(([, level]) => LEVELS.indexOf(level) > LEVELS.indexOf(overall))) {
-    refuseField('overall', 'Choose an overall level at least as high as the highest group');
-  }
+  mustReachHighest(command, 'overall');
   if (assessedOn > londonDay(now)) refuseField('assessedOn', 'Enter a day that is not in the future');
   return [
     {
@@ -29,6 +27,17 @@ export const assessRosh: Decide<AssessRosh> = (state, command, context) => {
     },
   ];
 };
+
+/** Refuses an overall level below that of a group; `field` is where it was given. */
+export function mustReachHighest(
+  levels: Partial<Record<'overall' | (typeof GROUPS)[number], RoshLevel>>,
+  field: string,
+): void {
+  const { overall = 'LOW' } = levels;
+  if (GROUPS.some((group) => LEVELS.indexOf(levels[group] ?? 'LOW') > LEVELS.indexOf(overall))) {
+    refuseField(field, 'Choose an overall level at least as high as the highest group');
+  }
+}
 
 /** Levels that were brought in from elsewhere hold as they stand. */
 export const confirmRosh: Decide<ConfirmRosh> = (state, { roshId }, context) => {

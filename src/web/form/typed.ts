@@ -80,9 +80,11 @@ function codesOf(field: Field, typed: Typed, name: string): unknown {
 /** Nothing was listed: left out where it may be, else an empty list, so that the list's own message is given. */
 const whenEmpty = ({ optional }: Field) => (optional ? undefined : []);
 
+const isEmpty = (value: unknown) => Array.isArray(value) && value.length === 0;
+
 function groupOf({ of, optional }: Field, typed: Typed, name: string): unknown {
   const group = bodyOf(of === undefined ? [] : fieldsOf(of), typed, `${name}.`);
-  return optional && Object.keys(group).length === 0 ? undefined : group;
+  return optional && Object.values(group).every(isEmpty) ? undefined : group;
 }
 
 function entriesOf(field: Field, typed: Typed, name: string): unknown {

@@ -220,8 +220,16 @@ export const samples: { [Name in keyof CaseEvents]: CaseEvents[Name] } = {
     importId: 'import-1',
     kind: 'PASTE',
     source,
-    text: 'Who is at risk\nThe sister',
-    pieces: [{ key: 'a1b2', text: 'The sister', became: 'RISK_ITEM', id: 'item-1' }],
+    pieces: [
+      {
+        key: 'a1b2',
+        text: 'Who is at risk\nThe sister',
+        recognisedAs: 'OASys: who is at risk',
+        became: 'RISK_ITEM',
+        id: 'item-1',
+      },
+    ],
+    leftOut: { children: 1, sensitive: 2 },
   },
   ContactRecordedElsewhere: {
     contactId: 'contact-1',

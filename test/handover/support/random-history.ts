@@ -207,8 +207,8 @@ const bodies: { [Name in CaseEventName]: fc.Arbitrary<CaseEvents[Name]> } = {
     ...ids('importId'),
     kind: fc.constant('PASTE' as const),
     source,
-    text,
     pieces: fc.constant([]),
+    leftOut: fc.constant({ children: 0, sensitive: 0 }),
   }),
   ContactRecordedElsewhere: some({ ...ids('contactId'), kind: text, text, source }, { imported }),
   RegisterRecorded: some(
