@@ -1,5 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
+import { AgenciesController } from './case/agencies/agencies.controller.ts';
+import { AgenciesQueryHandler } from './case/agencies/agencies.query.ts';
 import { CaseController } from './case/case.controller.ts';
 import { CaseQueryHandler } from './case/case.query.ts';
 import { commandRoutes } from './case/command-routes.ts';
@@ -36,6 +38,7 @@ export class AppModule {
         commandsController(commandRoutes),
         CaseController,
         RiskController,
+        AgenciesController,
         ListsController,
         ...pages,
       ],
@@ -43,6 +46,7 @@ export class AppModule {
         { provide: GiveCommandHandler, useFactory: () => new GiveCommandHandler(parts) },
         { provide: CaseQueryHandler, useFactory: () => new CaseQueryHandler(parts.cases) },
         { provide: RiskQueryHandler, useFactory: () => new RiskQueryHandler(parts) },
+        { provide: AgenciesQueryHandler, useFactory: () => new AgenciesQueryHandler(parts) },
         { provide: HandoverQueryHandler, useFactory: () => new HandoverQueryHandler(parts) },
         { provide: ReadModel, useValue: readModel },
         ...pageProviders(parts, drafts),

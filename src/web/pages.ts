@@ -1,4 +1,5 @@
 import type { Provider, Type } from '@nestjs/common';
+import { AgenciesPages } from '../case/agencies/agencies.pages.ts';
 import { CasePages } from '../case/case.pages.ts';
 import { FormQueryHandler } from '../case/form/form.query.ts';
 import type { Surroundings } from '../case/recording/give-command.ts';
@@ -9,7 +10,7 @@ import { Drafts } from './drafts/drafts.ts';
 import { ActForm } from './form/act-form.ts';
 
 /** The controllers of every page about cases. */
-export const pages: Type<unknown>[] = [ListsPages, RiskPages, CasePages, HandoverPages];
+export const pages: Type<unknown>[] = [ListsPages, RiskPages, AgenciesPages, CasePages, HandoverPages];
 
 /** What they need beside the buses, the read model and the directory. */
 export function pageProviders(
