@@ -18,6 +18,7 @@ import { Metrics } from './operations/metrics.ts';
 import { stop, stopOnSignals, type Running } from './operations/stop.ts';
 import { assemble, openStores, type Parts, type Stores } from './parts.ts';
 import { ReadModel } from './read-model/read-model.ts';
+import { Doors } from './security/doors.ts';
 import { securityParts } from './security/security.module.ts';
 import { Drafts } from './web/drafts/drafts.ts';
 import { setUpPages } from './web/set-up.ts';
@@ -81,7 +82,6 @@ export async function listen(
   { metrics, logger, clock, views }: Own,
 ): Promise<Service> {
   const parts = await assemble(stores, settings, clock);
-  const security = await securityParts(settings, parts);
   const readModel = await ReadModel.open({
     folder: settings.data,
     ...(views !== undefined && { views }),
@@ -90,6 +90,8 @@ export async function listen(
     clock: parts.clock,
     failed: (error) => logger.error({ error }, 'The views could not be fed; they are started again'),
   });
+  const doors = new Doors({ ...parts, limitedAmong: (caseIds) => readModel.limitedAmong(caseIds) });
+  const security = await securityParts(settings, { ...parts, doors });
   const drafts = new Drafts(views ?? settings.data, stores.keys, parts.clock);
   const health = new Health([
     { name: 'eventStore', check: () => storeHealth(stores.store) },

@@ -56,6 +56,17 @@ export class TransferOfCase {
   appointments: AppointmentOpen[];
 }
 
+/** Limited access: who may see the case, and why. */
+export class AccessLimited {
+  /** ISO 8601 UTC */
+  since: string;
+  /** Staff ids: those let in, and those who work the case. */
+  staffIds: string[];
+  /** What others are told; null when nothing special. */
+  message: string | null;
+  reason: string;
+}
+
 /** A case: who the person is, who holds supervision, and its transfers. */
 export class CaseAnswer {
   caseId: string;
@@ -72,6 +83,8 @@ export class CaseAnswer {
   /** The one that is under way, else the last there was; null when there was none. */
   transferInHand: string | null;
   offers: OfferOpen[];
+  /** Null while everybody with a right to read may see the case. */
+  limitedAccess: AccessLimited | null;
   /** Events whose content was destroyed. */
   erasedEvents: number;
   /** What the ETag is made from. */
@@ -120,6 +133,8 @@ export class ErrorAnswer {
   userMessage: string;
   /** For the programmer who asked. */
   developerMessage: string;
+  /** The case that has the CRN already, where you may see it. */
+  caseId?: string;
   fields?: FieldErrorAnswer[];
   unmet?: UnmetAnswer[];
 }

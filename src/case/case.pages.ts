@@ -71,6 +71,9 @@ export class CasePages {
     const team = (code: string) => directory.at(new Date().toISOString()).team(code)?.name ?? code;
     response.render('case/case', {
       found,
+      letIn: (found.limitedAccess?.staffIds ?? []).map(
+        (id) => directory.lastKnown(id)?.name ?? 'somebody who has left',
+      ),
       holder: found.supervisedBy === null ? null : directory.lastKnown(found.supervisedBy)?.name,
       holderTeam: found.supervisedIn === null ? '' : team(found.supervisedIn),
       transfers: found.transfers.map((transfer) => ({

@@ -1,6 +1,14 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import type { AppointmentOpen, CaseAnswer, OfferOpen, TransferOfCase } from './case.answers.ts';
+import type {
+  AccessLimited,
+  AppointmentOpen,
+  CaseAnswer,
+  OfferOpen,
+  TransferOfCase,
+} from './case.answers.ts';
 import type { CaseState } from './case.ts';
+import { restrictionOf } from './access/access.state.ts';
+import { entitled, NO_CASE } from './access/sight.ts';
 import { refuse } from './decider.ts';
 import type { Cases } from './recording/cases.ts';
 import { openOffers } from './responsibility/offers.ts';
@@ -34,7 +42,7 @@ export class CaseQueryHandler implements IQueryHandler<CaseQuery> {
 function caseAnswer(state: CaseState): CaseAnswer {
   const { caseId, identity, erased, erasedEvents, revision, transfers } = state;
   if (erased) refuse('not-found', 'This record was erased; that it existed is all that can be shown');
-  if (identity === null) refuse('not-found', 'There is no case with this id');
+  if (identity === null) refuse('not-found', NO_CASE);
   const holder = holderOf(state.responsibilities.SUPERVISION);
   return {
     caseId,
@@ -46,9 +54,17 @@ function caseAnswer(state: CaseState): CaseAnswer {
     transfers: Object.values(transfers).map(listed),
     transferInHand: transferInHand(state)?.transferId ?? null,
     offers: openOffers(state).map(offerOpen),
+    limitedAccess: accessLimited(state),
     erasedEvents: erasedEvents.length,
     revision,
   };
+}
+
+function accessLimited(state: CaseState): AccessLimited | null {
+  const restriction = restrictionOf(state.access);
+  if (restriction === undefined) return null;
+  const { stamp, message = null, reason } = restriction;
+  return { since: stamp.recordedAt, staffIds: entitled(state)?.all ?? [], message, reason };
 }
 
 function listed(transfer: Transfer): TransferOfCase {

@@ -1,6 +1,6 @@
 import type { OpenedEvent } from '../event-store/envelope/metadata.ts';
 import type { Recorded, Stamp } from './decider.ts';
-import { evolveAccess, openToAll, type Access } from './access/access.state.ts';
+import { evolveAccess, evolveErasedAccess, openToAll, type Access } from './access/access.state.ts';
 import { evolveAgencies, type Agencies } from './agencies/agencies.state.ts';
 import { evolveChecks, type Checks } from './checks/checks.state.ts';
 import { evolveContingency, noContingency, type Contingency } from './contingency/contingency.state.ts';
@@ -135,7 +135,8 @@ function stampOf({ metadata, revision }: OpenedEvent): Stamp {
 }
 
 /** The opening event cannot be erased by itself, so an erased one means that the key of the whole case is gone. */
-function evolveErased(state: CaseState, { metadata, revision }: OpenedEvent): CaseState {
+function evolveErased(state: CaseState, event: OpenedEvent): CaseState {
+  const { metadata, revision } = event;
   const { eventId, type, transferId, recordedAt } = metadata;
   return {
     ...state,
@@ -143,5 +144,6 @@ function evolveErased(state: CaseState, { metadata, revision }: OpenedEvent): Ca
     lastRecordedAt: recordedAt,
     erased: state.erased || type === 'CaseOpened',
     erasedEvents: [...state.erasedEvents, { eventId, type, ...(transferId !== undefined && { transferId }) }],
+    access: evolveErasedAccess(state.access, type, stampOf(event)),
   };
 }

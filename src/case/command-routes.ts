@@ -1,5 +1,6 @@
 import { agenciesRoutes } from './agencies/agencies.routes.ts';
 import { checkRoutes } from './checks/checks.routes.ts';
+import { accessRoutes } from './access/access.routes.ts';
 import { emergencyRoutes } from './access/emergency.routes.ts';
 import { contingencyRoutes } from './contingency/contingency.routes.ts';
 import { identityRoutes } from './identity/identity.routes.ts';
@@ -25,5 +26,6 @@ export const commandRoutes: readonly CommandRoute[] = [
   ...agenciesRoutes,
   ...contingencyRoutes,
   ...mappaRoutes,
+  ...accessRoutes,
   ...emergencyRoutes,
 ];

@@ -12,10 +12,11 @@ import {
 import type { Request, Response } from 'express';
 import { correlationId } from '../operations/correlation.ts';
 import { AccessLog, type Look } from '../security/access-log.ts';
+import { EmergencyDoor } from '../security/looks.ts';
 import { Needs, viewerOf } from '../security/rights.ts';
 import type { Viewer } from '../security/viewer.ts';
 import { ErrorAnswer, RecordedAnswer } from './case.answers.ts';
-import { Refusal } from './decider.ts';
+import { AlreadyOpen, Refusal } from './decider.ts';
 import { readBody } from './recording/body.ts';
 import { GiveCommand, StaleScreen, type Given } from './recording/recording.ts';
 import { commandIdFrom, etagOf, idFrom, revisionFrom } from './recording/headers.ts';
@@ -47,10 +48,11 @@ export function commandsController(routes: readonly CommandRoute[]): Type<unknow
       viewer: Viewer,
       error: unknown,
     ): Promise<void> {
+      const about = error instanceof AlreadyOpen ? error.caseId : caseId;
       const tells = error instanceof StaleScreen || (error instanceof Refusal && error.kind !== 'not-found');
-      if (!tells || caseId === undefined) return;
+      if (!tells || about === undefined) return;
       const look: Look = {
-        caseIds: [caseId],
+        caseIds: [about],
         ...(transferId && { transferId }),
         what: 'REFUSAL',
         via: 'API',
@@ -115,6 +117,7 @@ function documented(row: CommandRoute, name: string): MethodDecorator[] {
     Post(path),
     HttpCode(status),
     Needs('WRITE'),
+    ...(row.inEmergency ? [EmergencyDoor()] : []),
     ApiOperation({ operationId: name, summary: row.title }),
     ...[...path.matchAll(/:(\w+)/g)].map(([, param = '']) => ApiParam({ name: param, format: 'uuid' })),
     ApiBody({ type: row.command }),
@@ -141,6 +144,10 @@ function documented(row: CommandRoute, name: string): MethodDecorator[] {
       },
     }),
     error(400, 'A field is wrong; `fields` says which and what to do.'),
+    error(
+      403,
+      'Not for you to do, or access to the case is limited (`LIMITED_ACCESS`): it says whom to ask.',
+    ),
     error(404, 'No such case or transfer.'),
     error(409, 'Not from where things stand; `unmet` names the rules in the way.'),
     error(412, 'Changed since you opened it.'),

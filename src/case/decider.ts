@@ -77,6 +77,20 @@ export class Refusal extends Error {
   }
 }
 
+/** There is a case with the CRN already. */
+export class AlreadyOpen extends Refusal {
+  override name = 'AlreadyOpen';
+  /** For the record of who was told. */
+  readonly caseId: string;
+  /** Whether whoever asked may see the case and so be led to it. */
+  readonly mayBeShown: boolean;
+  constructor(message: string, caseId: string, mayBeShown: boolean) {
+    super('conflict', message);
+    this.caseId = caseId;
+    this.mayBeShown = mayBeShown;
+  }
+}
+
 /**
  * `invalid` 400: a field is wrong (see `fields`); `forbidden` 403: this person may not;
  * `not-found` 404; `conflict` 409: not from this state, or rules unmet (see `unmet`).

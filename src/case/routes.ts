@@ -18,6 +18,8 @@ export interface CommandRoute {
   roles?: readonly Role[];
   /** The page that shows what it recorded, under that of the case or handover, such as `risk`; that itself if absent. */
   shownOn?: string;
+  /** True for an act that limited access does not stop: whoever gives it says why, and it is told. */
+  inEmergency?: boolean;
   /** True when it brings something new into being: answered 201. */
   creates?: boolean;
 }

@@ -14,6 +14,7 @@ import {
 import type { Directory } from '../directory/directory.ts';
 import type { Said } from './handover.answers.ts';
 import { ofAgencies } from './said/agencies.ts';
+import { ofAccess } from './said/access.ts';
 import { ofChecks } from './said/checks.ts';
 import { ofEmergencies } from './said/emergencies.ts';
 import { ofContingency } from './said/contingency.ts';
@@ -40,6 +41,7 @@ export function saidOf(state: CaseState, transfer: Transfer, directory: Director
     ...ofRisk(state, transfer),
     ...ofInformation(state),
     ...ofChecks(state, transfer),
+    ...ofAccess(state, directory),
     ...ofEmergencies(state),
     ...ofAgencies(state, transfer),
     ...ofContingency(state, transfer),

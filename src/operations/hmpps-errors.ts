@@ -18,6 +18,8 @@ const TITLES: Record<number, string> = {
   503: 'Try again in a moment',
 };
 
+const LIMITED: Record<string, string> = { LIMITED_ACCESS: 'You cannot see this case' };
+
 /** Answers every error: as a page for somebody looking at pages, else in the HMPPS shape. */
 @Catch()
 export class HmppsErrors implements ExceptionFilter {
@@ -50,7 +52,8 @@ export class HmppsErrors implements ExceptionFilter {
   }
 
   #page(response: Response, problem: Problem): void {
-    const title = TITLES[problem.status] ?? 'Sorry, there is a problem with the service';
+    const title =
+      LIMITED[problem.errorCode] ?? TITLES[problem.status] ?? 'Sorry, there is a problem with the service';
     const reference = response.getHeader('X-Request-Id');
     response.render(
       'operations/error',

@@ -1,5 +1,6 @@
 import { HttpException } from '@nestjs/common';
-import { Refusal, type FieldError, type RefusalKind } from '../case/decider.ts';
+import { LimitedAccess } from '../case/access/sight.ts';
+import { AlreadyOpen, Refusal, type FieldError, type RefusalKind } from '../case/decider.ts';
 import { StaleScreen } from '../case/recording/recording.ts';
 import { StoreUnavailable, WrongRevision } from '../event-store/event-store.ts';
 import { StreamErased } from '../event-store/keys/key-store.ts';
@@ -12,6 +13,8 @@ export interface Problem {
   errorCode: string;
   userMessage: string;
   developerMessage: string;
+  /** The case that there is already, for somebody who may see it. */
+  caseId?: string;
   fields?: readonly FieldError[];
   unmet?: readonly Unmet[];
 }
@@ -39,6 +42,8 @@ export function problemOf(error: unknown): Problem {
     const { kind, message, fields, unmet } = error;
     return {
       ...problem(STATUS[kind], message),
+      ...(error instanceof LimitedAccess && { errorCode: 'LIMITED_ACCESS' }),
+      ...(error instanceof AlreadyOpen && error.mayBeShown && { caseId: error.caseId }),
       ...(fields.length > 0 && { fields }),
       ...(unmet.length > 0 && { unmet }),
     };

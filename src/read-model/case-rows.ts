@@ -1,3 +1,4 @@
+import { entitled } from '../case/access/sight.ts';
 import type { CaseState } from '../case/case.ts';
 import { holderOf } from '../case/responsibility/responsibility.state.ts';
 import {
@@ -18,6 +19,10 @@ import type { Row } from './schema.ts';
 
 /** What the views hold of one case. It depends on the state, the rules and `policyAt` alone, never on the clock. */
 export interface CaseRows {
+  case: Row;
+  /** Set while access is limited. */
+  restricted: boolean;
+  entitled: Row[];
   transfers: Row[];
   rules: Row[];
   offers: Row[];
@@ -42,7 +47,14 @@ const LATER_THAN_ANY = '9999-12-31';
  */
 export function rowsOf(state: CaseState, assess: Assess, policyAt: string): CaseRows {
   const now = policyAt > state.lastRecordedAt ? policyAt : state.lastRecordedAt;
-  const rows: CaseRows = { transfers: [], rules: [], offers: offersOf(state), checks: checksOf(state) };
+  const rows: CaseRows = {
+    case: caseRow(state),
+    ...accessOf(state),
+    transfers: [],
+    rules: [],
+    offers: offersOf(state),
+    checks: checksOf(state),
+  };
   for (const transfer of Object.values(state.transfers)) {
     let answers: RuleAnswer[] = [];
     try {
@@ -55,6 +67,23 @@ export function rowsOf(state: CaseState, assess: Assess, policyAt: string): Case
   }
   rows.transfers.push(...erasedTransfers(state));
   return rows;
+}
+
+function caseRow({ caseId, identity, erased, responsibilities }: CaseState): Row {
+  return {
+    caseId,
+    openedAt: identity?.stamp.recordedAt ?? null,
+    erased: Number(erased),
+    team: holderOf(responsibilities.SUPERVISION)?.area ?? null,
+  };
+}
+
+function accessOf(state: CaseState): Pick<CaseRows, 'restricted' | 'entitled'> {
+  const may = entitled(state);
+  if (may === null) return { restricted: false, entitled: [] };
+  const rows = (who: string[], seesAll: 0 | 1): Row[] =>
+    who.map((key) => ({ who: key, caseId: state.caseId, seesAll }));
+  return { restricted: true, entitled: [...rows(may.all, 1), ...rows(may.existence, 0)] };
 }
 
 export function personOf({ identity }: CaseState): PersonSealed | null {

@@ -8,6 +8,8 @@ export type Views = Record<string, object[]>;
 /** The views and what orders them. How far the file has read is no view, and neither is what waits to be judged again. */
 const ORDER = {
   cases: 'caseId',
+  restricted_cases: 'caseId',
+  entitled: 'caseId, who',
   transfers: 'transferId',
   transfer_rules: 'caseId, transferId, rule',
   offers: 'caseId, offerId',

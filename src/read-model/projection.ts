@@ -191,17 +191,18 @@ export class Projection {
     }
   }
 
-  #writeCase({ known, person, transfers, rules, offers, checks, failure }: CaseView): void {
+  #writeCase({ known, person, failure, ...rows }: CaseView): void {
     const { state, last } = known;
     const { caseId } = state;
-    const openedAt = state.identity?.stamp.recordedAt ?? null;
     this.#sql.clear.forEach((statement) => statement.run(caseId));
     this.#sql.unpark.run(CASE + caseId);
-    this.#sql.cases.run({ caseId, revision: last.revision, openedAt, erased: Number(state.erased), person });
-    transfers.forEach((row) => this.#sql.transfers.run(row));
-    rules.forEach((row) => this.#sql.rules.run(row));
-    offers.forEach((row) => this.#sql.offers.run(row));
-    checks.forEach((row) => this.#sql.checks.run(row));
+    this.#sql.cases.run({ ...rows.case, revision: last.revision, person });
+    if (rows.restricted) this.#sql.restricted.run({ caseId });
+    rows.entitled.forEach((row) => this.#sql.entitled.run(row));
+    rows.transfers.forEach((row) => this.#sql.transfers.run(row));
+    rows.rules.forEach((row) => this.#sql.rules.run(row));
+    rows.offers.forEach((row) => this.#sql.offers.run(row));
+    rows.checks.forEach((row) => this.#sql.checks.run(row));
     if (failure !== undefined) {
       this.#sql.park.run({ ...park(last, 'A rule could not be answered after this event', failure) });
     }

@@ -11,6 +11,7 @@ import { bounded, pageOf, type PageRequest } from './lists/paging.ts';
 import type { Parked } from './parked.ts';
 import { ProjectorThread } from './projector-thread.ts';
 import { openForReading } from './schema.ts';
+import type { Reader } from '../security/doors.ts';
 import { Shown } from './lists/shown.ts';
 
 /** What a read model is opened with. */
@@ -88,50 +89,66 @@ export class ReadModel {
     return model;
   }
 
+  /** Those of some cases to which access is limited. */
+  limitedAmong(caseIds: readonly string[]): string[] {
+    const rows = this.#lists.all('limitedAmong', { keys: JSON.stringify(caseIds) });
+    return rows.map(({ caseId }) => String(caseId));
+  }
+
   /** Open transfers that these teams were asked to take, in panic order (see `urgencyOf`). */
-  incoming(teams: readonly string[], page: PageRequest = {}): Promise<TransferPage> {
-    return this.#transfers('incoming', { keys: JSON.stringify(teams) }, page);
+  incoming(teams: readonly string[], reader: Reader, page: PageRequest = {}): Promise<TransferPage> {
+    return this.#transfers('incoming', { keys: JSON.stringify(teams) }, reader, page);
   }
 
   /** Transfers that these teams prepare or have asked for, until nothing is owed on them, in panic order. */
-  outgoing(teams: readonly string[], page: PageRequest = {}): Promise<TransferPage> {
-    return this.#transfers('outgoing', { keys: JSON.stringify(teams) }, page);
+  outgoing(teams: readonly string[], reader: Reader, page: PageRequest = {}): Promise<TransferPage> {
+    return this.#transfers('outgoing', { keys: JSON.stringify(teams) }, reader, page);
   }
 
   /** The same of people whom this person supervises, and open ones that they are named to receive, in panic order. */
-  mine(staffId: string, page: PageRequest = {}): Promise<TransferPage> {
-    return this.#transfers('mine', { staff: staffId }, page);
+  mine(staffId: string, reader: Reader, page: PageRequest = {}): Promise<TransferPage> {
+    return this.#transfers('mine', { staff: staffId }, reader, page);
   }
 
   /** Transfers from or to these teams on which this role owes something, in panic order. */
   owed(
     { role, teams }: { role: string; teams: readonly string[] },
+    reader: Reader,
     page: PageRequest = {},
   ): Promise<TransferPage> {
-    return this.#transfers('owed', { role, keys: JSON.stringify(teams) }, page);
+    return this.#transfers('owed', { role, keys: JSON.stringify(teams) }, reader, page);
   }
 
   /** Who the people of some cases are, for lists that come from elsewhere; those that were erased are left out. */
-  async people(caseIds: readonly string[]): Promise<ReadonlyMap<string, PersonSealed>> {
-    return this.#shown.people(this.#lists.all('people', { keys: JSON.stringify(caseIds) }));
+  async people(caseIds: readonly string[], { keys }: Reader): Promise<ReadonlyMap<string, PersonSealed>> {
+    const values = { keys: JSON.stringify(caseIds), reader: JSON.stringify(keys) };
+    return this.#shown.people(this.#lists.all('people', values));
   }
 
   /** What is late on transfers from or to these teams, the latest first; of one rule, such as HC-09, if it is named. */
   async overdue(
     { teams, rule }: { teams: readonly string[]; rule?: string },
+    { keys }: Reader,
     page: PageRequest = {},
   ): Promise<OverduePage> {
     const at = bounded(page);
-    const values = { keys: JSON.stringify(teams), today: this.#today(), rule: rule ?? null };
+    const about = { keys: JSON.stringify(teams), rule: rule ?? null, today: this.#today() };
+    const values = { ...about, reader: JSON.stringify(keys) };
     const { rows, total } = this.#lists.part('overdue', values, at);
     return pageOf(await this.#shown.overdue(rows, this.#today()), total, at);
   }
 
   /** Checks that these teams have to send or chase, or to which a reply is to be filed, the oldest first. */
-  async checks(what: ChecksWaiting, teams: readonly string[], page: PageRequest = {}): Promise<CheckPage> {
+  async checks(
+    what: ChecksWaiting,
+    teams: readonly string[],
+    { keys }: Reader,
+    page: PageRequest = {},
+  ): Promise<CheckPage> {
     const at = bounded(page);
     const today = this.#today();
-    const values = { keys: JSON.stringify(teams), ...(what === 'toChase' && { today }) };
+    const about = { keys: JSON.stringify(teams), reader: JSON.stringify(keys) };
+    const values = { ...about, ...(what === 'toChase' && { today }) };
     const { rows, total } = this.#lists.part(what, values, at);
     return pageOf(await this.#shown.checks(rows, today), total, at);
   }
@@ -229,11 +246,13 @@ export class ReadModel {
   async #transfers(
     list: 'incoming' | 'outgoing' | 'mine' | 'owed',
     values: Record<string, string>,
+    reader: Reader,
     page: PageRequest,
   ): Promise<TransferPage> {
     const at = bounded(page);
-    const { rows, total } = this.#lists.part(list, values, at);
-    return pageOf(await this.#shown.transfers(rows, this.#today()), total, at);
+    const keys = JSON.stringify(reader.keys);
+    const { rows, total } = this.#lists.part(list, { ...values, reader: keys }, at);
+    return pageOf(await this.#shown.transfers(rows, reader, this.#today()), total, at);
   }
 
   #today(): string {

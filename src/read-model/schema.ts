@@ -1,12 +1,13 @@
 import { DatabaseSync } from 'node:sqlite';
 
 /** Goes up with every change of the tables or of what is put into them; a file of another edition is built anew. */
-export const SCHEMA = 4;
+export const SCHEMA = 5;
 
 /**
  * Columns are named as they are shown, so that a row is an answer. Ids, codes and dates are in clear;
  * `person` is `{crn, name}` and `asked` `{body, place, question}` of a check, sealed under the case's key, so that
- * destroying the key reaches them here too.
+ * destroying the key reaches them here too. `team` is the one that holds supervision. `entitled` has the keys of those
+ * who see all of a restricted case, or know that it exists: see `src/case/access/sight.ts`.
  */
 const TABLES = `
 CREATE TABLE checkpoint (
@@ -22,8 +23,19 @@ CREATE TABLE cases (
   revision INTEGER NOT NULL,
   openedAt TEXT,
   erased INTEGER NOT NULL,
+  team TEXT,
   person BLOB
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE restricted_cases (caseId TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+
+CREATE TABLE entitled (
+  who TEXT NOT NULL,
+  caseId TEXT NOT NULL,
+  seesAll INTEGER NOT NULL,
+  PRIMARY KEY (who, caseId)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX entitled_of_case ON entitled (caseId);
 
 CREATE TABLE transfers (
   transferId TEXT PRIMARY KEY,
@@ -48,10 +60,10 @@ CREATE TABLE transfers (
   erased INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX transfers_of_case ON transfers (caseId);
-CREATE INDEX transfers_incoming ON transfers (toTeam, urgency) WHERE open = 1 AND requestedAt IS NOT NULL;
-CREATE INDEX transfers_outgoing ON transfers (fromTeam, urgency) WHERE open > 0;
-CREATE INDEX transfers_supervised ON transfers (supervisedBy, urgency) WHERE open > 0;
-CREATE INDEX transfers_received ON transfers (receiver, urgency) WHERE open = 1;
+CREATE INDEX transfers_incoming ON transfers (toTeam, urgency, caseId) WHERE open = 1 AND requestedAt IS NOT NULL;
+CREATE INDEX transfers_outgoing ON transfers (fromTeam, urgency, caseId) WHERE open > 0;
+CREATE INDEX transfers_supervised ON transfers (supervisedBy, urgency, caseId) WHERE open > 0;
+CREATE INDEX transfers_received ON transfers (receiver, urgency, caseId) WHERE open = 1;
 CREATE INDEX transfers_late ON transfers (escalateOn) WHERE escalateOn IS NOT NULL;
 
 CREATE TABLE transfer_rules (

@@ -1,7 +1,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
 const COLUMNS = {
-  cases: ['caseId', 'revision', 'openedAt', 'erased', 'person'],
+  cases: ['caseId', 'revision', 'openedAt', 'erased', 'team', 'person'],
+  restricted_cases: ['caseId'],
+  entitled: ['who', 'caseId', 'seesAll'],
   transfers: [
     ...['transferId', 'caseId', 'kind', 'stage', 'fromTeam', 'toTeam', 'supervisedBy', 'receiver', 'rosh'],
     ...[
@@ -44,10 +46,18 @@ export function statements(db: DatabaseSync) {
       'UPDATE checkpoint SET position = :upTo, events = events + :more, policyAt = :policyAt WHERE position = :before',
     ),
     written: db.prepare('SELECT revision FROM cases WHERE caseId = ?'),
-    clear: ['transfers', 'transfer_rules', 'offers', 'checks', 'outdated'].map((table) =>
-      db.prepare(`DELETE FROM ${table} WHERE caseId = ?`),
-    ),
+    clear: [
+      'restricted_cases',
+      'entitled',
+      'transfers',
+      'transfer_rules',
+      'offers',
+      'checks',
+      'outdated',
+    ].map((table) => db.prepare(`DELETE FROM ${table} WHERE caseId = ?`)),
     cases: put('cases'),
+    restricted: put('restricted_cases'),
+    entitled: put('entitled'),
     transfers: put('transfers'),
     rules: put('transfer_rules'),
     offers: put('offers'),

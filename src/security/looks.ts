@@ -2,6 +2,7 @@ import {
   Inject,
   Injectable,
   NotFoundException,
+  ServiceUnavailableException,
   SetMetadata,
   type CallHandler,
   type CustomDecorator,
@@ -10,12 +11,15 @@ import {
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { from, mergeMap, type Observable } from 'rxjs';
+import { Refusal } from '../case/decider.ts';
 import { correlationId } from '../operations/correlation.ts';
 import { AccessLog, type Look, type LookedAt } from './access-log.ts';
+import { Doors } from './doors.ts';
 import { viewerOf, type SeenRequest } from './rights.ts';
 
 export const LOOKS = 'case-handover:looks';
 export const SHOWS_NO_CASE = 'case-handover:shows-no-case';
+export const EMERGENCY_DOOR = 'case-handover:emergency-door';
 
 /** What a route shows, and of which cases. */
 export interface Shows {
@@ -37,44 +41,81 @@ export const Looks = <Answer = never>(
 /** The route is for people who are signed in, and shows nothing of any case. */
 export const ShowsNoCase = (): CustomDecorator => SetMetadata(SHOWS_NO_CASE, true);
 
+/**
+ * The one way past limited access: whoever comes through has not been asked yet what they may see of the case. The
+ * handler asks `Doors.sightOf` and shows somebody who may not see all of it nothing before it has recorded why.
+ */
+export const EmergencyDoor = (): CustomDecorator => SetMetadata(EMERGENCY_DOOR, true);
+
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** Records looks for the routes that are marked with `@Looks`. */
+/**
+ * Stands before every route. One whose address names a case or a transfer is reached only by those who may see what the
+ * case holds (limited access); a list that holds a case of which its reader must not know is not sent. Looks are
+ * recorded for the routes that are marked with `@Looks`.
+ */
 @Injectable()
 export class LookRecorder implements NestInterceptor {
   readonly #reflector: Reflector;
   readonly #accessLog: AccessLog;
+  readonly #doors: Doors;
 
-  constructor(@Inject(Reflector) reflector: Reflector, @Inject(AccessLog) accessLog: AccessLog) {
+  constructor(
+    @Inject(Reflector) reflector: Reflector,
+    @Inject(AccessLog) accessLog: AccessLog,
+    @Inject(Doors) doors: Doors,
+  ) {
     this.#reflector = reflector;
     this.#accessLog = accessLog;
+    this.#doors = doors;
   }
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    const shows = this.#reflector.get<Shows | undefined>(LOOKS, context.getHandler());
-    if (shows === undefined) return next.handle();
     const request = context.switchToHttp().getRequest<SeenRequest>();
-    const { what, casesOf } = shows;
-    const { caseId, transferId } = request.params;
-    const record = (caseIds: readonly string[]) =>
-      this.#accessLog.record(
-        viewerOf(request),
-        lookAt(request, what, caseIds, id(transferId)),
-        correlationId(),
-      );
-
-    if (casesOf === undefined) {
-      const caseOfAddress = id(caseId);
-      return from(record(caseOfAddress === undefined ? [] : [caseOfAddress])).pipe(
-        mergeMap(() => next.handle()),
-      );
-    }
-    return next.handle().pipe(
-      mergeMap(async (answer) => {
-        await record(casesOf(answer as never));
-        return answer as unknown;
-      }),
+    const caseId = id(request.params['caseId']);
+    const shows = this.#reflector.get<Shows | undefined>(LOOKS, context.getHandler());
+    if (caseId === undefined && shows === undefined) return next.handle();
+    const inEmergency = this.#reflector.get<boolean | undefined>(EMERGENCY_DOOR, context.getHandler());
+    return from(this.#before(request, caseId, shows, inEmergency ?? false)).pipe(
+      mergeMap(() => next.handle()),
+      mergeMap((answer: unknown) => this.#after(request, shows, answer)),
     );
+  }
+
+  async #before(
+    request: SeenRequest,
+    caseId: string | undefined,
+    shows: Shows | undefined,
+    inEmergency: boolean,
+  ): Promise<void> {
+    if (caseId !== undefined && !inEmergency) await this.#mustSee(request, caseId);
+    if (shows === undefined || shows.casesOf !== undefined) return;
+    await this.#record(request, shows.what, caseId === undefined ? [] : [caseId]);
+  }
+
+  /** Who is turned down has been told something, or was looking for it: both are recorded. */
+  async #mustSee(request: SeenRequest, caseId: string): Promise<void> {
+    try {
+      await this.#doors.mustSee(caseId, viewerOf(request).actor);
+    } catch (error) {
+      if (error instanceof Refusal) await this.#record(request, 'REFUSAL', [caseId]);
+      throw error;
+    }
+  }
+
+  async #after(request: SeenRequest, shows: Shows | undefined, answer: unknown): Promise<unknown> {
+    if (shows?.casesOf === undefined) return answer;
+    const caseIds = shows.casesOf(answer as never);
+    if (await this.#doors.hidesAny(caseIds, viewerOf(request).actor)) {
+      throw new ServiceUnavailableException('This changed while it was put together. Try again');
+    }
+    await this.#record(request, shows.what, caseIds);
+    return answer;
+  }
+
+  #record(request: SeenRequest, what: LookedAt, caseIds: readonly string[]): Promise<void> {
+    const look = lookAt(request, what, caseIds, id(request.params['transferId']));
+    return this.#accessLog.record(viewerOf(request), look, correlationId());
   }
 }
 

@@ -6,6 +6,7 @@ import { DirectoryStream } from '../directory/directory-stream.ts';
 import { AccessLog } from './access-log.ts';
 import { DemoController } from './demo/demo.controller.ts';
 import { DemoIssuer } from './demo/demo-issuer.ts';
+import { Doors } from './doors.ts';
 import { Guard } from './guard.ts';
 import { sessionKey } from './keys.ts';
 import { LookRecorder } from './looks.ts';
@@ -21,6 +22,7 @@ export interface SecurityParts {
   staffClaim: string;
   directory: DirectoryStream;
   accessLog: AccessLog;
+  doors: Doors;
   /** 32 bytes. */
   sessionKey: Uint8Array;
   /** True keeps cookies to https. */
@@ -45,12 +47,13 @@ export class SecurityModule {
         { provide: Sessions, useValue: new Sessions(parts.sessionKey, parts.secureCookies) },
         { provide: Rate, useValue: new Rate(parts.ratePerMinute) },
         { provide: AccessLog, useValue: parts.accessLog },
+        { provide: Doors, useValue: parts.doors },
         { provide: DirectoryStream, useValue: parts.directory },
         ...(demo ? [{ provide: DemoIssuer, useValue: demo }] : []),
         { provide: APP_GUARD, useClass: Guard },
         { provide: APP_INTERCEPTOR, useClass: LookRecorder },
       ],
-      exports: [AccessLog, DirectoryStream, Viewers],
+      exports: [AccessLog, DirectoryStream, Doors, Viewers],
     };
   }
 }
@@ -58,7 +61,7 @@ export class SecurityModule {
 /** The parts that the settings ask for. In demo mode the issuer is our own. */
 export async function securityParts(
   settings: Settings,
-  { directory, accessLog }: Pick<SecurityParts, 'directory' | 'accessLog'>,
+  { directory, accessLog, doors }: Pick<SecurityParts, 'directory' | 'accessLog' | 'doors'>,
 ): Promise<SecurityParts> {
   const demo = settings.demo ? await DemoIssuer.open(settings.data) : undefined;
   return {
@@ -66,6 +69,7 @@ export async function securityParts(
     staffClaim: demo ? 'user_uuid' : settings.staffClaim,
     directory,
     accessLog,
+    doors,
     sessionKey: sessionKey(settings),
     secureCookies: settings.environment !== 'development',
     ratePerMinute: settings.ratePerMinute,

@@ -1,4 +1,5 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { NO_CASE } from '../case/access/sight.ts';
 import { refuse } from '../case/decider.ts';
 import { ReadModel } from '../read-model/read-model.ts';
 import type { SeenRequest } from '../security/rights.ts';
@@ -24,7 +25,7 @@ export class CaseOfTransfer implements CanActivate {
     const { after } = request.query;
     if (typeof after === 'string') await this.#readModel.waitFor(after, PATIENCE);
     const caseId = typeof transferId === 'string' ? this.#readModel.transferCase(transferId) : undefined;
-    if (caseId === undefined) refuse('not-found', 'There is no transfer at this address');
+    if (caseId === undefined) refuse('not-found', NO_CASE);
     request.params['caseId'] = caseId;
     return true;
   }

@@ -17,7 +17,9 @@ function fill(db: DatabaseSync): void {
   db.exec(`
     BEGIN;
     CREATE TEMP TABLE n AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${CASES}) SELECT i FROM n;
-    INSERT INTO cases SELECT 'c' || i, 9, '2026-03-02', 0, NULL FROM n;
+    INSERT INTO cases SELECT 'c' || i, 9, '2026-03-02', 0, 'H1', NULL FROM n;
+    INSERT INTO restricted_cases SELECT 'c' || i FROM n WHERE i % 1000 = 0;
+    INSERT INTO entitled SELECT 'team:R' || (i % ${TEAMS}), 'c' || i, 0 FROM n WHERE i % 1000 = 0;
     INSERT INTO transfers SELECT 't' || i, 'c' || i, 'PERMANENT', 'REQUESTED', 'H' || (i % ${TEAMS}),
       'R' || (i % ${TEAMS}), 's' || (i % 5000), 'r' || (i % 5000), 'HIGH', 1, '2026-03-02T09:00:00.000Z', NULL, 0,
       '2026-03-0' || (i % 9 + 1), 1, '2026-03-1' || (i % 9), 1, printf('%08d', i), 4, 0 FROM n;
@@ -84,7 +86,7 @@ describe('lists of a hundred thousand cases', () => {
     const seen = new Set<unknown>();
     const urgencies: string[] = [];
     for (let number = 0; ; number++) {
-      const { rows, total } = lists.part('incoming', { keys }, { number, size: 50 });
+      const { rows, total } = lists.part('incoming', { keys, reader: '[]' }, { number, size: 50 });
       expect(total).toBe((CASES / TEAMS) * 2);
       if (rows.length === 0) break;
       for (const row of rows) {
@@ -100,15 +102,17 @@ describe('lists of a hundred thousand cases', () => {
     const lists = prepareLists(db);
     const keys = JSON.stringify(['R3', 'R4']);
     const all = { number: 0, size: 50 };
-    const [toSend, toFile] = (['toSend', 'toFile'] as const).map((list) => lists.part(list, { keys }, all));
+    const [toSend, toFile] = (['toSend', 'toFile'] as const).map((list) =>
+      lists.part(list, { keys, reader: '[]' }, all),
+    );
     expect(toSend!.total + toFile!.total).toBe((CASES / TEAMS) * 2);
     expect(new Set(toSend!.rows.map(({ waitsFor }) => waitsFor))).toEqual(new Set(['SENDING']));
     expect(toFile!.rows.map(({ sentAt }) => sentAt)).toEqual(
       toFile!.rows.map(({ sentAt }) => sentAt as string).toSorted(),
     );
-    const never = lists.part('toChase', { keys, today: '2026-03-09' }, all);
-    const some = lists.part('toChase', { keys, today: '2026-03-14' }, all);
-    const later = lists.part('toChase', { keys, today: '2026-03-20' }, all);
+    const never = lists.part('toChase', { keys, reader: '[]', today: '2026-03-09' }, all);
+    const some = lists.part('toChase', { keys, reader: '[]', today: '2026-03-14' }, all);
+    const later = lists.part('toChase', { keys, reader: '[]', today: '2026-03-20' }, all);
     expect(never.total).toBe(0);
     expect(some.total).toBeGreaterThan(0);
     expect(some.rows.every(({ chaseOn }) => (chaseOn as string) <= '2026-03-14')).toBe(true);
@@ -117,7 +121,7 @@ describe('lists of a hundred thousand cases', () => {
 
   it('tell what is overdue on either side once, the latest first, and of one rule when it is named', () => {
     const lists = prepareLists(db);
-    const values = { keys: JSON.stringify(['H2', 'R2']), today: '2026-03-06', rule: null };
+    const values = { keys: JSON.stringify(['H2', 'R2']), reader: '[]', today: '2026-03-06', rule: null };
     const { rows, total } = lists.part('overdue', values, { number: 0, size: 50 });
     expect(total % 3).toBe(0);
     expect(rows.map(({ dueOn }) => dueOn)).toEqual(rows.map(({ dueOn }) => dueOn as string).toSorted());

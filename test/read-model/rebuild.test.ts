@@ -11,6 +11,7 @@ import { createReadModel } from '../../src/read-model/schema.ts';
 import { allocated, until as storyUntil } from '../case/support/facts.ts';
 import { caseId, RecordedLog } from './support/recorded-log.ts';
 import { TestViews } from './support/views.ts';
+import { everybody } from './support/readers.ts';
 import { until } from './support/wait.ts';
 
 jest.setTimeout(60_000);
@@ -59,12 +60,12 @@ describe('a rebuild', () => {
     const beside = openLogReader(recorded.folder, recorded.secrets);
     await rebuild(beside, recorded.folder);
     await until(() => !existsSync(old.path));
-    const { totalElements } = await model.incoming(['SHV1']);
+    const { totalElements } = await model.incoming(['SHV1'], everybody);
     expect(totalElements).toBeGreaterThanOrEqual(10);
     writing = false;
     const cases = await written;
     expect(await model.waitFor(await recorded.log.store.head(), 10_000)).toBe(true);
-    expect((await model.incoming(['SHV1'])).totalElements).toBe(cases);
+    expect((await model.incoming(['SHV1'], everybody)).totalElements).toBe(cases);
     expect(files()).toEqual([`read-model-${old.number + 1}.db`]);
     expect(await served()).toEqual(await expected());
     await model.close();
@@ -131,7 +132,9 @@ describe('a rebuild', () => {
       /^\d+ events are in .*read-model-2\.db, which serves from now on\.\n$/,
     );
     await until(() => files().length === 1);
-    expect((await model.incoming(['SHV1'])).content.map((each) => each.caseId)).toContain(caseId(3));
+    expect((await model.incoming(['SHV1'], everybody)).content.map((each) => each.caseId)).toContain(
+      caseId(3),
+    );
     await model.close();
     await recorded.stop();
     expect((await script()).stdout).toMatch(/read-model-3\.db/);

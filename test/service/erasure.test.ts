@@ -168,6 +168,15 @@ const rest: [login: string, act: string, body: object | (() => object | Promise<
   ['amira', 'moved', { knownBefore: false, source: '-' }],
   ['hamish', 'interim', () => ({ seenByStaffId: service.id('grace'), answersTonight: '-', until: SOON })],
   ['grace', 'challenge-allocation', { reason: '-' }],
+  [
+    'carys',
+    'restrict-case',
+    () => ({ letIn: [{ staffId: service.id('carys') }], message: '-', reason: '-' }),
+    'case',
+  ],
+  ['carys', 'grant-case-access', () => ({ staffId: service.id('hamish'), reason: '-' }), 'case'],
+  ['carys', 'end-case-access', () => ({ staffId: service.id('hamish'), reason: '-' }), 'case'],
+  ['carys', 'lift-restriction', { reason: '-' }, 'case'],
   ['hamish', 'route', { toTeam: 'NTC02', reason: '-' }],
 ];
 

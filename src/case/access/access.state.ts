@@ -1,4 +1,4 @@
-import type { Recorded, Stamped } from '../decider.ts';
+import type { Recorded, Stamp, Stamped } from '../decider.ts';
 import type { AccessEvents } from './access.events.ts';
 
 type Fact<Name extends keyof AccessEvents> = Stamped<AccessEvents[Name]>;
@@ -31,13 +31,33 @@ export function restrictionOf({ restrictions }: Access): Restriction | undefined
 }
 
 /** The staff whom a restriction lets in. */
-export function letIn({ staffIds, changes }: Restriction): ReadonlySet<string> {
+export function letIn({ staffIds, changes }: Restriction): Set<string> {
   const staff = new Set(staffIds);
   for (const { granted, staffId } of changes) {
     if (granted) staff.add(staffId);
     else staff.delete(staffId);
   }
   return staff;
+}
+
+/**
+ * What is left of an event of this topic whose content was destroyed: that it took place. Who was named is not known any
+ * more, so nobody is let in by it, and where somebody was shut out everybody named before is.
+ */
+export function evolveErasedAccess(access: Access, type: string, stamp: Stamp): Access {
+  const last = access.restrictions.at(-1);
+  if (type === 'CaseRestricted') {
+    const restriction = { staffIds: [], reason: '', changes: [], stamp };
+    return { ...access, restrictions: [...access.restrictions, restriction] };
+  }
+  if (last === undefined) return access;
+  const changed = {
+    CaseAccessEnded: { ...last, staffIds: [], changes: [] },
+    CaseRestrictionLifted: { ...last, lifted: { reason: '', stamp } },
+  }[type];
+  return changed === undefined
+    ? access
+    : { ...access, restrictions: [...access.restrictions.slice(0, -1), changed] };
 }
 
 export function evolveAccess(access: Access, event: Recorded): Access {

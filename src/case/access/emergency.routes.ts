@@ -10,6 +10,7 @@ export const takesEmergencyAccess = route({
   decide: takeEmergencyAccess,
   title: 'Open the contingency card in an emergency',
   roles: TAKES_EMERGENCY_ACCESS,
+  inEmergency: true,
   shownOn: 'tonight',
 });
 

@@ -6,8 +6,9 @@ import { holderOf } from '../responsibility/responsibility.state.ts';
 import { endOf } from '../time.ts';
 import { MANAGERS, mustStandAtHome, sidesOf, STAFF, teamsOf } from '../transfer/sides.ts';
 import { openTransfers } from '../transfer/standing.ts';
-import { letIn, restrictionOf, type EmergencyAccess } from './access.state.ts';
+import { restrictionOf, type EmergencyAccess } from './access.state.ts';
 import type { ConfirmEmergencyAccessSeen, TakeEmergencyAccess } from './emergency.commands.ts';
+import { sightOf } from './sight.ts';
 
 /** The contingency card for people who are not working the case: one question, once in twelve hours, and the holder is told. */
 
@@ -35,7 +36,7 @@ export interface AtTheDoor {
 export function wayToCard(state: CaseState, { actor, directory, now, taken = false }: AtTheDoor): WayToCard {
   const restriction = restrictionOf(state.access);
   const isStaff = TAKES_EMERGENCY_ACCESS.includes(actor.role);
-  const mayRead = restriction === undefined || letIn(restriction).has(actor.id);
+  const mayRead = sightOf(state, actor, directory) === 'ALL';
   if (mayRead && (!isStaff || restriction !== undefined || worksTheCase(state, actor, directory)))
     return 'OPEN';
   if (taken || state.access.emergencies.some((each) => lasts(each, actor, now))) return 'EMERGENCY';

@@ -1,6 +1,7 @@
 import type { Directory } from '../../directory/directory.ts';
 import type { Actor } from '../../event-store/envelope/metadata.ts';
 import type { CaseState } from '../case.ts';
+import { NO_CASE } from '../access/sight.ts';
 import { refuse } from '../decider.ts';
 import type { Choice, FormAnswer } from './form.answers.ts';
 import { kinds, type Holder } from '../responsibility/responsibility.events.ts';
@@ -45,20 +46,21 @@ export function formAnswer(
   }
   const { identity, erased } = state;
   if (erased) refuse('not-found', 'This record was erased; nothing more can be recorded about it');
-  if (identity === null) refuse('not-found', 'There is no case with this id');
+  if (identity === null) refuse('not-found', NO_CASE);
   const transfer = transferId === undefined ? undefined : state.transfers[transferId];
   if (transferId !== undefined && transfer === undefined) {
     refuse('not-found', 'This case has no transfer with this id');
   }
   const holder = holderOf(state.responsibilities.SUPERVISION);
-  const shown = transferId ?? transferInHand(state)?.transferId;
+  const inHand = transfer ?? transferInHand(state);
+  const shown = inHand?.transferId;
   const asked = {
     directory,
     ...(transferId !== undefined && { transferId }),
     ...(act !== undefined && { act }),
     ...(workingDay && { workingDay }),
   };
-  const concerned = transfer === undefined ? [] : [receivingTeam(transfer), transfer.proposed.fromTeam];
+  const concerned = inHand === undefined ? [] : [receivingTeam(inHand), inHand.proposed.fromTeam];
   return {
     name: `${identity.name.surname}, ${identity.name.forenames}`,
     crn: identity.crn,

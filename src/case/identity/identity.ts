@@ -1,5 +1,6 @@
-import type { Decide } from '../decider.ts';
-import { refuse, refuseField, type Context } from '../decider.ts';
+import { limitedAccess, sightOf } from '../access/sight.ts';
+import type { CaseState } from '../case.ts';
+import { AlreadyOpen, refuse, refuseField, type Context, type Decide } from '../decider.ts';
 import { staffHolder } from '../responsibility/holder.ts';
 import { byWhomAndWhen } from '../telling.ts';
 import { londonDay } from '../time.ts';
@@ -11,16 +12,12 @@ import type {
   SentenceEntry,
 } from './identity.commands.ts';
 import type { PersonName, PreviousPractitioner, Sentence } from './identity.events.ts';
+import type { Identity } from './identity.state.ts';
 import { canonicalPnc } from './pnc.ts';
 
 /** Opens a case and puts it into somebody's hands in the same moment: nobody is ever without a holder. */
 export const openCase: Decide<OpenCase> = (state, command, context) => {
-  if (state.identity !== null) {
-    refuse(
-      'conflict',
-      `A case with this CRN was opened ${byWhomAndWhen(state.identity.stamp, context.directory)}; go on with that one`,
-    );
-  }
+  if (state.identity !== null) throw alreadyOpen(state, state.identity, context);
   const { crn, forenames, surname, dateOfBirth, pnc, source, supervisedBy } = command;
   const supervisor = staffHolder('supervisedBy', supervisedBy, context.directory);
   const { role } = context.directory.staff(supervisedBy) ?? {};
@@ -46,6 +43,17 @@ export const openCase: Decide<OpenCase> = (state, command, context) => {
     },
   ];
 };
+
+/** Tells of the case that has the CRN no more than whoever asked may know of it. */
+function alreadyOpen(state: CaseState, { stamp }: Identity, { actor, directory }: Context): AlreadyOpen {
+  const told = {
+    ALL: `A case with this CRN was opened ${byWhomAndWhen(stamp, directory)}; go on with that one`,
+    EXISTENCE: `A case with this CRN is there already. ${limitedAccess(state, directory)}`,
+    NOTHING: 'A case with this CRN cannot be opened here. Ask the head of your delivery unit',
+  };
+  const sight = sightOf(state, actor, directory);
+  return new AlreadyOpen(told[sight], state.caseId, sight === 'ALL');
+}
 
 /** Puts right who the person is; what was recorded before stays in the record. */
 export const correctIdentifier: Decide<CorrectIdentifier> = (state, command, context) => {

@@ -7,6 +7,7 @@ import type { EventLog, NewEvent } from '../../event-store/event-log.ts';
 import { WrongRevision } from '../../event-store/event-store.ts';
 import type { Assess, PolicyHistory } from '../../handover/assessment.ts';
 import type { Directory } from '../../directory/directory.ts';
+import { mustSee, NO_CASE } from '../access/sight.ts';
 import { refuse, refuseField, Refusal, type Context, type Draft } from '../decider.ts';
 import { rolesInWords } from '../roles.ts';
 import { londonDay, parseMoment } from '../time.ts';
@@ -91,7 +92,9 @@ export class GiveCommandHandler implements ICommandHandler<GiveCommand> {
   ): Promise<Recorded> {
     const { log, cases, clock, policies, assess, directoryAt } = this.#around;
     const { state, head } = loaded;
+    const { route } = given;
     mustBeTheirs(given);
+    if (route.act !== 'open' && !route.inEmergency) mustSee(state, given.actor, directoryAt(clock()));
     mustBeUsable(loaded, given);
     await this.#mustBeCurrent(caseId, given, loaded);
     const clockNow = clock();
@@ -109,7 +112,7 @@ export class GiveCommandHandler implements ICommandHandler<GiveCommand> {
       assess: assess(),
       directory: directoryAt(now),
     };
-    const drafts = given.route.decide(state, given.body, context);
+    const drafts = route.decide(state, given.body, context);
     if (drafts.length === 0) return nothingNew(caseId, given, loaded);
     const written = await log.append(
       streamOf(caseId),
@@ -178,7 +181,7 @@ function mustBeTheirs({ route, actor }: Given): void {
 
 function mustBeUsable({ state }: LoadedCase, { route, transferId }: Given): void {
   if (state.erased) refuse('conflict', 'This record was erased; nothing more can be recorded about it');
-  if (state.identity === null && route.act !== 'open') refuse('not-found', 'There is no case with this id');
+  if (state.identity === null && route.act !== 'open') refuse('not-found', NO_CASE);
   if (transferId !== undefined && state.transfers[transferId] === undefined) {
     refuse('not-found', 'This case has no transfer with this id');
   }

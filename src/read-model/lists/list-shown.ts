@@ -116,7 +116,7 @@ export function transferShown(
 /** A late rule as a row. */
 export function overdueShown(row: RuleOverdue): RowShown {
   return {
-    ...personShown({ ...row, erased: row.crn === null }),
+    ...personShown({ ...row, erased: row.crn === null, restricted: false }),
     alerts: incompleteAlert(row),
     cells: [
       {
@@ -132,16 +132,19 @@ export function overdueShown(row: RuleOverdue): RowShown {
 
 const SIDES: Record<string, string> = { HOME: 'Home area', RECEIVING: 'Receiving area', BOTH: 'Both areas' };
 
-function personShown(row: Pick<TransferListed, 'caseId' | 'transferId' | 'name' | 'crn' | 'erased'>) {
-  const { caseId, transferId, name, crn, erased } = row;
-  return { caseId, href: erased ? null : `/handovers/${transferId}`, name, crn };
+function personShown(
+  row: Pick<TransferListed, 'caseId' | 'transferId' | 'name' | 'crn' | 'erased' | 'restricted'>,
+) {
+  const { caseId, transferId, name, crn, erased, restricted } = row;
+  return { caseId, href: erased || restricted ? null : `/handovers/${transferId}`, name, crn };
 }
 
 function incompleteAlert({ incomplete }: { incomplete: boolean }): string[] {
   return incomplete ? ['Not everything recorded could be listed: open it to see'] : [];
 }
 
-function riskShown({ rosh, mappaLevel }: TransferListed): string {
+function riskShown({ rosh, mappaLevel, restricted }: TransferListed): string {
+  if (restricted) return 'Restricted';
   const level = rosh === null ? 'ROSH not recorded' : `ROSH ${rosh.toLowerCase().replace('_', ' ')}`;
   return mappaLevel === null || mappaLevel === 0 ? level : `${level}, MAPPA ${mappaLevel}`;
 }

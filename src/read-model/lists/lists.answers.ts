@@ -9,9 +9,9 @@ import type { Stage } from '../../case/transfer/transfer.state.ts';
 export class TransferListed {
   transferId: string;
   caseId: string;
-  /** Null when the case was erased. */
+  /** Null when the case was erased, or access to it is limited. */
   crn: string | null;
-  /** "Smith, John", or "Erased" when the case was erased. */
+  /** "Smith, John"; "Erased" when the case was erased, "Restricted" when you may know only that it exists. */
   name: string;
   kind: TransferKind;
   stage: Stage;
@@ -45,6 +45,8 @@ export class TransferListed {
   incomplete: boolean;
   /** True when the case was erased. */
   erased: boolean;
+  /** True when access is limited and you may know only that the case exists: nothing about the person is given. */
+  restricted: boolean;
 }
 
 /** One rule that is late for one transfer. */

@@ -21,6 +21,7 @@ import {
 import { ErrorAnswer } from '../../case/case.answers.ts';
 import { refuse, refuseField } from '../../case/decider.ts';
 import { idFrom } from '../../case/recording/headers.ts';
+import { Doors } from '../../security/doors.ts';
 import { Looks } from '../../security/looks.ts';
 import { CurrentViewer, Needs } from '../../security/rights.ts';
 import { holds, type Viewer } from '../../security/viewer.ts';
@@ -97,9 +98,11 @@ const OfTeams = (): MethodDecorator =>
 @Controller('api')
 export class ListsController {
   readonly #readModel: ReadModel;
+  readonly #doors: Doors;
 
-  constructor(@Inject(ReadModel) readModel: ReadModel) {
+  constructor(@Inject(ReadModel) readModel: ReadModel, @Inject(Doors) doors: Doors) {
     this.#readModel = readModel;
+    this.#doors = doors;
   }
 
   @List(
@@ -115,7 +118,11 @@ export class ListsController {
     @Headers(POSITION) position: string | undefined,
   ): Promise<TransferPage> {
     await this.#upTo(position);
-    return this.#readModel.incoming(teamsOf(asked, viewer), pageFrom(asked));
+    return this.#readModel.incoming(
+      teamsOf(asked, viewer),
+      this.#doors.reader(viewer.actor),
+      pageFrom(asked),
+    );
   }
 
   @List(
@@ -131,7 +138,11 @@ export class ListsController {
     @Headers(POSITION) position: string | undefined,
   ): Promise<TransferPage> {
     await this.#upTo(position);
-    return this.#readModel.outgoing(teamsOf(asked, viewer), pageFrom(asked));
+    return this.#readModel.outgoing(
+      teamsOf(asked, viewer),
+      this.#doors.reader(viewer.actor),
+      pageFrom(asked),
+    );
   }
 
   @List(
@@ -146,7 +157,7 @@ export class ListsController {
     @Headers(POSITION) position: string | undefined,
   ): Promise<TransferPage> {
     await this.#upTo(position);
-    return this.#readModel.mine(viewer.actor.id, pageFrom(asked));
+    return this.#readModel.mine(viewer.actor.id, this.#doors.reader(viewer.actor), pageFrom(asked));
   }
 
   @List(
@@ -163,7 +174,11 @@ export class ListsController {
     @Headers(POSITION) position: string | undefined,
   ): Promise<OverduePage> {
     await this.#upTo(position);
-    return this.#readModel.overdue({ teams: teamsOf(asked, viewer), ...ruleOf(asked) }, pageFrom(asked));
+    return this.#readModel.overdue(
+      { teams: teamsOf(asked, viewer), ...ruleOf(asked) },
+      this.#doors.reader(viewer.actor),
+      pageFrom(asked),
+    );
   }
 
   @List(
@@ -186,7 +201,12 @@ export class ListsController {
   ): Promise<CheckPage> {
     const what = CHECKS.get(asked.what ?? '') ?? refuseField('what', 'Choose to-send, to-chase or to-file');
     await this.#upTo(position);
-    return this.#readModel.checks(what, teamsOf(asked, viewer), pageFrom(asked));
+    return this.#readModel.checks(
+      what,
+      teamsOf(asked, viewer),
+      this.#doors.reader(viewer.actor),
+      pageFrom(asked),
+    );
   }
 
   @Get('cases/:caseId/access-log')

@@ -6,6 +6,7 @@ import { refuse } from '../../case/decider.ts';
 import { HandoverQuery } from '../../case/recording/recording.ts';
 import type { Directory } from '../../directory/directory.ts';
 import { DirectoryStream } from '../../directory/directory-stream.ts';
+import { Doors } from '../../security/doors.ts';
 import { Looks } from '../../security/looks.ts';
 import { CurrentViewer, Needs } from '../../security/rights.ts';
 import { holds, type Viewer } from '../../security/viewer.ts';
@@ -62,17 +63,20 @@ export class ListsPages {
   readonly #directory: DirectoryStream;
   readonly #queries: QueryBus;
   readonly #drafts: Drafts;
+  readonly #doors: Doors;
 
   constructor(
     @Inject(ReadModel) readModel: ReadModel,
     @Inject(DirectoryStream) directory: DirectoryStream,
     @Inject(QueryBus) queries: QueryBus,
     @Inject(Drafts) drafts: Drafts,
+    @Inject(Doors) doors: Doors,
   ) {
     this.#readModel = readModel;
     this.#directory = directory;
     this.#queries = queries;
     this.#drafts = drafts;
+    this.#doors = doors;
   }
 
   @Get()
@@ -114,16 +118,21 @@ export class ListsPages {
     const directory = this.#directory.history.at(new Date().toISOString());
     const teams = teamsOf(viewer, directory);
     const wanted = { page: number, size };
+    const reader = this.#doors.reader(viewer.actor);
     const about = { name, ...LISTS[name], ...(rule !== undefined && { rule }) };
     if (name === 'overdue') {
-      const late = await this.#readModel.overdue({ teams, ...(rule !== undefined && { rule }) }, wanted);
+      const late = await this.#readModel.overdue(
+        { teams, ...(rule !== undefined && { rule }) },
+        reader,
+        wanted,
+      );
       return { ...about, ...late, content: late.content.map((row) => overdueShown(row)) };
     }
     if (name === 'mine') {
       const needing = await this.#needing(viewer, teams, wanted);
       return { ...about, ...needing, content: await this.#withActs(needing.content, viewer) };
     }
-    const transfers = await this.#readModel[name](teams, wanted);
+    const transfers = await this.#readModel[name](teams, reader, wanted);
     const staffName = (id: string) => this.#directory.history.lastKnown(id)?.name ?? 'Not in the directory';
     return {
       ...about,
@@ -134,16 +143,17 @@ export class ListsPages {
 
   #needing({ actor }: Viewer, teams: readonly string[], wanted: PageRequest): Promise<TransferPage> {
     const { id, role } = actor;
+    const reader = this.#doors.reader(actor);
     return FOR_A_TEAM.includes(role)
-      ? this.#readModel.owed({ role, teams }, wanted)
-      : this.#readModel.mine(id, wanted);
+      ? this.#readModel.owed({ role, teams }, reader, wanted)
+      : this.#readModel.mine(id, reader, wanted);
   }
 
   /** What the reader does next comes from the handovers themselves; those that wait for somebody else come last. */
   async #withActs(rows: readonly TransferListed[], { actor }: Viewer): Promise<RowShown[]> {
     const shown = await Promise.all(
       rows.map(async (row) => {
-        if (row.erased) return needShown(row, []);
+        if (row.erased || row.restricted) return needShown(row, []);
         const { next } = await this.#queries.execute(new HandoverQuery(actor, row.caseId, row.transferId));
         return needShown(row, next);
       }),
@@ -153,7 +163,10 @@ export class ListsPages {
 
   async #draftsOf({ actor }: Viewer): Promise<DraftShown[]> {
     const waiting = this.#drafts.waitingFor(actor.id);
-    const people = await this.#readModel.people(waiting.map(({ caseId }) => caseId));
+    const people = await this.#readModel.people(
+      waiting.map(({ caseId }) => caseId),
+      this.#doors.reader(actor),
+    );
     return waiting.flatMap((draft) => {
       const { caseId, savedAt } = draft;
       const [person, address] = [people.get(caseId), addressOfDraft(draft)];

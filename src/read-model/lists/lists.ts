@@ -9,29 +9,36 @@ export interface Part {
   total: number;
 }
 
+/** The cases that are open to all, and those with limited access of which the reader's keys let them know. */
+const KNOWN = `(caseId NOT IN restricted_cases OR caseId IN (
+  SELECT caseId FROM entitled WHERE who IN (SELECT value FROM json_each(:reader))))`;
+/** The same, but only those of which the reader may see all. */
+const SEEN = `(caseId NOT IN restricted_cases OR caseId IN (
+  SELECT caseId FROM entitled WHERE who IN (SELECT value FROM json_each(:reader)) AND seesAll = 1))`;
+
 const INCOMING = `SELECT transferId, urgency FROM transfers
-  WHERE toTeam IN (SELECT value FROM json_each(:keys)) AND open = 1 AND requestedAt IS NOT NULL`;
+  WHERE toTeam IN (SELECT value FROM json_each(:keys)) AND open = 1 AND requestedAt IS NOT NULL AND ${KNOWN}`;
 const OUTGOING = `SELECT transferId, urgency FROM transfers
-  WHERE fromTeam IN (SELECT value FROM json_each(:keys)) AND open > 0`;
-const MINE = `SELECT transferId, urgency FROM transfers WHERE supervisedBy = :staff AND open > 0
-  UNION SELECT transferId, urgency FROM transfers WHERE receiver = :staff AND open = 1`;
+  WHERE fromTeam IN (SELECT value FROM json_each(:keys)) AND open > 0 AND ${KNOWN}`;
+const MINE = `SELECT transferId, urgency FROM transfers WHERE supervisedBy = :staff AND open > 0 AND ${KNOWN}
+  UNION SELECT transferId, urgency FROM transfers WHERE receiver = :staff AND open = 1 AND ${KNOWN}`;
 
 const OWED_BY = (side: string, team: string) => `transferId IN (SELECT transferId FROM transfer_rules
   WHERE ${team} IN (SELECT value FROM json_each(:keys)) AND role = :role AND done = 0 AND owes IN ('${side}', 'BOTH'))`;
-const OWED = `SELECT transferId, urgency FROM transfers WHERE ${OWED_BY('HOME', 'fromTeam')} AND open > 0
+const OWED = `SELECT transferId, urgency FROM transfers WHERE ${OWED_BY('HOME', 'fromTeam')} AND open > 0 AND ${KNOWN}
   UNION SELECT transferId, urgency FROM transfers
-  WHERE ${OWED_BY('RECEIVING', 'toTeam')} AND open = 1 AND requestedAt IS NOT NULL`;
+  WHERE ${OWED_BY('RECEIVING', 'toTeam')} AND open = 1 AND requestedAt IS NOT NULL AND ${KNOWN}`;
 
 const LATE = (side: string) => `SELECT caseId, transferId, rule, dueOn FROM transfer_rules
   WHERE ${side} IN (SELECT value FROM json_each(:keys)) AND done = 0 AND dueOn < :today
-  AND (:rule IS NULL OR rule = :rule)`;
+  AND (:rule IS NULL OR rule = :rule) AND ${SEEN}`;
 const OVERDUE = `${LATE('fromTeam')} UNION ${LATE('toTeam')}`;
 
 const INCOMPLETE = `EXISTS (SELECT 1 FROM parked WHERE stream = 'case-' || c.caseId) AS incomplete`;
 
 /** The ids of the wanted part first, from an index alone; only then the rows that are shown. */
 const transfers = (ids: string) => `
-  SELECT t.*, c.person, ${INCOMPLETE}
+  SELECT t.*, c.person, t.caseId IN restricted_cases AS restricted, ${INCOMPLETE}
   FROM (${ids} ORDER BY urgency LIMIT :size OFFSET :from) JOIN transfers t USING (transferId)
   JOIN cases c ON c.caseId = t.caseId ORDER BY t.urgency`;
 
@@ -46,7 +53,7 @@ const waiting = (
   since: string,
   which: string,
 ) => `SELECT caseId, checkId, ${since} AS waitingSince FROM checks
-  WHERE team IN (SELECT value FROM json_each(:keys)) AND ${which}`;
+  WHERE team IN (SELECT value FROM json_each(:keys)) AND ${which} AND ${SEEN}`;
 const TO_SEND = waiting('requestedAt', `waitsFor = 'SENDING'`);
 const TO_CHASE = waiting('chaseOn', 'chaseOn <= :today');
 const TO_FILE = waiting('sentAt', `waitsFor = 'REPLY'`);
@@ -68,7 +75,7 @@ export const SQL = {
   mineCount: count(MINE),
   owed: transfers(OWED),
   owedCount: count(OWED),
-  people: 'SELECT caseId, person FROM cases WHERE caseId IN (SELECT value FROM json_each(:keys))',
+  people: `SELECT caseId, person FROM cases WHERE caseId IN (SELECT value FROM json_each(:keys)) AND ${SEEN}`,
   overdue,
   overdueCount: count(OVERDUE),
   toSend: checks(TO_SEND),
@@ -85,6 +92,7 @@ export const SQL = {
     ORDER BY escalateOn LIMIT :size`,
   transferCase: 'SELECT caseId FROM transfers WHERE transferId = :transferId',
   checkpoint: 'SELECT position, events FROM checkpoint',
+  limitedAmong: 'SELECT caseId FROM restricted_cases WHERE caseId IN (SELECT value FROM json_each(:keys))',
   parked: 'SELECT count(*) AS total FROM parked',
   parkedEvents: 'SELECT stream, revision, position, eventId, reason FROM parked LIMIT :size',
 };

@@ -4,6 +4,7 @@ import { CalendarEnds, workingDaysBetween } from '../../handover/working-days.ts
 import type { CheckListed, RuleOverdue, TransferListed } from './lists.answers.ts';
 import type { Part } from './lists.ts';
 import type { PersonSealed } from '../case-rows.ts';
+import type { Reader } from '../../security/doors.ts';
 import { openSealed } from '../log-sources.ts';
 
 type Row = Part['rows'][number];
@@ -27,7 +28,8 @@ export class Shown {
     this.#reread = reread;
   }
 
-  async transfers(rows: readonly Row[], today: string): Promise<TransferListed[]> {
+  async transfers(rows: readonly Row[], reader: Reader, today: string): Promise<TransferListed[]> {
+    const hidden = await this.#namelessTo(reader, rows);
     const all = await this.#who(rows);
     const listed = rows.map((row, i) => ({
       ...pick(row, [
@@ -45,6 +47,8 @@ export class Shown {
       dueIsOurs: row['dueIsOurs'] === 1,
       daysLate: daysBetween(row['dueOn'] as string | null, today),
       ...all[i]!,
+      restricted: false,
+      ...(hidden.has(row['caseId']) && NAMELESS),
     }));
     return listed as TransferListed[];
   }
@@ -103,6 +107,13 @@ export class Shown {
     return new Map(all.filter((entry): entry is [string, PersonSealed] => typeof entry[1] === 'object'));
   }
 
+  /** Those of the cases of which the reader may know no more than that they exist. */
+  async #namelessTo({ sightOf }: Reader, rows: readonly Row[]): Promise<ReadonlySet<unknown>> {
+    const limited = rows.filter(({ restricted }) => restricted === 1).map(({ caseId }) => String(caseId));
+    const sights = await Promise.all(limited.map(sightOf));
+    return new Set(limited.filter((_, i) => sights[i] !== 'ALL'));
+  }
+
   async #who(rows: readonly Row[]): Promise<Who[]> {
     const stale: string[] = [];
     const all = await Promise.all(
@@ -121,6 +132,12 @@ export class Shown {
     return all;
   }
 }
+
+/** In place of everything about a person of whom no more may be known than that there is a case. */
+const NAMELESS = {
+  ...{ crn: null, name: 'Restricted', incomplete: false, erased: false, restricted: true },
+  ...{ rosh: null, mappaLevel: null, intendedMoveOn: null, movedEarly: false },
+};
 
 const UNKNOWN = { body: null, place: null, question: null };
 

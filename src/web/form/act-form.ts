@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { ForbiddenException, Inject, Injectable, NotFoundException } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { Refusal } from '../../case/decider.ts';
+import { LimitedAccess } from '../../case/access/sight.ts';
+import { AlreadyOpen, Refusal } from '../../case/decider.ts';
 import { fieldsOf, type Field } from '../../case/field.ts';
 import type { FormAnswer } from '../../case/form/form.answers.ts';
 import { FormQuery } from '../../case/form/form.query.ts';
@@ -10,6 +11,7 @@ import { GiveCommand, StaleScreen, type Recorded } from '../../case/recording/re
 import { rolesInWords } from '../../case/roles.ts';
 import { StoreUnavailable } from '../../event-store/event-store.ts';
 import { correlationId } from '../../operations/correlation.ts';
+import { AccessLog } from '../../security/access-log.ts';
 import type { Viewer } from '../../security/viewer.ts';
 import { Drafts, type Draft, type DraftOf } from '../drafts/drafts.ts';
 import { page, type Act, type FormPage, type Seen, type Trouble } from './form-page.ts';
@@ -25,15 +27,18 @@ export class ActForm {
   readonly #commands: CommandBus;
   readonly #queries: QueryBus;
   readonly #drafts: Drafts;
+  readonly #accessLog: AccessLog;
 
   constructor(
     @Inject(CommandBus) commands: CommandBus,
     @Inject(QueryBus) queries: QueryBus,
     @Inject(Drafts) drafts: Drafts,
+    @Inject(AccessLog) accessLog: AccessLog,
   ) {
     this.#commands = commands;
     this.#queries = queries;
     this.#drafts = drafts;
+    this.#accessLog = accessLog;
   }
 
   /**
@@ -79,6 +84,10 @@ export class ActForm {
       if (of !== undefined) this.#drafts.discard(of);
       return recorded;
     } catch (error) {
+      if (error instanceof AlreadyOpen) {
+        const look = { caseIds: [error.caseId], what: 'REFUSAL', via: 'PAGE' } as const;
+        await this.#accessLog.record(viewer, look, correlationId());
+      }
       const problem = problemWith(error);
       if (problem === undefined) throw error;
       return page(act, await this.#about(act, viewer), { ...seen, ...problem });
@@ -143,12 +152,14 @@ function inWordsOfForms<T>(fields: readonly Field[], read: () => T): T {
 /** What a form can help with; undefined for everything else. */
 function problemWith(error: unknown): Trouble | undefined {
   const trouble = { errors: [], unmet: [], stale: false };
+  if (error instanceof LimitedAccess) return undefined;
   if (error instanceof Refusal && error.kind !== 'not-found') {
     const { kind, message, fields, unmet } = error;
     const status = { invalid: 400, forbidden: 403, conflict: 409 }[
       kind as 'invalid' | 'forbidden' | 'conflict'
     ];
-    return { ...trouble, status, message, errors: fields, unmet };
+    const leadsTo = error instanceof AlreadyOpen && error.mayBeShown ? `/cases/${error.caseId}` : undefined;
+    return { ...trouble, status, message, errors: fields, unmet, ...(leadsTo && { leadsTo }) };
   }
   if (error instanceof StaleScreen) {
     return { ...trouble, status: 412, message: error.message, stale: true, revision: error.current };

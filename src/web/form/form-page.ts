@@ -69,6 +69,8 @@ export interface Trouble {
   unmet: readonly Unmet[];
   stale: boolean;
   revision?: number;
+  /** The page that helps on. */
+  leadsTo?: string;
 }
 
 /** The page of a form: its questions as typed, what is wrong, and what stands in the way. */
@@ -88,6 +90,7 @@ export function page(
     stale = false,
     more,
     savedAt,
+    leadsTo,
   } = seen;
   const fields = fieldsOf(route.command);
   const asking = {
@@ -98,8 +101,8 @@ export function page(
     ...(more !== undefined && { more }),
   };
   const controls = controlsOf(asking);
-  const general =
-    message === undefined ? [] : [{ text: message, ...(unmet.length > 0 && { href: '#unmet' }) }];
+  const href = unmet.length > 0 ? '#unmet' : leadsTo;
+  const general = message === undefined ? [] : [{ text: message, ...(href !== undefined && { href }) }];
   return {
     status,
     title: route.title,

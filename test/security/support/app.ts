@@ -11,12 +11,19 @@ import { createLogger } from '../../../src/operations/logger.ts';
 import { Metrics } from '../../../src/operations/metrics.ts';
 import { OperationsModule } from '../../../src/operations/operations.module.ts';
 import { AccessLog, type LookLog } from '../../../src/security/access-log.ts';
+import type { Doors } from '../../../src/security/doors.ts';
 import { DemoIssuer } from '../../../src/security/demo/demo-issuer.ts';
 import { SecurityModule } from '../../../src/security/security.module.ts';
 import { setUpPages } from '../../../src/web/set-up.ts';
 import { ownLog } from './log.ts';
 import { about } from './people.ts';
 import { anIssuer } from './tokens.ts';
+
+/** Doors that stand open. */
+const OPEN: Pick<Doors, 'mustSee' | 'hidesAny'> = {
+  mustSee: () => Promise.resolve(),
+  hidesAny: () => Promise.resolve(false),
+};
 
 /** What sessions of the application are sealed with. */
 export const OWN_KEY = new Uint8Array(32).fill(7);
@@ -27,6 +34,8 @@ export interface Wanted {
   ratePerMinute?: number;
   maxBodyKb?: number;
   checks?: HealthCheck[];
+  /** Who may see which case; everybody all of them when absent. */
+  doors?: Pick<Doors, 'mustSee' | 'hidesAny'>;
   /** What the access log writes to; the log itself when absent. */
   looksTo?: (log: LookLog) => LookLog;
 }
@@ -56,6 +65,7 @@ export async function ownApp(wanted: Wanted = {}) {
         staffClaim: 'user_uuid',
         directory,
         accessLog: new AccessLog(wanted.looksTo?.(log) ?? log, 'test'),
+        doors: (wanted.doors ?? OPEN) as Doors,
         sessionKey: OWN_KEY,
         secureCookies: false,
         ratePerMinute,

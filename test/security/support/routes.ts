@@ -1,6 +1,6 @@
 import { RequestMethod, type INestApplication } from '@nestjs/common';
 import { ModulesContainer, Reflector } from '@nestjs/core';
-import { LOOKS, SHOWS_NO_CASE } from '../../../src/security/looks.ts';
+import { EMERGENCY_DOOR, LOOKS, SHOWS_NO_CASE } from '../../../src/security/looks.ts';
 import { NEEDS, PUBLIC } from '../../../src/security/rights.ts';
 import type { Right } from '../../../src/security/viewer.ts';
 
@@ -13,6 +13,8 @@ export interface Route {
   needs: Right | undefined;
   looks: boolean;
   showsNoCase: boolean;
+  /** Reached past limited access. */
+  inEmergency: boolean;
 }
 
 type Handler = (...given: never[]) => unknown;
@@ -37,6 +39,7 @@ export function routesOf(app: INestApplication): Route[] {
         isPublic: reflector.getAllAndOverride<boolean | undefined>(PUBLIC, targets) ?? false,
         needs: reflector.getAllAndOverride<Right | undefined>(NEEDS, targets),
         looks: reflector.get<unknown>(LOOKS, handler as Handler) !== undefined,
+        inEmergency: reflector.get<boolean | undefined>(EMERGENCY_DOOR, handler as Handler) ?? false,
         showsNoCase: reflector.getAllAndOverride<boolean | undefined>(SHOWS_NO_CASE, targets) ?? false,
       };
     });

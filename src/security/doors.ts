@@ -1,0 +1,61 @@
+import type { Cases } from '../case/recording/cases.ts';
+import { keysOf, mustSee, sightOf, type Sight } from '../case/access/sight.ts';
+import type { Directory } from '../directory/directory.ts';
+import type { Actor } from '../event-store/envelope/metadata.ts';
+
+/** What the doors are told about the world. */
+export interface DoorsParts {
+  cases: Pick<Cases, 'fresh'>;
+  clock: () => string;
+  directoryAt: (instant: string) => Directory;
+  /** Those of some cases to which the views know access to be limited. */
+  limitedAmong: (caseIds: readonly string[]) => readonly string[];
+}
+
+/** Who asks for a list, and what they may see of the cases in it to which access is limited. */
+export interface Reader {
+  /** Their keys to such cases; see `entitled`. */
+  keys: readonly string[];
+  sightOf: (caseId: string) => Promise<Sight>;
+}
+
+/** Decides, from the state of a case as the log has it, what somebody may see of it. */
+export class Doors {
+  readonly #parts: DoorsParts;
+
+  constructor(parts: DoorsParts) {
+    this.#parts = parts;
+  }
+
+  /** What somebody may see of a case. */
+  async sightOf(caseId: string, actor: Actor): Promise<Sight> {
+    const { cases } = this.#parts;
+    return sightOf((await cases.fresh(caseId)).state, actor, this.#directory());
+  }
+
+  /** Refuses whoever may not see what the case holds, in the same words whether it is there or not; see `mustSee`. */
+  async mustSee(caseId: string, actor: Actor): Promise<void> {
+    const { cases } = this.#parts;
+    mustSee((await cases.fresh(caseId)).state, actor, this.#directory());
+  }
+
+  /** Somebody as the reader of a list. */
+  reader(actor: Actor): Reader {
+    return {
+      keys: keysOf(actor, this.#directory()),
+      sightOf: (caseId) => this.sightOf(caseId, actor),
+    };
+  }
+
+  /** Whether somebody must not know of one of these cases. */
+  async hidesAny(caseIds: readonly string[], actor: Actor): Promise<boolean> {
+    const limited = this.#parts.limitedAmong(caseIds);
+    const sights = await Promise.all(limited.map((caseId) => this.sightOf(caseId, actor)));
+    return sights.includes('NOTHING');
+  }
+
+  #directory(): Directory {
+    const { clock, directoryAt } = this.#parts;
+    return directoryAt(clock());
+  }
+}

@@ -1,0 +1,4 @@
+import type { Reader } from '../../../src/security/doors.ts';
+
+/** A reader from whom nothing is kept, where no case has limited access. */
+export const everybody: Reader = { keys: [], sightOf: () => Promise.resolve('ALL') };
