@@ -49,9 +49,9 @@ export const correctRiskItem: Decide<CorrectRiskItem> = (state, command, context
     const instead = isUnchecked(item) ? 'confirm it if it holds as it stands' : 'there is nothing to correct';
     refuse('conflict', `Nothing is changed; ${instead}`);
   }
-  const neverASlip = changed.flatMap((field) =>
-    field in ALWAYS_MATERIAL ? [ALWAYS_MATERIAL[field as keyof typeof ALWAYS_MATERIAL]] : [],
-  );
+  const neverASlip = Object.entries(ALWAYS_MATERIAL)
+    .filter(([field]) => changed.includes(field as keyof Told))
+    .map(([, words]) => words);
   if (!material && neverASlip.length > 0) {
     refuseField(
       'material',
@@ -105,6 +105,7 @@ type Told = Omit<RiskContent, 'groups' | 'source'> & { groups: string; system: s
 function whatChanged(before: RiskContent, after: RiskContent): (keyof Told)[] {
   const [one, other] = [told(before), told(after)];
   const fields = new Set([...Object.keys(one), ...Object.keys(other)]) as Set<keyof Told>;
+  if (one.statementType === undefined) fields.delete('statementType');
   return [...fields].filter((field) => one[field] !== other[field]);
 }
 

@@ -147,6 +147,21 @@ describe('a correction', () => {
     correct(change, true, written).thenAccepted();
   });
 
+  it('of what was brought in says of which kind it is for the first time, which changes nothing', () => {
+    const nature = 'Violence after drinking, and before';
+    const { source: _source, asOf: _asOf, ...rest } = said;
+    const asBrought = { ...rest, source: 'OASys', asOf: '2026-01-12' };
+    const dated = caseFact('RiskItemCaptured', {
+      itemId: 'item-1',
+      ...withoutType,
+      source: { system: 'OASys', asOf: '2026-01-12' },
+      imported,
+    });
+    const story = given(caseOpened, dated);
+    correct(asBrought, true, story).thenRefused('conflict', 'confirm it if it holds as it stands');
+    correct({ ...asBrought, nature }, false, story).thenAccepted();
+  });
+
   it('changes something', () => {
     correct({}, true, written).thenRefused('conflict', 'there is nothing to correct');
     correct({ groups: ['CHILDREN', 'KNOWN_ADULT'] }, true, written).thenRefused(
