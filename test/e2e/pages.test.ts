@@ -61,6 +61,7 @@ async function everyPage(): Promise<string[]> {
     `${first}?asAt=2199-01-01T00:00`,
     ...actsOf('transfer', first),
     casePage,
+    `${casePage}/risk`,
     ...actsOf('case', casePage),
     '/cases/open',
     '/handovers/00000000-0000-4000-8000-000000000000',

@@ -57,7 +57,7 @@ afterAll(async () => {
 describe('the page of risk', () => {
   it('leads from what nobody has checked to what somebody answers for', async () => {
     await page.goto(`/cases/${ids.caseId}/risk`);
-    expect(await text()).toContain('2 of what stands below were recorded elsewhere');
+    expect(await text()).toContain('2 entries below were recorded elsewhere');
     await expectNoViolations(page);
     await picture(page, 'risk-unchecked');
 
@@ -66,7 +66,7 @@ describe('the page of risk', () => {
     await page.getByLabel('Professional judgement').check();
     await page.getByRole('button', { name: 'Confirm a risk item' }).click();
     expect(page.url()).toBe(`${running.address}/cases/${ids.caseId}/risk`);
-    expect(await text()).toContain('1 of what stands below was recorded elsewhere');
+    expect(await text()).toContain('1 entry below was recorded elsewhere');
     expect(await text()).toContain('Confirmed as it stands by Amira Haddad');
   });
 

@@ -71,7 +71,7 @@ describe('the page of risk', () => {
   it('marks what nobody has checked and leads to confirming, correcting and setting it aside', () => {
     const html = page(everything);
     expect(words(html)).toContain('Recorded elsewhere, unchecked');
-    expect(words(html)).toContain('Not said: nobody has checked it yet');
+    expect(words(html)).toContain('Not said kind of statement');
     const { caseId } = everything.state;
     for (const act of ['confirm-risk-item', 'correct-risk-item', 'withdraw-risk-item'])
       expect(html).toContain(`href="/cases/${caseId}/${act}?about=${itemId}"`);
