@@ -16,7 +16,7 @@ export interface CommandRoute {
   title: string;
   /** Whose act it is; anybody who may write when absent. */
   roles?: readonly Role[];
-  /** The page that shows what it recorded, under that of the case or handover, such as `risk`; that itself if absent. */
+  /** The page of the case that shows what it recorded, such as `risk`; that of the case or handover itself if absent. */
   shownOn?: string;
   /** True for an act that limited access does not stop: whoever gives it says why, and it is told. */
   inEmergency?: boolean;

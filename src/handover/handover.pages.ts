@@ -118,12 +118,12 @@ function actOf({ transferId, act }: { transferId: string; act: string }, request
   return { route, transferId, caseId: caseIdOf(request) };
 }
 
-/** The page of the handover that shows what the act records. */
-const pageOf = ({ route, transferId }: Act) =>
-  route.shownOn === undefined ? `/handovers/${transferId}` : `/handovers/${transferId}/${route.shownOn}`;
+/** The page that shows what the act records. */
+const pageOf = ({ route, caseId, transferId }: Act) =>
+  route.shownOn === undefined ? `/handovers/${transferId}` : `/cases/${caseId}/${route.shownOn}`;
 
 function showForm(response: Response, act: Act, page: Awaited<ReturnType<ActForm['ask']>>): void {
-  const back = { href: pageOf(act), text: 'Handover' };
+  const back = { href: pageOf(act), text: act.route.shownOn === undefined ? 'Handover' : 'Back' };
   const action = `/handovers/${act.transferId}/${act.route.act}`;
   response.status(page.status).render('case/act', { ...page, action, back });
 }

@@ -82,3 +82,13 @@ export function workingDaysBetween(from: string, to: string): number {
   }
   return days;
 }
+
+/** The same, and null where bank holidays are not known. */
+export function workingDaysOrNull(from: string, to: string): number | null {
+  try {
+    return workingDaysBetween(from, to);
+  } catch (error) {
+    if (error instanceof CalendarEnds) return null;
+    throw error;
+  }
+}

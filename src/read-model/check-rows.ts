@@ -5,7 +5,7 @@ import { holderOf } from '../case/responsibility/responsibility.state.ts';
 import { teamsOf } from '../case/transfer/sides.ts';
 import { transferInHand } from '../case/transfer/standing.ts';
 import type { Transfer } from '../case/transfer/transfer.state.ts';
-import { chaseOn, happenedAt } from '../handover/chasing.ts';
+import { chaseOn, happenedAt } from '../handover/checks/chasing.ts';
 import type { Row } from './schema.ts';
 
 /** What is asked of whom, as it is sealed beside the row of a check: it may name people and where they live. */

@@ -153,6 +153,18 @@ export class ReadModel {
     return pageOf(await this.#shown.checks(rows, today), total, at);
   }
 
+  /** How many checks these teams have to send and chase, and to how many a reply is to be filed. */
+  checksWaiting(teams: readonly string[], reader: Reader): Record<ChecksWaiting, number> {
+    const about = { keys: JSON.stringify(teams), reader: JSON.stringify(reader.keys) };
+    const count = (list: 'toSendCount' | 'toChaseCount' | 'toFileCount', today?: string) =>
+      Number(this.#lists.first(list, { ...about, ...(today !== undefined && { today }) })!['total']);
+    return {
+      toSend: count('toSendCount'),
+      toChase: count('toChaseCount', this.#today()),
+      toFile: count('toFileCount'),
+    };
+  }
+
   /** Who looked at a case, the last look first. */
   async accessLog(caseId: string, page: PageRequest = {}): Promise<LookedPage> {
     const at = bounded(page);

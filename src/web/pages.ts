@@ -4,13 +4,25 @@ import { CasePages } from '../case/case.pages.ts';
 import { FormQueryHandler } from '../case/form/form.query.ts';
 import type { Surroundings } from '../case/recording/give-command.ts';
 import { RiskPages } from '../case/risk/risk.pages.ts';
+import { LedgerPages } from '../handover/checks/ledger.pages.ts';
+import { LedgerQueryHandler } from '../handover/checks/ledger.query.ts';
 import { HandoverPages } from '../handover/handover.pages.ts';
+import { ChecksPages } from '../read-model/lists/checks.pages.ts';
+import { SendChecks } from '../read-model/lists/send-checks.ts';
 import { ListsPages } from '../read-model/lists/lists.pages.ts';
 import { Drafts } from './drafts/drafts.ts';
 import { ActForm } from './form/act-form.ts';
 
 /** The controllers of every page about cases. */
-export const pages: Type<unknown>[] = [ListsPages, RiskPages, AgenciesPages, CasePages, HandoverPages];
+export const pages: Type<unknown>[] = [
+  ChecksPages,
+  ListsPages,
+  RiskPages,
+  AgenciesPages,
+  LedgerPages,
+  CasePages,
+  HandoverPages,
+];
 
 /** What they need beside the buses, the read model and the directory. */
 export function pageProviders(
@@ -19,7 +31,9 @@ export function pageProviders(
 ): Provider[] {
   return [
     ActForm,
+    SendChecks,
     { provide: Drafts, useValue: drafts },
+    { provide: LedgerQueryHandler, useFactory: () => new LedgerQueryHandler(around) },
     { provide: FormQueryHandler, useFactory: () => new FormQueryHandler(around) },
   ];
 }

@@ -11,7 +11,7 @@ import {
 import { acceptNoReply, cancelCheck, chaseCheck, fileReply, requestCheck, sendCheck } from './checks.ts';
 
 /** Acts of those who work the case; on which side they stand is decided with the case at hand. */
-const byStaff = { to: 'transfer', roles: STAFF } as const;
+const byStaff = { to: 'transfer', roles: STAFF, shownOn: 'checks' } as const;
 
 /** Recorded for many checks at once from the list of those that wait to be sent. */
 export const sendCheckRoute: CommandRoute = route({
@@ -46,7 +46,7 @@ export const checkRoutes: CommandRoute[] = [
     title: 'File the reply to a check',
   }),
   route({
-    to: 'transfer',
+    ...byStaff,
     roles: MANAGERS,
     act: 'accept-no-reply',
     command: AcceptNoReply,

@@ -1,5 +1,6 @@
 import { emergencyForm } from '../access/emergency.form.ts';
 import { agenciesForm } from '../agencies/agencies.form.ts';
+import { checksForm } from '../checks/checks.form.ts';
 import { contingencyForm } from '../contingency/contingency.form.ts';
 import { oversightForm } from '../oversight/oversight.form.ts';
 import { readingForm } from '../reading/reading.form.ts';
@@ -15,5 +16,6 @@ export const topicForms: readonly TopicForm[] = [
   riskForm,
   agenciesForm,
   contingencyForm,
+  checksForm,
   emergencyForm,
 ];

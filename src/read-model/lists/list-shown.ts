@@ -21,8 +21,10 @@ export interface RowShown {
 /** Something to do, verb first, and by when. */
 export interface ActShown {
   text: string;
+  /** What it is about, for those who hear the link alone. */
+  about?: string;
   href: string;
-  note: string;
+  note?: string;
 }
 
 /** A transfer with what the reader does next. */

@@ -4,17 +4,17 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { commandRoutes } from '../../case/command-routes.ts';
 import { refuse } from '../../case/decider.ts';
 import { HandoverQuery } from '../../case/recording/recording.ts';
-import type { Directory } from '../../directory/directory.ts';
 import { DirectoryStream } from '../../directory/directory-stream.ts';
 import { Doors } from '../../security/doors.ts';
 import { Looks } from '../../security/looks.ts';
 import { CurrentViewer, Needs } from '../../security/rights.ts';
 import { holds, type Viewer } from '../../security/viewer.ts';
 import { Drafts, type DraftListed } from '../../web/drafts/drafts.ts';
-import { ReadModel } from '../read-model.ts';
+import { ReadModel, type ChecksWaiting } from '../read-model.ts';
 import { needShown, overdueShown, transferShown, type ListShown, type RowShown } from './list-shown.ts';
 import type { TransferListed, TransferPage } from './lists.answers.ts';
 import type { PageRequest } from './paging.ts';
+import { teamsOf } from './teams.ts';
 
 /** The lists of the front page, in its order, with what is said of an empty one. */
 const LISTS = {
@@ -42,6 +42,8 @@ interface ListsPage {
 interface HomePage extends ListsPage {
   mayOpen: boolean;
   drafts: DraftShown[];
+  /** How many checks wait for what; for administrators. */
+  checks?: Record<ChecksWaiting, number>;
 }
 
 /** A form that was begun and waits, in words. */
@@ -91,7 +93,16 @@ export class ListsPages {
     const { caseIds } = pageOf(lists);
     const drafts = await this.#draftsOf(viewer);
     const shown = new Set([...caseIds, ...drafts.map(({ caseId }) => caseId)]);
-    return { lists, caseIds: [...shown], drafts, mayOpen: holds(viewer, 'WRITE') };
+    const teams = teamsOf(viewer, this.#directory.history.at(new Date().toISOString()));
+    return {
+      lists,
+      caseIds: [...shown],
+      drafts,
+      mayOpen: holds(viewer, 'WRITE'),
+      ...(viewer.actor.role === 'ADMINISTRATOR' && {
+        checks: this.#readModel.checksWaiting(teams, this.#doors.reader(viewer.actor)),
+      }),
+    };
   }
 
   @Get('lists/:list')
@@ -187,16 +198,6 @@ function addressOfDraft({
   const route = commandRoutes.find((each) => each.act === act);
   const on = transferId === undefined ? `/cases/${caseId}` : `/handovers/${transferId}`;
   return route && { href: `${on}/${act}${about === undefined ? '' : `?about=${about}`}`, title: route.title };
-}
-
-/** The teams whose lists somebody sees: the head of a delivery unit those of the unit, everybody else their own. */
-function teamsOf({ actor }: Viewer, directory: Directory): string[] {
-  const pdu = directory.team(actor.area)?.pdu;
-  if (actor.role !== 'HEAD_OF_PDU' || pdu === undefined) return [actor.area];
-  return directory
-    .teams()
-    .filter((team) => team.pdu === pdu)
-    .map(({ code }) => code);
 }
 
 function pageOf(lists: ListShown[]): ListsPage {

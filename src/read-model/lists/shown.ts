@@ -1,6 +1,6 @@
 import type { KeyStore } from '../../event-store/keys/key-store.ts';
 import { londonDay } from '../../case/time.ts';
-import { CalendarEnds, workingDaysBetween } from '../../handover/working-days.ts';
+import { workingDaysOrNull } from '../../handover/working-days.ts';
 import type { CheckListed, RuleOverdue, TransferListed } from './lists.answers.ts';
 import type { Part } from './lists.ts';
 import type { PersonSealed } from '../case-rows.ts';
@@ -86,7 +86,7 @@ export class Shown {
         ]),
         ...pick(row, ['lastChasedAt', 'chases', 'chaseOn']),
         ...{ body, place, question },
-        workingDays: workingDays(sentAt ?? requestedAt!, today),
+        workingDays: workingDaysOrNull(londonDay(sentAt ?? requestedAt!), today),
         ...all[i]!,
       } as CheckListed;
     });
@@ -147,14 +147,4 @@ function pick(row: Row, names: readonly string[]): Row {
 
 function daysBetween(dueOn: string | null, today: string): number {
   return dueOn === null ? 0 : Math.max(0, (Date.parse(today) - Date.parse(dueOn)) / 86_400_000);
-}
-
-/** Null where bank holidays are not known. */
-function workingDays(since: string, today: string): number | null {
-  try {
-    return workingDaysBetween(londonDay(since), today);
-  } catch (error) {
-    if (error instanceof CalendarEnds) return null;
-    throw error;
-  }
 }

@@ -3,7 +3,7 @@ import { ForbiddenException, Inject, Injectable, NotFoundException } from '@nest
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { LimitedAccess } from '../../case/access/sight.ts';
 import { AlreadyOpen, Refusal } from '../../case/decider.ts';
-import { fieldsOf, type Field } from '../../case/field.ts';
+import { fieldsOf } from '../../case/field.ts';
 import type { FormAnswer } from '../../case/form/form.answers.ts';
 import { FormQuery } from '../../case/form/form.query.ts';
 import { readBody } from '../../case/recording/body.ts';
@@ -15,7 +15,7 @@ import { AccessLog } from '../../security/access-log.ts';
 import type { Viewer } from '../../security/viewer.ts';
 import { Drafts, type Draft, type DraftOf } from '../drafts/drafts.ts';
 import { page, type Act, type FormPage, type Seen, type Trouble } from './form-page.ts';
-import { formMessages } from './messages.ts';
+import { inWordsOfForms } from './messages.ts';
 import { bodyOf, type Typed } from './typed.ts';
 import { typing } from './typing.ts';
 
@@ -137,16 +137,6 @@ const revisionOf = ({ revision }: FormAnswer) => (revision === undefined ? {} : 
 function seenRevision(typed: Typed): { revision?: number } {
   const text = typed['_revision'] ?? '';
   return /^\d{1,12}$/.test(text) ? { revision: Number(text) } : {};
-}
-
-/** What the words of the API's messages say in those of a form's boxes. */
-function inWordsOfForms<T>(fields: readonly Field[], read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    throw new Refusal(error.kind, error.message, { fields: formMessages(fields, error.fields) });
-  }
 }
 
 /** What a form can help with; undefined for everything else. */

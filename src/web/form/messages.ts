@@ -1,4 +1,4 @@
-import type { FieldError } from '../../case/decider.ts';
+import { Refusal, type FieldError } from '../../case/decider.ts';
 import { fieldsOf, type Field } from '../../case/field.ts';
 
 /** What to do about a field, in the words of a form's boxes; kinds that are not named here keep their own message. */
@@ -22,4 +22,14 @@ function kindOf(fields: readonly Field[], path: readonly string[]): Field['kind'
   const [name, ...rest] = path.filter((part) => !/^\d+$/.test(part));
   const field = fields.find((one) => one.name === name);
   return rest.length === 0 || field?.of === undefined ? field?.kind : kindOf(fieldsOf(field.of), rest);
+}
+
+/** Reads a body; what is wrong with it is told in the words of a form's boxes. */
+export function inWordsOfForms<T>(fields: readonly Field[], read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw new Refusal(error.kind, error.message, { fields: formMessages(fields, error.fields) });
+  }
 }

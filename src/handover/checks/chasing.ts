@@ -1,7 +1,7 @@
-import type { Check } from '../case/checks/checks.state.ts';
-import type { Stamp } from '../case/decider.ts';
-import { endOf, londonDay } from '../case/time.ts';
-import { addWorkingDays, CalendarEnds } from './working-days.ts';
+import type { Check } from '../../case/checks/checks.state.ts';
+import type { Stamp } from '../../case/decider.ts';
+import { endOf, londonDay } from '../../case/time.ts';
+import { addWorkingDays, CalendarEnds } from '../working-days.ts';
 
 /** After how many working days from sending a body that has not answered is asked again (HC-38). Our suggestion. */
 const CHASED_AFTER = [5, 10];
