@@ -82,9 +82,9 @@ export function handoverPage(
 
 const hrefOf = ({ transferId }: HandoverAnswer, act: string) => `/handovers/${transferId}/${act}`;
 
-/** Who confirms having read confirms what this page showed, not what it became while they read. */
+/** Who confirms having read, or reads back, means what this page showed, not what it became while they read. */
 function asShown({ version }: HandoverAnswer, href: string): string {
-  return /\/read-(request|summary)$/.test(href) ? `${href}?version=${version}` : href;
+  return /\/read-(request|summary|back)$/.test(href) ? `${href}?version=${version}` : href;
 }
 
 function riskInWords({ rosh, mappaLevel }: HandoverAnswer): string {

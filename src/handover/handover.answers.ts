@@ -51,6 +51,27 @@ export class Said {
   words: string[];
 }
 
+/** Something that somebody else recorded, and for a material change what changed. */
+export class Change extends Said {
+  /** A clause such as "ROSH changed from medium to high"; absent for what is not material. */
+  what?: string;
+}
+
+/** One statement, action, task, check or question with what others recorded of it, the newest first. */
+export class ChangedItem {
+  /** True when one of its changes is material: it has to be read. */
+  material: boolean;
+  changes: Change[];
+}
+
+/** What others recorded since the reader last confirmed having read the summary. */
+export class ChangesSeen {
+  /** ISO 8601 UTC: when the reader last confirmed; null when never: then all of the handover is new to them. */
+  since: string | null;
+  /** Item by item, those with a material change first. */
+  items: ChangedItem[];
+}
+
 /** One rule as shown. */
 export class RuleShown {
   /** HC-01 and so on. */
@@ -134,6 +155,8 @@ export class HandoverAnswer {
   notKnown: string[];
   /** What was done and written about the transfer, the newest first. */
   said: Said[];
+  /** What is new to whoever asks; null for an earlier instant. */
+  changes: ChangesSeen | null;
   lines: LineShown[];
   doNotApply: RuleShown[];
   /** Rules seen by managers and reviewers, and by practitioners only when opened. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiExcludeController } from '@nestjs/swagger';
@@ -48,6 +49,20 @@ export class HandoverPages {
     const page = handoverPage(handover, await this.#offered(handover, viewer));
     response.status(problem === undefined ? 200 : 400);
     response.render('handover/handover', { ...page, asAtTyped, problem });
+  }
+
+  @Get('changes')
+  @Needs('READ')
+  @Looks('HANDOVER')
+  async showChanges(
+    @Param('transferId') transferId: string,
+    @CurrentViewer() viewer: Viewer,
+    @Req() request: SeenRequest,
+    @Res() response: Response,
+  ): Promise<void> {
+    const asked = new HandoverQuery(viewer.actor, caseIdOf(request), transferId);
+    const handover = await this.#queries.execute(asked);
+    response.render('handover/changes', { handover, canAct: holds(viewer, 'WRITE'), key: randomUUID() });
   }
 
   @Get(':act')

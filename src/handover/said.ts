@@ -20,7 +20,7 @@ import { ofEmergencies } from './said/emergencies.ts';
 import { ofContingency } from './said/contingency.ts';
 import { ofManagers } from './said/oversight.ts';
 import { ofReading } from './said/reading.ts';
-import { labelled, lower, told, type Entry } from './said/entry.ts';
+import { capital, labelled, lower, told, type Entry } from './said/entry.ts';
 import { ofInformation } from './said/information.ts';
 import { ofRisk } from './said/risk.ts';
 
@@ -28,6 +28,13 @@ import { ofRisk } from './said/risk.ts';
 
 /** Everything that is recorded of it in words, the newest first. */
 export function saidOf(state: CaseState, transfer: Transfer, directory: Directory): Said[] {
+  return entriesOf(state, transfer, directory)
+    .toSorted((one, other) => other.stamp.revision - one.stamp.revision)
+    .map((entry) => inWords(entry, directory));
+}
+
+/** The same by the events that say so, topic by topic. */
+export function entriesOf(state: CaseState, transfer: Transfer, directory: Directory): Entry[] {
   return [
     ...asking(transfer, directory),
     ...transfer.queries.flatMap((each) => question(each, directory)),
@@ -45,9 +52,7 @@ export function saidOf(state: CaseState, transfer: Transfer, directory: Director
     ...ofEmergencies(state),
     ...ofAgencies(state, transfer),
     ...ofContingency(state, transfer),
-  ]
-    .toSorted((one, other) => other.stamp.revision - one.stamp.revision)
-    .map((entry) => inWords(entry, directory));
+  ];
 }
 
 /** Why the transfer stands refused, by the receiving area or by the manager who decided; null when it does not. */
@@ -57,12 +62,13 @@ export function refusalOf(transfer: Transfer, directory: Directory): Said | null
   return refusal === undefined ? null : inWords(refusal, directory);
 }
 
-function inWords({ stamp, did, words }: Entry, directory: Directory): Said {
+/** An entry as it is shown: by whom and when. */
+export function inWords({ stamp, did, words }: Entry, directory: Directory): Said {
   const { actor, recordedAt } = stamp;
   const name = nameOf(actor.id, directory);
   return {
     at: recordedAt,
-    by: actor.role === 'SYSTEM' ? 'The service' : name.charAt(0).toUpperCase() + name.slice(1),
+    by: actor.role === 'SYSTEM' ? 'The service' : capital(name),
     did,
     words: words.filter((text) => text !== undefined && text.trim() !== '') as string[],
   };

@@ -15,6 +15,7 @@ import type { Directory } from '../directory/directory.ts';
 import type { Actor } from '../event-store/envelope/metadata.ts';
 import { alarmsOf, standingInterim } from './alarms.ts';
 import type { Line, Outcome, RuleAnswer } from './assessment.ts';
+import { changesSince } from './changes.ts';
 import type {
   HandoverAnswer,
   InterimShown,
@@ -93,6 +94,7 @@ export function handoverView(state: CaseState, transferId: string, of: ViewOf): 
     next: nextActs(applying, about, instant, isYours),
     notKnown: notKnown(transfer),
     said: saidOf(state, transfer, directory),
+    changes: reader === undefined || asAt !== undefined ? null : changesSince(about, reader.id, directory),
     lines: linesShown(
       applying.filter((each) => !forManagers.includes(each)),
       show,

@@ -50,6 +50,7 @@ function answer(more: Partial<HandoverAnswer> = {}): HandoverAnswer {
     next: [],
     notKnown: [],
     said: [],
+    changes: null,
     lines: [
       {
         line: 'conversation',
