@@ -234,7 +234,21 @@ function lastOverride(rule: string, { state, transferId }: Asked): RuleAnswer['o
   );
   if (override === undefined) return undefined;
   const { reason, gate, stamp } = override;
-  return { reason, by: stamp.actor.id, at: stamp.recordedAt, gate };
+  const agreed = agreedOn(override, state);
+  return { reason, by: stamp.actor.id, at: stamp.recordedAt, gate, ...(agreed && { agreed }) };
+}
+
+/** What two managers agreed on for a rule that blocks; undefined for one that was passed with a reason. */
+function agreedOn(
+  { proposalId, compensatingAction, until }: CaseState['oversight']['overrides'][number],
+  { oversight }: CaseState,
+): NonNullable<RuleAnswer['overridden']>['agreed'] {
+  const proposal = oversight.blockPasses.find((each) => each.proposalId === proposalId);
+  if (proposal?.seconded === undefined || compensatingAction === undefined || until === undefined) {
+    return undefined;
+  }
+  const { stamp, seconded } = proposal;
+  return { compensatingAction, until, proposedBy: stamp.actor.id, secondedBy: seconded.stamp.actor.id };
 }
 
 /** Adds to late answers where they go, and HC-16, which is judged from that. After its end, what outlives it goes on. */

@@ -53,7 +53,14 @@ export interface RuleAnswer {
   /** Ids of the events it rests on. */
   because: string[];
   /** Set when somebody went on although it was unmet; shown for ever. */
-  overridden?: { reason: string; by: string; at: string; gate: Gate };
+  overridden?: {
+    reason: string;
+    by: string;
+    at: string;
+    gate: Gate;
+    /** Of a rule that blocks: what two managers agreed on, and by their ids who. */
+    agreed?: { compensatingAction: string; until: string; proposedBy: string; secondedBy: string };
+  };
   /** `verified` policy or our `proposed` suggestion, with where it comes from. */
   source: { status: 'verified' | 'proposed'; reference: string };
   policyVersion: string;

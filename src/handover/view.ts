@@ -1,7 +1,7 @@
 import type { CaseState } from '../case/case.ts';
 import type { Gate } from '../case/oversight/oversight.events.ts';
 import type { Holder } from '../case/responsibility/responsibility.events.ts';
-import { clockTime, londonDay } from '../case/time.ts';
+import { clockTime, dayInWords, londonDay } from '../case/time.ts';
 import {
   agreement,
   isOpen,
@@ -29,6 +29,7 @@ import { mappaLevel, roshLevel } from '../case/risk/risk-levels.ts';
 import { passedGate, said, type About } from './rules/rule.ts';
 import { ruleOf } from './rules/rules.ts';
 import { refusalOf, saidOf } from './said.ts';
+import { capital } from './said/entry.ts';
 import { basisOf, countsInWords, lines, owedBy, stageInWords, worstFirst } from './words.ts';
 
 /** What the view is made from, besides the case. */
@@ -259,10 +260,14 @@ function ruleShown(
 }
 
 function overriddenInWords(
-  { by, at, reason }: NonNullable<RuleAnswer['overridden']>,
+  { by, at, reason, agreed }: NonNullable<RuleAnswer['overridden']>,
   directory: Directory,
 ): string {
-  return `${directory.staff(by)?.name ?? 'Somebody'} went on without it at ${clockTime(at)}: ${reason}`;
+  const who = (staffId: string) => directory.staff(staffId)?.name ?? 'somebody who has left';
+  const went = `${capital(who(by))} went on without it at ${clockTime(at)}: ${reason}`;
+  if (agreed === undefined) return went;
+  const { proposedBy, secondedBy, compensatingAction, until } = agreed;
+  return `${went}. ${who(proposedBy)} proposed it and ${who(secondedBy)} agreed, until ${dayInWords(until)}. What makes up for it: ${compensatingAction}`;
 }
 
 const hrefOf = ({ rule }: RuleAnswer, about: About): string =>

@@ -90,7 +90,12 @@ export class ActForm {
       }
       const problem = problemWith(error);
       if (problem === undefined) throw error;
-      return page(act, await this.#about(act, viewer), { ...seen, ...problem });
+      const about = await this.#about(act, viewer);
+      return page(act, about, {
+        ...seen,
+        ...problem,
+        typed: { ...typed, ...readNow(problem, route, about) },
+      });
     }
   }
 
@@ -139,6 +144,12 @@ function seenRevision(typed: Typed): { revision?: number } {
   return /^\d{1,12}$/.test(text) ? { revision: Number(text) } : {};
 }
 
+/** Who has to read again is led to what there is now, and their next press of the button means that version. */
+function readNow({ readAgain }: Trouble, { command }: Act['route'], { filledIn }: FormAnswer): Typed {
+  const version = fieldsOf(command).filter(({ name }) => name === 'version');
+  return readAgain === true ? typing(version, filledIn) : {};
+}
+
 /** What a form can help with; undefined for everything else. */
 function problemWith(error: unknown): Trouble | undefined {
   const trouble = { errors: [], unmet: [], stale: false };
@@ -148,6 +159,8 @@ function problemWith(error: unknown): Trouble | undefined {
     const status = { invalid: 400, forbidden: 403, conflict: 409 }[
       kind as 'invalid' | 'forbidden' | 'conflict'
     ];
+    const readAgain = error.kind === 'conflict' && fields.some(({ field }) => field === 'version');
+    if (readAgain) return { ...trouble, status, message, stale: true, readAgain };
     const leadsTo = error instanceof AlreadyOpen && error.mayBeShown ? `/cases/${error.caseId}` : undefined;
     return { ...trouble, status, message, errors: fields, unmet, ...(leadsTo && { leadsTo }) };
   }

@@ -71,6 +71,8 @@ export interface Trouble {
   revision?: number;
   /** The page that helps on. */
   leadsTo?: string;
+  /** True when something has to be read again before the same can be sent. */
+  readAgain?: boolean;
 }
 
 /** The page of a form: its questions as typed, what is wrong, and what stands in the way. */
