@@ -103,8 +103,8 @@ describe('the page of risk', () => {
   });
 
   it('tells a failed look-up from nothing recorded there', () => {
-    expect(words(page(everything))).toContain(
-      'Registers (flags), in nDelius: the look-up failed: it is not known. The system was down',
+    expect(words(page(everything))).toMatch(
+      /Registers \(flags\), in nDelius, 2 March 2026 at [\d:]+am: the look-up failed: it is not known\. The system was down/,
     );
   });
 

@@ -1,4 +1,5 @@
 import type { Directory } from '../../directory/directory.ts';
+import { NO_CASE } from '../access/sight.ts';
 import type { CaseState } from '../case.ts';
 import { refuse, type Stamp } from '../decider.ts';
 import { statementTypes } from '../source.ts';
@@ -31,7 +32,7 @@ const FIELD = {
 export function riskAnswer(state: CaseState, directory: Directory): RiskAnswer {
   const { caseId, identity, erased, revision, rosh, risk, information } = state;
   if (erased) refuse('not-found', 'This record was erased; that it existed is all that can be shown');
-  if (identity === null) refuse('not-found', 'There is no case with this id');
+  if (identity === null) refuse('not-found', NO_CASE);
   const shown = { said: saidBy(directory) };
   const transferId = transferInHand(state)?.transferId;
   const [last, ...earlier] = rosh.toReversed();
@@ -60,9 +61,12 @@ export function riskAnswer(state: CaseState, directory: Directory): RiskAnswer {
     notKnown: risk.notKnown
       .toReversed()
       .map(({ points, stamp }) => ({ points, recorded: shown.said(stamp) })),
-    lookUps: information.lookUps
-      .toReversed()
-      .map(({ lookUpId: _, stamp, ...lookUp }) => ({ ...lookUp, recorded: shown.said(stamp) })),
+    lookUps: information.lookUps.toReversed().map(({ lookUpId: _, stamp, ...lookUp }) => ({
+      occurredAt: stamp.occurredAt,
+      precision: stamp.precision,
+      ...lookUp,
+      recorded: shown.said(stamp),
+    })),
     registers: information.registers
       .toSorted(newestFirst(({ startedOn }) => startedOn ?? ''))
       .map(({ registerId: _, imported: _imported, stamp: _stamp, ...register }) => register),

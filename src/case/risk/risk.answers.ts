@@ -118,6 +118,9 @@ export class NotKnownAnswer {
 
 /** How a look-up in another system ended. */
 export class LookUpAnswer {
+  /** When somebody looked, as far as it is known; null when it is not. */
+  occurredAt: string | null;
+  precision: Precision;
   subject: LookUpSubject;
   system: string;
   result: LookUpResult;
