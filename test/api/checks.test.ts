@@ -109,7 +109,7 @@ describe('acts about a check', () => {
     expect(twice.map(({ status }) => status)).toEqual([200, 200]);
     const second = await give('send-check', { checkId, how: 'Post' }, await running.as('hamish'));
     expect(second.status).toBe(409);
-    expect(second.body.userMessage).toMatch(/recorded already, by Ines Duarte/);
+    expect(second.body.userMessage).toMatch(/was recorded as sent by Ines Duarte/);
   });
 
   it('tell a field by name when what is held is not said', async () => {

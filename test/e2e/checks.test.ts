@@ -85,7 +85,9 @@ describe('an administrator', () => {
 
     const said = await main();
     expect(said).toContain('19 checks recorded as sent.');
-    expect(said).toMatch(/Grove, Ash: .* recorded already, by Hamish Boyd at/);
+    expect(said).toMatch(
+      /Grove, Ash: Police: intelligence, Force 1, .* was recorded as sent by Hamish Boyd at/,
+    );
     expect(said).toContain('No check waits to be sent.');
     expect(said).toContain(`To file (${CHECKS})`);
     const sent = (await Promise.all(cases.map(checksOf))).flat().map((each) => each.sent?.how);

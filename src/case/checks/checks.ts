@@ -38,7 +38,7 @@ export const sendCheck: Decide<SendCheck> = (state, { checkId, how, reference },
   mustAwaitReply(check, context);
   if (check.sent !== undefined) {
     const when = byWhomAndWhen(check.sent.stamp, context.directory);
-    refuse('conflict', `That this check was sent is recorded already, ${when}; chase it if nobody answers`);
+    refuse('conflict', `${checkInWords(check)}, was recorded as sent ${when}; chase it if nobody answers`);
   }
   return [about(transfer, 'CheckSent', { checkId, how, reference }, context)];
 };

@@ -124,7 +124,7 @@ describe('a check', () => {
   it('is sent once: whoever comes second is told who was first', () => {
     inHand(asked(), sent)
       .when(sendCheck, { checkId, how: 'Post' })
-      .thenRefused('conflict', 'recorded already, by Beth Cole at 10:00am on 4 March 2026');
+      .thenRefused('conflict', `${which}, was recorded as sent by Beth Cole at 10:00am on 4 March 2026`);
   });
 
   it('is chased as often as it takes, and not before it was sent', () => {
