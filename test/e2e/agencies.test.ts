@@ -48,12 +48,12 @@ describe('the agencies of a case', () => {
     await amira.getByLabel('Their phone number').fill('01632 960 002');
     await amira.getByRole('button', { name: 'Ask an agency to take a task on' }).click();
 
-    await amira.getByRole('link', { name: /^Accepted ?: Nottingham/ }).click();
+    await amira.getByRole('link', { name: /^Record that they accepted ?: Nottingham/ }).click();
     expect(await amira.getByLabel('Who accepted it?').inputValue()).toBe('Lee Example');
     await amira.getByRole('button', { name: 'Record that an agency accepted its task' }).click();
-    expect(await board()).toContain('Accepted by Lee Example, recorded by Amira Haddad');
+    expect(await board()).toContain('Accepted by Lee Example Recorded by Amira Haddad');
 
-    await amira.getByRole('link', { name: /^What becomes of it ?: Leeds/ }).click();
+    await amira.getByRole('link', { name: /^Say what becomes of it ?: Leeds/ }).click();
     await amira.getByLabel('It moves to an agency in the receiving area').check();
     await amira.getByLabel('Nottingham drug service: See him every week').check();
     await amira.getByLabel('Why?').fill('He moves');

@@ -17,36 +17,40 @@ interface Link {
 interface TaskShown extends AgencyTaskAnswer {
   /** The number as it is shown on one line, and where it leads when it can be rung. */
   ring?: { text: string; href?: string };
-  acts: Link[];
-  /** Where an agency of the receiving area is asked for the same. */
-  askThere?: Link;
+  acts: Record<'task' | 'answer' | 'becomes', Link[]>;
 }
 
-/** What the links to the forms say, shorter than the forms themselves. */
-const SHORT: Readonly<Record<string, string>> = {
-  'agency-accepted': 'Accepted',
-  'agency-no-answer': 'No answer',
-  'agency-declined': 'Declined',
-  'carry-agency': 'What becomes of it',
-  'change-agency': 'Change it',
-  'agency-done': 'Done',
+/** Where the link to a form stands, and what it says, shorter than the form itself. */
+const LINKS: Readonly<Record<string, { beside: keyof TaskShown['acts']; text: string }>> = {
+  'agency-accepted': { beside: 'answer', text: 'Record that they accepted' },
+  'agency-no-answer': { beside: 'answer', text: 'Record that they did not answer' },
+  'agency-declined': { beside: 'answer', text: 'Record that they declined' },
+  'carry-agency': { beside: 'becomes', text: 'Say what becomes of it' },
+  'change-agency': { beside: 'task', text: 'Change it' },
+  'agency-done': { beside: 'task', text: 'Record it as done' },
 };
 
 export function agenciesPage(board: AgenciesAnswer, canAct: boolean): AgenciesPage {
   const { caseId, moving, homeTeam, receivingTeam } = board;
-  const to = (act: string, about = '') => `/cases/${caseId}/${act}${about}`;
+  const to = (act: string, about?: AgencyTaskAnswer) =>
+    `/cases/${caseId}/${act}${about === undefined ? '' : `?about=${about.responsibilityId}`}`;
   const tasks = board.tasks.map((task): TaskShown => {
-    const about = `?about=${task.responsibilityId}`;
-    const mayAskThere = canAct && moving && task.side === 'HOME' && task.outcome === undefined;
+    const links = canAct ? actsOn(task, moving) : [];
+    const beside = (place: keyof TaskShown['acts']) =>
+      links.flatMap((act) => {
+        const link = LINKS[act];
+        return link?.beside === place ? [{ text: link.text, href: to(act, task) }] : [];
+      });
+    const mayAskThere = links.includes('carry-agency') && task.becomes === undefined;
+    const askThere = { text: 'Ask an agency in the receiving area', href: to('assign-agency', task) };
     return {
       ...task,
       ...(task.phone !== undefined && { ring: ringing(task.phone) }),
-      acts: canAct
-        ? actsOn(task, moving).map((act) => ({ text: SHORT[act] ?? act, href: to(act, about) }))
-        : [],
-      ...(mayAskThere && {
-        askThere: { text: 'Ask an agency in the receiving area', href: to('assign-agency', about) },
-      }),
+      acts: {
+        task: beside('task'),
+        answer: beside('answer'),
+        becomes: [...beside('becomes'), ...(mayAskThere ? [askThere] : [])],
+      },
     };
   });
   const matters = (task: TaskShown) =>

@@ -79,18 +79,18 @@ function answered(
     const since = dayInWords(londonDay(stamp.recordedAt));
     return { answer: 'NOT_ANSWERED_YET', answerShown: `Not answered yet, since ${since}`, answerWords: [] };
   }
-  const when = `recorded ${byWhomAndWhen(last.stamp, directory)}`;
+  const recorded = `Recorded ${byWhomAndWhen(last.stamp, directory)}`;
   switch (last.answer) {
     case 'ACCEPTED':
-      return { answer: 'ACCEPTED', answerShown: `Accepted by ${last.acceptedBy}, ${when}`, answerWords: [] };
+      return { answer: 'ACCEPTED', answerShown: `Accepted by ${last.acceptedBy}`, answerWords: [recorded] };
     case 'DECLINED':
       return {
         answer: 'DECLINED',
-        answerShown: `Declined by ${last.declinedBy}, ${when}`,
-        answerWords: [last.reason],
+        answerShown: `Declined by ${last.declinedBy}`,
+        answerWords: [last.reason, recorded],
       };
     case 'NONE':
-      return { answer: 'NO_ANSWER', answerShown: `Asked, no answer, ${when}`, answerWords: [last.howAsked] };
+      return { answer: 'NO_ANSWER', answerShown: 'Asked, no answer', answerWords: [last.howAsked, recorded] };
   }
 }
 

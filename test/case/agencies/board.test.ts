@@ -37,11 +37,12 @@ describe('the board of agencies', () => {
     const accepted = fact('AgencyResponsibilityAccepted', { responsibilityId: there, acceptedBy: 'Lee' });
     expect(task(assigned(there), accepted)).toMatchObject({
       answer: 'ACCEPTED',
-      answerShown: expect.stringMatching(/^Accepted by Lee, recorded by Priya Nair at .* on 2 March 2026$/),
+      answerShown: 'Accepted by Lee',
+      answerWords: [expect.stringMatching(/^Recorded by Priya Nair at .* on 2 March 2026$/)],
     });
     expect(
       task(assigned(there), fact('AgencyDidNotAnswer', { responsibilityId: there, howAsked: 'Two calls' })),
-    ).toMatchObject({ answer: 'NO_ANSWER', answerWords: ['Two calls'] });
+    ).toMatchObject({ answer: 'NO_ANSWER', answerWords: ['Two calls', expect.anything()] });
     expect(
       task(
         assigned(there),
@@ -51,7 +52,7 @@ describe('the board of agencies', () => {
           reason: 'Full',
         }),
       ),
-    ).toMatchObject({ answer: 'DECLINED', answerWords: ['Full'] });
+    ).toMatchObject({ answer: 'DECLINED', answerWords: ['Full', expect.anything()] });
   });
 
   it('counts a task as overdue after its last day, while it stands', () => {
