@@ -1,4 +1,5 @@
 import { AccessLog } from './security/access-log.ts';
+import type { Unrecorded } from './security/unrecorded.ts';
 import { Cases } from './case/recording/cases.ts';
 import { CrnRegister } from './case/recording/crn-register.ts';
 import type { Surroundings } from './case/recording/give-command.ts';
@@ -60,6 +61,7 @@ export async function assemble(
   stores: Stores,
   { instance }: Pick<Settings, 'instance'>,
   clock: () => string = () => new Date().toISOString(),
+  unrecorded?: Unrecorded,
 ): Promise<Parts> {
   const { store, keys, secrets } = stores;
   const log = new EventLog({ store, keys, clock, upcasters });
@@ -78,7 +80,7 @@ export async function assemble(
     directory,
     directoryAt: (instant) => directory.history.at(instant),
     fingerprint: (text) => keyedHash(secrets.hashKey, 'command', text),
-    accessLog: new AccessLog(log, instance, clock),
+    accessLog: new AccessLog(log, instance, clock, unrecorded),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import type { INestApplication } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { NestFactory } from '@nestjs/core';
@@ -17,6 +18,9 @@ import { createLogger, NestLog } from './operations/logger.ts';
 import { Metrics } from './operations/metrics.ts';
 import { stop, stopOnSignals, type Running } from './operations/stop.ts';
 import { assemble, openStores, type Parts, type Stores } from './parts.ts';
+import { unrecordedReport } from './operations/unrecorded-report.ts';
+import { BreakGlass } from './case/recording/break-glass.ts';
+import { Unrecorded } from './security/unrecorded.ts';
 import { ReadModel } from './read-model/read-model.ts';
 import { Doors } from './security/doors.ts';
 import { securityParts } from './security/security.module.ts';
@@ -25,6 +29,9 @@ import { setUpPages } from './web/set-up.ts';
 
 /** How often the clock's work is looked at, in milliseconds. */
 const CLOCK_EVERY = 15_000;
+
+/** How often it is tried to enter what could not be recorded when it happened, in milliseconds. */
+const ENTER_EVERY = 5_000;
 
 /** What a test may put in the place of the world. */
 export interface Given {
@@ -81,7 +88,11 @@ export async function listen(
   stores: Stores,
   { metrics, logger, clock, views }: Own,
 ): Promise<Service> {
-  const parts = await assemble(stores, settings, clock);
+  const unrecorded = new Unrecorded(
+    join(settings.data, `unrecorded-${settings.instance}.jsonl`),
+    unrecordedReport(metrics, logger),
+  );
+  const parts = await assemble(stores, settings, clock, unrecorded);
   const readModel = await ReadModel.open({
     folder: settings.data,
     ...(views !== undefined && { views }),
@@ -98,7 +109,14 @@ export async function listen(
     { name: 'views', check: async () => viewsHealth(readModel) },
   ]);
   const app = await NestFactory.create<NestExpressApplication>(
-    AppModule.of({ parts, security, readModel, drafts, operations: { settings, logger, health, metrics } }),
+    AppModule.of({
+      parts,
+      security,
+      readModel,
+      unrecorded,
+      drafts,
+      operations: { settings, logger, health, metrics },
+    }),
     { bodyParser: false, logger: new NestLog(logger) },
   );
   setUpHttp(app, { settings, logger, metrics, health });
@@ -106,6 +124,12 @@ export async function listen(
   if (settings.environment !== 'production') setUpApiDocs(app);
   const clockWork = new ClockWork(parts, readModel, app.get(CommandBus));
   clockWork.start(CLOCK_EVERY, (error) => logger.error({ error }, 'What fell due could not be recorded'));
+  const door = app.get(BreakGlass);
+  const { accessLog } = parts;
+  unrecorded.start(
+    (entry) => (entry.kind === 'LOOK' ? accessLog.enterLate(entry) : door.enterLate(entry)),
+    ENTER_EVERY,
+  );
   await app.listen(settings.port, settings.host);
   const metricsServer = await metrics.serve(settings.metricsPort);
   const lag = setInterval(() => void followLag(metrics, readModel, logger), 1000).unref();
@@ -116,6 +140,7 @@ export async function listen(
     logger,
     closings: [
       { name: 'clock', close: () => clockWork.stop() },
+      { name: 'unrecorded', close: () => unrecorded.stop() },
       { name: 'lag', close: () => clearInterval(lag) },
       { name: 'metrics', close: () => void metricsServer.close() },
       { name: 'views', close: () => readModel.close() },
@@ -136,7 +161,7 @@ export async function listen(
   };
 }
 
-/** Down while nothing can be recorded, which is also when no case can be shown. */
+/** Down while nothing can be recorded, which is also when no case can be shown but for its contingency card. */
 async function storeHealth(store: EventStore): Promise<ComponentHealth> {
   try {
     await store.ready();

@@ -119,7 +119,10 @@ function routeOf(act: string): CommandRoute {
 
 function actsFor({ actor }: Viewer, caseId: string): { title: string; href: string }[] {
   return [...acts.values()]
-    .filter(({ act, roles, shownOn }) => act !== OPEN && shownOn === undefined && (roles?.includes(actor.role) ?? true))
+    .filter(
+      ({ act, roles, shownOn }) =>
+        act !== OPEN && shownOn === undefined && (roles?.includes(actor.role) ?? true),
+    )
     .map(({ act, title }) => ({ title, href: `/cases/${caseId}/${act}` }));
 }
 
@@ -139,7 +142,9 @@ const pageOf = (caseId: string, { shownOn }: CommandRoute) =>
 
 function showForm(response: Response, { route, caseId }: Act, page: FormPage): void {
   const back =
-    caseId === undefined ? { href: '/', text: 'Your list' } : { href: pageOf(caseId, route), text: route.shownOn === undefined ? 'Case' : 'Back' };
+    caseId === undefined
+      ? { href: '/', text: 'Your list' }
+      : { href: pageOf(caseId, route), text: route.shownOn === undefined ? 'Case' : 'Back' };
   const action = caseId === undefined ? '/cases/open' : `/cases/${caseId}/${route.act}`;
   response.status(page.status).render('case/act', { ...page, action, back });
 }

@@ -1,7 +1,7 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { Logger } from 'pino';
-import { SignInFirst } from '../security/guard.ts';
+import { ElsewhereFirst } from '../security/elsewhere-first.ts';
 import { wantsPage } from './page-or-api.ts';
 import { problemOf, type Problem } from './problem.ts';
 
@@ -40,7 +40,7 @@ export class HmppsErrors implements ExceptionFilter {
       response.destroy();
       return;
     }
-    if (error instanceof SignInFirst) {
+    if (error instanceof ElsewhereFirst && wantsPage(request)) {
       response.redirect(303, error.address);
       return;
     }

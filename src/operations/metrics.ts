@@ -38,6 +38,18 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  readonly unrecordedWaiting = new Gauge({
+    name: 'handover_unrecorded_waiting',
+    help: 'Looks and emergency accesses that could not be recorded when they happened and wait to be entered',
+    registers: [this.registry],
+  });
+  readonly unrecordedTrouble = new Counter({
+    name: 'handover_unrecorded_trouble_total',
+    help: 'Of those: not kept on the disk (held), not readable any more (damaged), never to be entered (turned-down)',
+    labelNames: ['trouble'],
+    registers: [this.registry],
+  });
+
   constructor() {
     collectDefaultMetrics({ register: this.registry });
   }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ServiceUnavailableException } from '@nestjs/common';
+import { v7 } from 'uuid';
 import type { Actor } from '../event-store/envelope/metadata.ts';
 import {
   EMPTY,
@@ -8,11 +9,12 @@ import {
   type NewEvent,
   type StreamHead,
 } from '../event-store/event-log.ts';
-import { WrongRevision, type EventStore } from '../event-store/event-store.ts';
+import { EventIdTaken, WrongRevision, type EventStore } from '../event-store/event-store.ts';
+import { soon, type Kept, type Unrecorded, type UnrecordedLook } from './unrecorded.ts';
 import type { Viewer } from './viewer.ts';
 
 /** What part of the record somebody looked at. */
-export type LookedAt = 'CASE' | 'HANDOVER' | 'RISK' | 'LIST' | 'ACCESS_LOG' | 'REFUSAL';
+export type LookedAt = 'CASE' | 'HANDOVER' | 'RISK' | 'TONIGHT' | 'LIST' | 'ACCESS_LOG' | 'REFUSAL';
 
 /** One look at case content. */
 export interface Look {
@@ -21,6 +23,8 @@ export interface Look {
   transferId?: string;
   what: LookedAt;
   via: 'API' | 'PAGE';
+  /** It could not be recorded when it happened, which is the event's `occurredAt`. */
+  late?: true;
 }
 
 /** What is recorded in the streams of the access log. The viewer is the event's actor. */
@@ -33,6 +37,8 @@ export type LookLog = Pick<EventLog, 'read' | 'append'> & { store: Pick<EventSto
 
 interface Waiting {
   event: NewEvent;
+  /** Written by itself, because its id may be in the log already. */
+  alone: boolean;
   written: PromiseWithResolvers<void>;
 }
 
@@ -49,13 +55,16 @@ export class AccessLog {
   readonly #log: LookLog;
   readonly #instance: string;
   readonly #now: () => string;
+  readonly #unrecorded: Unrecorded | undefined;
   #waiting: Waiting[] = [];
   #writing = false;
   #stream = '';
   /** Where the stream stands; undefined when it must be read first. */
   #head: StreamHead | undefined;
 
-  constructor(log: LookLog, instance: string, now = () => new Date().toISOString()) {
+  /** `unrecorded` keeps what is shown even when it cannot be recorded; without it nothing is. */
+  constructor(log: LookLog, instance: string, now = () => new Date().toISOString(), unrecorded?: Unrecorded) {
+    this.#unrecorded = unrecorded;
     this.#log = log;
     this.#instance = instance;
     this.#now = now;
@@ -63,21 +72,49 @@ export class AccessLog {
 
   /** Resolves once the look is durable; until then nothing may be shown. Throws 503 when it cannot be written. */
   async record(viewer: Pick<Viewer, 'actor'>, look: Look, correlationId: string): Promise<void> {
-    const event: NewEvent = {
-      type: 'CaseLooked',
-      data: look,
-      about: { actor: viewer.actor, correlationId, causationId: correlationId },
+    await this.#inTurn(eventOf(v7(), viewer, look, correlationId));
+  }
+
+  /**
+   * Resolves within seconds, and what was looked at may then be shown: recorded, or kept to be entered later. For the
+   * contingency card and the way to it only (design §2.7).
+   */
+  async recordOrSpool(viewer: Pick<Viewer, 'actor'>, look: Look, correlationId: string): Promise<Kept> {
+    const unrecorded = this.#unrecorded;
+    const [id, at] = [v7(), this.#now()];
+    const recording = () => this.#inTurn(eventOf(id, viewer, look, correlationId));
+    if (unrecorded === undefined) {
+      await recording();
+      return 'RECORDED';
+    }
+    if (!unrecorded.waiting && (await soon(recording()).catch(() => false))) return 'RECORDED';
+    return unrecorded.keep({ kind: 'LOOK', id, at, actor: viewer.actor, correlationId, look });
+  }
+
+  /** Enters a look that could not be recorded when it happened, unless it is in the log after all. */
+  async enterLate({ id, at, actor, correlationId, look }: UnrecordedLook): Promise<void> {
+    const event = {
+      ...eventOf(id, { actor }, { ...look, late: true }, correlationId),
+      occurredAt: { at, precision: 'minute' as const },
     };
+    try {
+      await this.#inTurn(event, true);
+    } catch (error) {
+      if (!(error instanceof ServiceUnavailableException && error.cause instanceof EventIdTaken)) throw error;
+    }
+  }
+
+  #inTurn(event: NewEvent, alone = false): Promise<void> {
     const written = Promise.withResolvers<void>();
-    this.#waiting.push({ event, written });
+    this.#waiting.push({ event, alone, written });
     if (!this.#writing) void this.#write();
-    await written.promise;
+    return written.promise;
   }
 
   async #write(): Promise<void> {
     this.#writing = true;
     while (this.#waiting.length > 0) {
-      const group = this.#waiting.splice(0, BATCH);
+      const group = this.#waiting.splice(0, this.#howMany());
       try {
         await this.#append(group.map(({ event }) => event));
         for (const { written } of group) written.resolve();
@@ -88,6 +125,13 @@ export class AccessLog {
       }
     }
     this.#writing = false;
+  }
+
+  /** Those that can be written together. */
+  #howMany(): number {
+    const alone = this.#waiting.findIndex((each) => each.alone);
+    if (alone === 0) return 1;
+    return alone === -1 ? BATCH : Math.min(BATCH, alone);
   }
 
   async #append(events: readonly NewEvent[]): Promise<void> {
@@ -120,6 +164,20 @@ export class AccessLog {
     const [newest] = await this.#log.store.readStream(stream, { direction: 'backwards', limit: 1 });
     return newest === undefined ? EMPTY : (await this.#log.read(stream, { after: newest.revision })).head;
   }
+}
+
+function eventOf(
+  eventId: string,
+  { actor }: Pick<Viewer, 'actor'>,
+  look: Look,
+  correlationId: string,
+): NewEvent {
+  return {
+    type: 'CaseLooked',
+    data: look,
+    eventId,
+    about: { actor, correlationId, causationId: correlationId },
+  };
 }
 
 function cannotBeShown(cause: unknown): ServiceUnavailableException {

@@ -11,6 +11,7 @@ import { Reflector } from '@nestjs/core';
 import type { Response } from 'express';
 import { inRequest } from '../operations/correlation.ts';
 import { wantsPage } from '../operations/page-or-api.ts';
+import { ElsewhereFirst } from './elsewhere-first.ts';
 import { Rate } from './rate.ts';
 import { NEEDS, PUBLIC, type SeenRequest } from './rights.ts';
 import { Sessions } from './sessions.ts';
@@ -91,7 +92,7 @@ export class Guard implements CanActivate {
       if (token === undefined) throw new UnauthorizedException('Sign in, or send a bearer token');
       return await this.#viewers.of(token);
     } catch (error) {
-      if (error instanceof UnauthorizedException && wantsPage(request)) throw new SignInFirst(request);
+      if (error instanceof UnauthorizedException && wantsPage(request)) throw signInFirst(request);
       throw error;
     }
   }
@@ -105,13 +106,8 @@ export class Guard implements CanActivate {
 }
 
 /** Somebody without a session asks for a page: sent to sign in first, and back. */
-export class SignInFirst extends UnauthorizedException {
-  readonly address: string;
-  constructor(request: SeenRequest) {
-    super('Sign in first');
-    this.address = signInAddress(request.method === 'GET' ? request.originalUrl : '/');
-  }
-}
+const signInFirst = ({ method, originalUrl }: SeenRequest) =>
+  new ElsewhereFirst('Sign in first', 401, signInAddress(method === 'GET' ? originalUrl : '/'));
 
 const isSafe = (method: string) => method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
 

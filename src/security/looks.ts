@@ -25,6 +25,8 @@ export const EMERGENCY_DOOR = 'case-handover:emergency-door';
 export interface Shows {
   what: LookedAt;
   casesOf?: (answer: never) => readonly string[];
+  /** Shown even when the look cannot be recorded: see `ShownEvenUnrecorded`. */
+  evenUnrecorded?: true;
 }
 
 /**
@@ -37,6 +39,13 @@ export const Looks = <Answer = never>(
   what: LookedAt,
   casesOf?: (answer: Answer) => readonly string[],
 ): CustomDecorator => SetMetadata(LOOKS, { what, ...(casesOf && { casesOf }) });
+
+/**
+ * As `Looks` for the case of the address, but it is shown even when the look cannot be recorded (design §2.7): for the
+ * contingency card alone. What became of the look is in `response.locals.look`; pages say so.
+ */
+export const ShownEvenUnrecorded = (what: LookedAt): CustomDecorator =>
+  SetMetadata(LOOKS, { what, evenUnrecorded: true });
 
 /** The route is for people who are signed in, and shows nothing of any case. */
 export const ShowsNoCase = (): CustomDecorator => SetMetadata(SHOWS_NO_CASE, true);
@@ -90,7 +99,9 @@ export class LookRecorder implements NestInterceptor {
   ): Promise<void> {
     if (caseId !== undefined && !inEmergency) await this.#mustSee(request, caseId);
     if (shows === undefined || shows.casesOf !== undefined) return;
-    await this.#record(request, shows.what, caseId === undefined ? [] : [caseId]);
+    const caseIds = caseId === undefined ? [] : [caseId];
+    if (shows.evenUnrecorded === undefined) await this.#record(request, shows.what, caseIds);
+    else await this.#recordOrSpool(request, shows.what, caseIds);
   }
 
   /** Who is turned down has been told something, or was looking for it: both are recorded. */
@@ -114,8 +125,13 @@ export class LookRecorder implements NestInterceptor {
   }
 
   #record(request: SeenRequest, what: LookedAt, caseIds: readonly string[]): Promise<void> {
-    const look = lookAt(request, what, caseIds, id(request.params['transferId']));
-    return this.#accessLog.record(viewerOf(request), look, correlationId());
+    return this.#accessLog.record(viewerOf(request), lookAt(request, what, caseIds), correlationId());
+  }
+
+  async #recordOrSpool(request: SeenRequest, what: LookedAt, caseIds: readonly string[]): Promise<void> {
+    const look = lookAt(request, what, caseIds);
+    const kept = await this.#accessLog.recordOrSpool(viewerOf(request), look, correlationId());
+    request.res!.locals['look'] = kept;
   }
 }
 
@@ -128,12 +144,8 @@ function id(given: string | string[] | undefined): string | undefined {
   return given.toLowerCase();
 }
 
-function lookAt(
-  { path }: SeenRequest,
-  what: LookedAt,
-  caseIds: readonly string[],
-  transferId: string | undefined,
-): Look {
+function lookAt({ path, params }: SeenRequest, what: LookedAt, caseIds: readonly string[]): Look {
+  const transferId = id(params['transferId']);
   const via = path.startsWith('/api/') ? 'API' : 'PAGE';
   return { caseIds, what, via, ...(transferId !== undefined && { transferId }) };
 }

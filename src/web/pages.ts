@@ -1,6 +1,7 @@
 import type { Provider, Type } from '@nestjs/common';
 import { AgenciesPages } from '../case/agencies/agencies.pages.ts';
 import { CasePages } from '../case/case.pages.ts';
+import { TonightPages } from '../case/contingency/tonight.pages.ts';
 import { FormQueryHandler } from '../case/form/form.query.ts';
 import type { Surroundings } from '../case/recording/give-command.ts';
 import { RiskPages } from '../case/risk/risk.pages.ts';
@@ -13,12 +14,16 @@ import { ListsPages } from '../read-model/lists/lists.pages.ts';
 import { Drafts } from './drafts/drafts.ts';
 import { ActForm } from './form/act-form.ts';
 
-/** The controllers of every page about cases. */
+/**
+ * The controllers of every page about cases. Those of a topic come before `CasePages`, which takes every other address
+ * under a case for that of a form.
+ */
 export const pages: Type<unknown>[] = [
   ChecksPages,
   ListsPages,
   RiskPages,
   AgenciesPages,
+  TonightPages,
   LedgerPages,
   CasePages,
   HandoverPages,

@@ -36,10 +36,11 @@ export interface AtTheDoor {
 export function wayToCard(state: CaseState, { actor, directory, now, taken = false }: AtTheDoor): WayToCard {
   const restriction = restrictionOf(state.access);
   const isStaff = TAKES_EMERGENCY_ACCESS.includes(actor.role);
+  if (state.identity === null) return isStaff ? 'ASK' : 'CLOSED';
   const mayRead = sightOf(state, actor, directory) === 'ALL';
   if (mayRead && (!isStaff || restriction !== undefined || worksTheCase(state, actor, directory)))
     return 'OPEN';
-  if (taken || state.access.emergencies.some((each) => lasts(each, actor, now))) return 'EMERGENCY';
+  if (taken || hasEmergencyAccess(state, actor, now)) return 'EMERGENCY';
   return isStaff ? 'ASK' : 'CLOSED';
 }
 
@@ -51,6 +52,11 @@ function worksTheCase(state: CaseState, actor: Actor, directory: Directory): boo
     ...openTransfers(state).map((each) => teamsOf(state, each)),
   ];
   return teams.some((each) => sidesOf(actor, each, directory).length > 0);
+}
+
+/** Whether somebody took access that still lasts at an instant (ISO 8601 UTC). */
+export function hasEmergencyAccess({ access }: CaseState, actor: Actor, now: string): boolean {
+  return access.emergencies.some((each) => lasts(each, actor, now));
 }
 
 /** From when it was taken, however late that came into the record. */

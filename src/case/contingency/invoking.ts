@@ -1,3 +1,4 @@
+import { hasEmergencyAccess } from '../access/emergency.ts';
 import type { CaseState } from '../case.ts';
 import { refuse, refuseField, type Context, type Decide } from '../decider.ts';
 import { byWhomAndWhen } from '../telling.ts';
@@ -25,7 +26,7 @@ export const invokeContingency: Decide<InvokeContingency> = (state, command, con
   const { actionId, seen, firstDone } = command;
   const action = inThePlan(state, actionId, context);
   mustBeUsable(action);
-  if (!isOnDuty(context)) mustStandHere(action, state);
+  if (!isOnDuty(state, context)) mustStandHere(action, state);
   const data = { invocationId: context.newId(), actionId, seen, firstDone };
   return [aboutCase(state, 'ContingencyActionInvoked', data, context)];
 };
@@ -45,12 +46,14 @@ export const concludeContingency: Decide<ConcludeContingency> = (state, command,
   return [aboutCase(state, 'ContingencyActionConcluded', data, context)];
 };
 
-/** Refuses everybody but those who have a part in the case, and duty officers wherever they are. */
+/** Refuses everybody but those who have a part in the case, and those who act for them in an emergency. */
 export function mustBeOnDuty(state: CaseState, context: Context, act: string): void {
-  if (!isOnDuty(context)) mustHaveAPart(state, context, act);
+  if (!isOnDuty(state, context)) mustHaveAPart(state, context, act);
 }
 
-const isOnDuty = ({ actor }: Context) => actor.role === 'DUTY_OFFICER';
+/** Duty officers wherever they are, and whoever took emergency access. */
+const isOnDuty = (state: CaseState, { actor, now }: Context) =>
+  actor.role === 'DUTY_OFFICER' || hasEmergencyAccess(state, actor, now);
 
 function mustBeUsable(action: ContingencyAction): void {
   if (isUsable(action)) return;

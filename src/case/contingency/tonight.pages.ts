@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { Body, Controller, Get, Inject, Param, Post, Res, UseGuards } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { Doors } from '../../security/doors.ts';
+import { EmergencyDoor, ShownEvenUnrecorded, ShowsNoCase } from '../../security/looks.ts';
+import { CurrentViewer, Needs } from '../../security/rights.ts';
+import { holds, type Viewer } from '../../security/viewer.ts';
+import { emergencyReasons, type EmergencyReason } from '../access/access.events.ts';
+import { Refusal } from '../decider.ts';
+import { BreakGlass } from '../recording/break-glass.ts';
+import { commandIdFrom, idFrom } from '../recording/headers.ts';
+import { CardDoor } from '../recording/card-door.ts';
+import { TonightQuery } from './tonight.query.ts';
+
+const { OTHER: _other, ...presets } = emergencyReasons;
+
+/** What the page that asks why posts. */
+interface Posted {
+  reason?: unknown;
+  words?: unknown;
+  _key?: unknown;
+}
+
+/** The contingency card of one case, and the question before it for people who do not work the case. */
+@Controller('cases/:caseId')
+@ApiExcludeController()
+export class TonightPages {
+  readonly #queries: QueryBus;
+  readonly #breakGlass: BreakGlass;
+  readonly #doors: Doors;
+
+  constructor(
+    @Inject(QueryBus) queries: QueryBus,
+    @Inject(BreakGlass) breakGlass: BreakGlass,
+    @Inject(Doors) doors: Doors,
+  ) {
+    this.#queries = queries;
+    this.#breakGlass = breakGlass;
+    this.#doors = doors;
+  }
+
+  @Get('tonight')
+  @UseGuards(CardDoor)
+  @Needs('READ')
+  @EmergencyDoor()
+  @ShownEvenUnrecorded('TONIGHT')
+  async show(
+    @Param('caseId') caseId: string,
+    @CurrentViewer() viewer: Viewer,
+    @Res() response: Response,
+  ): Promise<void> {
+    const id = idFrom(caseId, 'case');
+    const card = await this.#queries.execute(new TonightQuery(id));
+    const seesAll = (await this.#doors.sightOf(id, viewer.actor)) === 'ALL';
+    response.render('case/contingency/tonight', { card, canAct: seesAll && holds(viewer, 'WRITE') });
+  }
+
+  @Get('emergency-access')
+  @Needs('READ')
+  @EmergencyDoor()
+  @ShowsNoCase()
+  async ask(
+    @Param('caseId') caseId: string,
+    @CurrentViewer() { actor }: Viewer,
+    @Res() response: Response,
+  ): Promise<void> {
+    const id = idFrom(caseId, 'case');
+    if ((await this.#breakGlass.way(id, actor)) === 'ASK') askWhy(response, id);
+    else response.redirect(303, `/cases/${id}/tonight`);
+  }
+
+  @Post('emergency-access')
+  @Needs('READ')
+  @EmergencyDoor()
+  @ShowsNoCase()
+  async take(
+    @Param('caseId') caseId: string,
+    @Body() posted: Posted,
+    @CurrentViewer() viewer: Viewer,
+    @Res() response: Response,
+  ): Promise<void> {
+    const id = idFrom(caseId, 'case');
+    const reason = text(posted.reason) ?? '';
+    const words = reason === 'OTHER' ? text(posted.words) : undefined;
+    const said = { reason: reason as EmergencyReason, ...(words !== undefined && { words }) };
+    try {
+      await this.#breakGlass.take(viewer, id, said, commandIdFrom(text(posted._key)));
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.kind !== 'invalid') throw error;
+      askWhy(response.status(400), id, error.fields[0]?.message ?? error.message, text(posted.words));
+      return;
+    }
+    response.redirect(303, `/cases/${id}/tonight`);
+  }
+}
+
+function text(posted: unknown): string | undefined {
+  return typeof posted === 'string' && posted.trim() !== '' ? posted.trim() : undefined;
+}
+
+function askWhy(response: Response, caseId: string, problem?: string, words = ''): void {
+  response.render('case/contingency/why', { caseId, presets, problem, words, key: randomUUID() });
+}

@@ -1,0 +1,35 @@
+import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import type { Response } from 'express';
+import { ElsewhereFirst } from '../../security/elsewhere-first.ts';
+import { viewerOf, type SeenRequest } from '../../security/rights.ts';
+import { BreakGlass } from './break-glass.ts';
+import { idFrom } from './headers.ts';
+
+/**
+ * Asks people who do not work the case why they need its contingency card, before anything is logged or shown. Who came
+ * by emergency access sees the card alone: `response.locals.emergency`.
+ */
+@Injectable()
+export class CardDoor implements CanActivate {
+  readonly #breakGlass: BreakGlass;
+
+  constructor(@Inject(BreakGlass) breakGlass: BreakGlass) {
+    this.#breakGlass = breakGlass;
+  }
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const http = context.switchToHttp();
+    const request = http.getRequest<SeenRequest>();
+    const caseId = idFrom(String(request.params['caseId']), 'case');
+    const way = await this.#breakGlass.way(caseId, viewerOf(request).actor);
+    if (way === 'ASK') {
+      throw new ElsewhereFirst(
+        'You are not working this case. Say why you need it first: POST a reason to its emergency-access',
+        403,
+        `/cases/${caseId}/emergency-access`,
+      );
+    }
+    http.getResponse<Response>().locals['emergency'] = way === 'EMERGENCY';
+    return true;
+  }
+}

@@ -1,0 +1,175 @@
+import type { Actor } from '../event-store/envelope/metadata.ts';
+import type { Look } from './access-log.ts';
+import { Spool } from './spool.ts';
+
+/** What happened while the log could not be written. Ids and codes only: words are sealed under the key of the case. */
+interface Happened {
+  /** The id of the event, or of the command, that enters it: the same however often it is tried. */
+  id: string;
+  /** When it happened, ISO 8601 UTC. */
+  at: string;
+  actor: Actor;
+  correlationId: string;
+}
+
+/** The contingency card, or what leads to it, was shown. */
+export interface UnrecordedLook extends Happened {
+  kind: 'LOOK';
+  look: Look;
+}
+
+/** Somebody not working the case said why they need its contingency card. */
+export interface UnrecordedEmergency extends Happened {
+  kind: 'EMERGENCY';
+  caseId: string;
+  reason: string;
+  /** What they wrote, sealed, in base64. */
+  words?: string;
+}
+
+export type UnrecordedEntry = UnrecordedLook | UnrecordedEmergency;
+
+/**
+ * What became of something that should have been recorded before it was shown. `KEPT`: it is on the disk and is entered
+ * later. `HELD`: it could not even be kept there, and is entered later unless the service stops before.
+ */
+export type Kept = 'RECORDED' | 'KEPT' | 'HELD';
+
+/** What is told about entries; never what they say. */
+export interface UnrecordedReport {
+  /** How many wait to be entered. */
+  waiting(count: number): void;
+  /** One could not be kept on the disk. */
+  held(error: unknown): void;
+  /** So many lines of the file cannot be read; a copy of it stands beside it. */
+  damaged(lines: number): void;
+  /** One was turned down and is not tried again. */
+  turnedDown(error: unknown): void;
+}
+
+/** Enters one into the log, or finds that it is there. Throws while that cannot be done; `TurnedDown` when it never can. */
+export type Enter = (entry: UnrecordedEntry) => Promise<void>;
+
+/** The entry can never be recorded, as where its case was erased meanwhile. */
+export class TurnedDown extends Error {
+  override name = 'TurnedDown';
+}
+
+/** How long somebody waits for what is shown even when it cannot be recorded, in milliseconds. */
+const PATIENCE = 2_000;
+
+/** Whether work is done within two seconds; rejects if it fails by then. What comes of it later is its own affair. */
+export async function soon(work: Promise<unknown>): Promise<boolean> {
+  const late = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => late.resolve(false), PATIENCE);
+  try {
+    return await Promise.race([work.then(() => true), late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const silent: UnrecordedReport = {
+  waiting: () => undefined,
+  held: () => undefined,
+  damaged: () => undefined,
+  turnedDown: () => undefined,
+};
+
+/**
+ * The one exception to "recorded before it is shown" (design §2.7): what could not be recorded is kept beside the data and
+ * entered later, in order, each exactly once. Of each file this is the only writer.
+ */
+export class Unrecorded {
+  readonly #spool: Spool<UnrecordedEntry>;
+  readonly #report: UnrecordedReport;
+  #entries: UnrecordedEntry[] = [];
+  #enter: Enter | undefined;
+  #running: Promise<void> | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  /** Reads what an earlier run left in the file; a file that cannot be read does not keep the service from starting. */
+  constructor(file: string, report: UnrecordedReport = silent) {
+    this.#spool = new Spool(file);
+    this.#report = report;
+    try {
+      const { entries, damaged } = this.#spool.open();
+      this.#entries = entries;
+      if (damaged > 0) {
+        report.damaged(damaged);
+        this.#spool.copyAside(`damaged-${Date.now()}`);
+        if (entries.length === 0) this.#spool.clear();
+      }
+    } catch (error) {
+      report.held(error);
+    }
+    report.waiting(this.#entries.length);
+  }
+
+  /** True while something waits: then the log is known not to work, and what comes now waits behind it. */
+  get waiting(): boolean {
+    return this.#entries.length > 0;
+  }
+
+  /** Keeps it for later, on the disk if at all possible. */
+  keep(entry: UnrecordedEntry): Exclude<Kept, 'RECORDED'> {
+    this.#entries.push(entry);
+    this.#report.waiting(this.#entries.length);
+    try {
+      this.#spool.add(entry);
+      return 'KEPT';
+    } catch (error) {
+      this.#report.held(error);
+      return 'HELD';
+    }
+  }
+
+  /** Whether somebody took emergency access to a case that is not in the log yet. */
+  tookAccess(caseId: string, staffId: string): boolean {
+    return this.#entries.some(
+      (entry) => entry.kind === 'EMERGENCY' && entry.caseId === caseId && entry.actor.id === staffId,
+    );
+  }
+
+  /** Enters what waits now, and looks again every so many milliseconds. */
+  start(enter: Enter, everyMs: number): void {
+    this.#enter = enter;
+    void this.enterAll();
+    this.#timer = setInterval(() => void this.enterAll(), everyMs).unref();
+  }
+
+  /** Resolves when nothing is under way any more. What still waits is entered by the next run. */
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    this.#enter = undefined;
+    await this.#running;
+  }
+
+  /** Enters what waits, in order, until one cannot be. */
+  enterAll(): Promise<void> {
+    return (this.#running ??= this.#enterAll().finally(() => (this.#running = undefined)));
+  }
+
+  async #enterAll(): Promise<void> {
+    for (let next = this.#entries[0]; next !== undefined && this.#enter; next = this.#entries[0]) {
+      try {
+        await this.#enter(next);
+      } catch (error) {
+        if (!(error instanceof TurnedDown)) return;
+        this.#report.turnedDown(error);
+      }
+      this.#entries.shift();
+      if (this.#entries.length === 0) this.#clear();
+      this.#report.waiting(this.#entries.length);
+    }
+  }
+
+  /** An entry that stays in the file is entered again by the next run, which changes nothing. */
+  #clear(): void {
+    try {
+      this.#spool.clear();
+    } catch (error) {
+      this.#report.held(error);
+    }
+  }
+}

@@ -1,0 +1,152 @@
+import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Spool } from '../../src/security/spool.ts';
+import {
+  TurnedDown,
+  Unrecorded,
+  type UnrecordedLook,
+  type UnrecordedReport,
+} from '../../src/security/unrecorded.ts';
+import { freshFolder, removeFolders } from '../event-store/support/folders.ts';
+
+let file: string;
+let reported: string[];
+let report: UnrecordedReport;
+
+beforeEach(() => {
+  file = join(freshFolder(), 'unrecorded-one.jsonl');
+  reported = [];
+  report = {
+    waiting: () => undefined,
+    held: () => void reported.push('held'),
+    damaged: (lines) => void reported.push(`${lines} damaged`),
+    turnedDown: () => void reported.push('turned down'),
+  };
+});
+afterEach(removeFolders);
+
+const look = (n: number): UnrecordedLook => ({
+  kind: 'LOOK',
+  id: `look-${n}`,
+  at: '2026-03-08T02:00:00.000Z',
+  actor: { id: 'staff-1', role: 'DUTY_OFFICER', agency: 'PROBATION', area: 'LDS01' },
+  correlationId: `request-${n}`,
+  look: { caseIds: ['case-1'], what: 'TONIGHT', via: 'PAGE' },
+});
+const lines = () => readFileSync(file, 'utf8').split('\n').filter(Boolean);
+
+/** What was entered, in order; fails for as long as `broken` says so. */
+function entering(broken: () => boolean = () => false) {
+  const entered: string[] = [];
+  return {
+    entered,
+    enter: async ({ id }: { id: string }) => {
+      if (broken()) throw new Error('The disk is full');
+      entered.push(id);
+    },
+  };
+}
+
+describe('what could not be recorded', () => {
+  it('is on the disk, for its owner alone, before anything is shown', () => {
+    expect(new Unrecorded(file, report).keep(look(1))).toBe('KEPT');
+    expect(lines().map((line) => JSON.parse(line))).toEqual([look(1)]);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  it('is entered in order once that can be done, and then no longer kept', async () => {
+    let broken = true;
+    const { entered, enter } = entering(() => broken);
+    const unrecorded = new Unrecorded(file, report);
+    for (const n of [1, 2, 3]) unrecorded.keep(look(n));
+    unrecorded.start(enter, 3_600_000);
+    await unrecorded.enterAll();
+    expect([entered, unrecorded.waiting]).toEqual([[], true]);
+    broken = false;
+    await unrecorded.enterAll();
+    expect([entered, unrecorded.waiting]).toEqual([['look-1', 'look-2', 'look-3'], false]);
+    expect(lines()).toEqual([]);
+    await unrecorded.stop();
+  });
+
+  it('is entered by the next run when this one is killed before', async () => {
+    const killed = new Unrecorded(file, report);
+    killed.keep(look(1));
+    killed.keep(look(2));
+    const { entered, enter } = entering();
+    const next = new Unrecorded(file, report);
+    next.start(enter, 3_600_000);
+    await next.enterAll();
+    await next.stop();
+    expect(entered).toEqual(['look-1', 'look-2']);
+    const third = new Unrecorded(file, report);
+    expect(third.waiting).toBe(false);
+  });
+
+  it('is read up to a line that was cut off, which is told and set aside, and what is kept later is not spoiled', () => {
+    new Unrecorded(file, report).keep(look(1));
+    const whole = lines().join('\n');
+    const half = JSON.stringify(look(2)).slice(0, 40);
+    writeFileSync(file, `\n${whole}\n\n${half}`);
+    const again = new Unrecorded(file, report);
+    expect(reported).toEqual(['1 damaged']);
+    expect(readdirSync(dirname(file)).filter((name) => name.includes('damaged'))).toHaveLength(1);
+    again.keep(look(3));
+    const { entries, damaged } = new Spool<UnrecordedLook>(file).open();
+    expect(entries.map(({ id }) => id)).toEqual(['look-1', 'look-3']);
+    expect(damaged).toBe(1);
+  });
+
+  it('needs no more room on the disk for the first few hundred', () => {
+    const unrecorded = new Unrecorded(file, report);
+    const { size, blocks } = statSync(file);
+    for (let n = 0; n < 200; n++) unrecorded.keep(look(n));
+    expect([statSync(file).size, statSync(file).blocks]).toEqual([size, blocks]);
+    expect(new Spool(file).open().entries).toHaveLength(200);
+    for (let n = 200; n < 400; n++) unrecorded.keep(look(n));
+    expect(new Spool(file).open().entries).toHaveLength(400);
+  });
+
+  it('is held in memory when it cannot be kept, told, and entered all the same', async () => {
+    const unrecorded = new Unrecorded(join(file, 'not-a-folder', 'file.jsonl'), report);
+    expect(unrecorded.keep(look(1))).toBe('HELD');
+    expect(reported).toContain('held');
+    const { entered, enter } = entering();
+    unrecorded.start(enter, 3_600_000);
+    await unrecorded.enterAll();
+    await unrecorded.stop();
+    expect(entered).toEqual(['look-1']);
+  });
+
+  it('is let go of when it can never be recorded, and what came after it is entered', async () => {
+    const unrecorded = new Unrecorded(file, report);
+    for (const n of [1, 2]) unrecorded.keep(look(n));
+    const entered: string[] = [];
+    unrecorded.start(async ({ id }) => {
+      if (id === 'look-1') throw new TurnedDown('The case was erased');
+      entered.push(id);
+    }, 3_600_000);
+    await unrecorded.enterAll();
+    await unrecorded.stop();
+    expect([entered, reported]).toEqual([['look-2'], ['turned down']]);
+  });
+
+  it('opens the card to somebody who took emergency access, for that case alone', () => {
+    const unrecorded = new Unrecorded(file, report);
+    const { actor, id, at, correlationId } = look(1);
+    unrecorded.keep({
+      kind: 'EMERGENCY',
+      id,
+      at,
+      actor,
+      correlationId,
+      caseId: 'case-1',
+      reason: 'POLICE_RANG',
+    });
+    const again = new Unrecorded(file, report);
+    expect(again.tookAccess('case-1', 'staff-1')).toBe(true);
+    expect(again.tookAccess('case-2', 'staff-1')).toBe(false);
+    expect(again.tookAccess('case-1', 'staff-2')).toBe(false);
+  });
+});
