@@ -172,8 +172,9 @@ function unreadOfRisk(state: CaseState, transfer: Transfer, reader: string, seen
 function mustHaveRead(unread: readonly MaterialChange[], { directory }: Context): void {
   const last = unread.at(-1);
   if (last === undefined) return;
+  const which = unread.length === 1 ? '' : 'the last ';
   const message =
-    `Since the version you read, ${inWords(unread)}, the last ${byWhomAndWhen(last.stamp, directory)}. ` +
+    `Since the version you read, ${inWords(unread)}, ${which}${byWhomAndWhen(last.stamp, directory)}. ` +
     'Read it, then read the case back as it is now';
   refuse('conflict', message, { fields: [{ field: 'version', message }] });
 }

@@ -14,9 +14,9 @@ import { openDisputes, type ReadBack } from './reading.state.ts';
 export const readingForm: TopicForm = {
   recorded(state, { transferId, directory }) {
     return {
-      readBackId: awaiting(state, transferId).map(({ readBackId, stamp, ...lines }) => ({
-        value: readBackId,
-        text: `${nameOf(stamp.actor.id, directory)}: ${lines.whoIsAtRisk}. ${lines.whenGreatest}. ${lines.firstSign}. ${lines.firstAct}`,
+      readBackId: awaiting(state, transferId).map((readBack) => ({
+        value: readBack.readBackId,
+        text: `${nameOf(readBack.stamp.actor.id, directory)}. ${inOneLine(readBack)}`,
       })),
       disputeId: openDisputes(state.understanding).map(({ disputeId, points }) => ({
         value: disputeId,
@@ -46,6 +46,10 @@ export const readingForm: TopicForm = {
     return undefined;
   },
 };
+
+function inOneLine({ whoIsAtRisk, whenGreatest, firstSign, firstAct }: ReadBack): string {
+  return `At risk: ${whoIsAtRisk}. Greatest: ${whenGreatest}. First sign: ${firstSign}. First act: ${firstAct}`;
+}
 
 /** The last read-back, while nobody has said whether it is right. */
 function awaiting(state: CaseState, transferId: string | undefined): ReadBack[] {

@@ -38,7 +38,10 @@ describe('the forms of reading, questions and passing a rule', () => {
   it('offer the read-back that waits for a word, with what it says, and no other', () => {
     const { recorded, filledIn } = opened('correct-read-back', [readBack]);
     expect(recorded['readBackId']).toEqual([
-      { value: id(1), text: expect.stringMatching(/^Dana Reid: His sister.*Ring the night desk/) },
+      {
+        value: id(1),
+        text: expect.stringMatching(/^Dana Reid\. At risk: His sister.*First act: Ring the night desk/),
+      },
     ]);
     expect(filledIn).toMatchObject({ readBackId: id(1), firstSign: samples.ReadBackGiven.firstSign });
     expect(opened('confirm-read-back', [readBack]).filledIn).toMatchObject({ readBackId: id(1) });

@@ -92,7 +92,7 @@ describe('reading the case back', () => {
     story
       .after([corrected(true)])
       .when(giveReadBack, { version: SHOWN, ...lines }, { by })
-      .thenRefused('conflict', /a statement about risk was changed, the last by Priya Nair.* Read it/, {
+      .thenRefused('conflict', /a statement about risk was changed, by Priya Nair.* Read it/, {
         field: 'version',
       })
       .when(giveReadBack, { version: SHOWN + 1, ...lines }, { by })
