@@ -4,7 +4,7 @@ import { caseWith, must, newCrn, received, type Ids } from '../service/support/c
 import { run, type Running } from '../service/support/running.ts';
 import { expectNoViolations, openBrowser, picture, signIn } from './support/browser.ts';
 
-/** Who does what for a case: asked, answered and carried over from the pages alone. */
+/** Who does what for a case, asked, answered and carried over from the pages alone; and the emergency plan beside it. */
 
 jest.setTimeout(60_000);
 
@@ -94,7 +94,7 @@ describe('the agencies of a case', () => {
   });
 });
 
-describe('the emergency plan through the API', () => {
+describe('the emergency plan', () => {
   const plan = {
     situation: 'WHEREABOUTS_UNKNOWN',
     trigger: 'Not back by 9pm',
@@ -125,6 +125,19 @@ describe('the emergency plan through the API', () => {
     const end = { invocationId, actedBy: 'The control room', outcome: 'Found' };
     must(await farid.post(to('conclude-contingency'), end));
     expect(await farid.post(to('conclude-contingency'), end)).toMatchObject({ status: 409 });
+  });
+
+  it('is begun at the first press of the button, whoever recorded something meanwhile', async () => {
+    const to = (act: string) => `/api/cases/${ids.caseId}/${act}`;
+    const farid = await running.as('farid');
+    const action = async () => (await running.parts.cases.fresh(ids.caseId)).state.contingency.actions[0]!;
+    const { actionId, invocations } = await action();
+    await amira.goto(`/cases/${ids.caseId}/invoke-contingency?about=${actionId}`);
+    must(await farid.post(to('invoke-contingency'), { actionId, seen: 'His sister rang' }));
+    await amira.getByLabel('What was seen?').fill('Not at home at ten');
+    await amira.getByRole('button', { name: 'Begin an action of the emergency plan' }).click();
+    const begun = (await action()).invocations.slice(invocations.length);
+    expect(begun.map(({ seen }) => seen)).toEqual(['His sister rang', 'Not at home at ten']);
   });
 
   it('is turned down with every field that is missing', async () => {

@@ -55,6 +55,7 @@ export const contingencyRoutes: CommandRoute[] = [
     decide: verifyContact,
     title: 'Record that a number was rung',
     shownOn,
+    neverStale: true,
   }),
   route({
     act: 'invoke-contingency',
@@ -63,6 +64,7 @@ export const contingencyRoutes: CommandRoute[] = [
     decide: invokeContingency,
     title: 'Begin an action of the emergency plan',
     shownOn,
+    neverStale: true,
     creates: true,
   }),
   route({
@@ -72,5 +74,6 @@ export const contingencyRoutes: CommandRoute[] = [
     decide: concludeContingency,
     title: 'Conclude an action of the emergency plan',
     shownOn,
+    neverStale: true,
   }),
 ];

@@ -52,7 +52,8 @@ export class ActForm {
     const of = draftOf(act, viewer, typed);
     const draft = of && (await this.#drafts.find(of));
     const shown = draft?.typed ?? { ...typing(fieldsOf(route.command), about.filledIn), ...typed };
-    const seen = { ...revisionOf(about), ...(draft && seenRevision(draft.typed)), ...savedAtOf(draft) };
+    const revision = route.neverStale ? {} : revisionOf(about);
+    const seen = { ...revision, ...(draft && seenRevision(draft.typed)), ...savedAtOf(draft) };
     return page(act, about, { typed: shown, key: randomUUID(), ...seen });
   }
 
