@@ -98,7 +98,7 @@ export const ruleOutSituation: Decide<RuleOutSituation> = (state, { situation, w
 };
 
 /** An action by its id. */
-export function actionOf({ contingency }: CaseState, actionId: string): ContingencyAction {
+function actionOf({ contingency }: CaseState, actionId: string): ContingencyAction {
   return (
     contingency.actions.find((each) => each.actionId === actionId) ??
     refuse('not-found', 'No action of the emergency plan with this id was recorded')
