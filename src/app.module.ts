@@ -19,6 +19,8 @@ import { ListsController } from './read-model/lists/lists.controller.ts';
 import { ReadModel } from './read-model/read-model.ts';
 import { SecurityModule, type SecurityParts } from './security/security.module.ts';
 import type { Unrecorded } from './security/unrecorded.ts';
+import { interchangeProviders } from './interchange/providers.ts';
+import { SplitController } from './interchange/split.controller.ts';
 import type { Drafts } from './web/drafts/drafts.ts';
 import { pageProviders, pages } from './web/pages.ts';
 
@@ -46,6 +48,7 @@ export class AppModule {
         AgenciesController,
         TonightController,
         ListsController,
+        SplitController,
         ...pages,
       ],
       providers: [
@@ -61,6 +64,7 @@ export class AppModule {
           useFactory: (commands: CommandBus) => new BreakGlass(commands, parts, unrecorded),
         },
         { provide: ReadModel, useValue: readModel },
+        ...interchangeProviders(parts),
         ...pageProviders(parts, drafts),
       ],
     };

@@ -7,6 +7,7 @@ import type { Surroundings } from '../case/recording/give-command.ts';
 import { RiskPages } from '../case/risk/risk.pages.ts';
 import { LedgerPages } from '../handover/checks/ledger.pages.ts';
 import { LedgerQueryHandler } from '../handover/checks/ledger.query.ts';
+import { BringInPages } from '../interchange/bring-in.pages.ts';
 import { HandoverPages } from '../handover/handover.pages.ts';
 import { ChecksPages } from '../read-model/lists/checks.pages.ts';
 import { SendChecks } from '../read-model/lists/send-checks.ts';
@@ -21,6 +22,7 @@ import { ActForm } from './form/act-form.ts';
 export const pages: Type<unknown>[] = [
   ChecksPages,
   ListsPages,
+  BringInPages,
   RiskPages,
   AgenciesPages,
   TonightPages,

@@ -241,4 +241,7 @@ export class BringIn {
 
   @Whole({ label: 'How many sensitive pieces were left out?', optional: true, min: 0, max: 100_000 })
   leftOutSensitive?: number;
+
+  @Whole({ label: 'How many other pieces were left out?', optional: true, min: 0, max: 100_000 })
+  leftOutOthers?: number;
 }

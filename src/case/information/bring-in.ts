@@ -19,7 +19,7 @@ const MOST_BYTES = 900_000;
  */
 export const bringIn: Decide<BringIn> = (state, command, context) => {
   mustWorkTheCase(state, context, 'bring in what is recorded elsewhere');
-  const { kind, source, pieces, leftOutChildren = 0, leftOutSensitive = 0 } = command;
+  const { kind, source, pieces, leftOutChildren = 0, leftOutSensitive = 0, leftOutOthers = 0 } = command;
   mustNotBeAhead(source.asOf, 'source.asOf', context);
   mustFit(pieces);
   const held = keysHeld(state);
@@ -43,7 +43,7 @@ export const bringIn: Decide<BringIn> = (state, command, context) => {
     }
   }
   if (taken.every(({ became }) => became === 'HELD_ALREADY')) return [];
-  const leftOut = { children: leftOutChildren, sensitive: leftOutSensitive };
+  const leftOut = { children: leftOutChildren, sensitive: leftOutSensitive, others: leftOutOthers };
   const { system, asOf } = source;
   const data = {
     importId,

@@ -61,8 +61,8 @@ export interface InformationEvents {
     source: Source;
     /** In order: together they are the text as it came, without what was left out. */
     pieces: ImportedPiece[];
-    /** How many pieces were not taken in, not even as text: about other people's children, and sensitive ones. */
-    leftOut: { children: number; sensitive: number };
+    /** How many pieces were not taken in, not even as text: about other people's children, sensitive ones, and others. */
+    leftOut: { children: number; sensitive: number; others: number };
   };
   /** A contact that another system holds. When it took place is the event's `occurredAt`. */
   ContactRecordedElsewhere: {

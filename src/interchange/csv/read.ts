@@ -72,7 +72,7 @@ function pieceOf({ cells }: Row, { kind, columns }: Layout, guarded: readonly nu
     return { recognisedAs, proposal: { becomes: 'KEPT_AS_TEXT' }, leftOut: 'SENSITIVE', ...ref };
   }
   const read = kind === 'CONTACTS' ? contactOf(told, today) : registerOf(told, today);
-  if ('doubt' in read) return { recognisedAs, proposal: { becomes: 'KEPT_AS_TEXT' }, ...read, ...ref };
+  if ('doubt' in read) return { recognisedAs, proposal: { becomes: 'NOT_PLACED' }, ...read, ...ref };
   return { recognisedAs, proposal: read, ...ref };
 }
 

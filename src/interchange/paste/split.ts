@@ -203,15 +203,17 @@ function contactPiece(
   const { first } = block;
   const recognisedAs = 'A line of a contact log';
   const doubt = doubtOf(first, today);
-  if (first.happened === undefined || doubt.doubt !== undefined)
-    return { recognisedAs, proposal: asText, ...doubt };
+  const unread: Piece['proposal'] = { becomes: 'NOT_PLACED' };
+  if (first.happened === undefined || doubt.doubt !== undefined) {
+    return { recognisedAs, proposal: unread, ...doubt };
+  }
   const more = wordsFrom(text, block, 1);
   const told = typeAndText(first.rest);
   const typeAlone = told.kind === undefined && more !== '' && told.text.length <= 80;
   const kind = (typeAlone ? told.text : told.kind) || 'Contact';
   if (sensitiveType(kind)) return { recognisedAs, proposal: asText, leftOut: 'SENSITIVE' };
   const words = [typeAlone ? '' : told.text, more].filter((each) => each !== '').join('\n');
-  if (words === '') return { recognisedAs, proposal: asText, doubt: 'Nothing is written after the date' };
+  if (words === '') return { recognisedAs, proposal: unread, doubt: 'Nothing is written after the date' };
   return { recognisedAs, proposal: item('CONTACT', { kind, text: words, happened: first.happened }) };
 }
 

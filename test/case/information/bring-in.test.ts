@@ -26,7 +26,7 @@ const contact: BroughtPiece = {
 const leftover: BroughtPiece = { key: key(3), text: 'Page 3 of 9\n', becomes: 'NOT_PLACED' };
 const paste = (...pieces: BroughtPiece[]): BringIn => ({ kind: 'PASTE', source, pieces });
 const opened = given(caseOpened);
-const NONE = { children: 0, sensitive: 0 };
+const NONE = { children: 0, sensitive: 0, others: 0 };
 
 describe('bringing in', () => {
   it('keeps what came in word for word, and makes an item of each piece, recorded elsewhere', () => {
@@ -147,8 +147,8 @@ describe('bringing in', () => {
   });
 
   it('counts what was left out', () => {
-    const { drafts } = opened.when(bringIn, { ...paste(contact), leftOutChildren: 1, leftOutSensitive: 2 });
-    expect(drafts[0]?.data).toMatchObject({ leftOut: { children: 1, sensitive: 2 } });
+    const { drafts } = opened.when(bringIn, { ...paste(contact), leftOutChildren: 1, leftOutSensitive: 2, leftOutOthers: 3 });
+    expect(drafts[0]?.data).toMatchObject({ leftOut: { children: 1, sensitive: 2, others: 3 } });
   });
 
   it('leaves the time of a contact unknown where the source does not say it', () => {

@@ -229,7 +229,7 @@ export const samples: { [Name in keyof CaseEvents]: CaseEvents[Name] } = {
         id: 'item-1',
       },
     ],
-    leftOut: { children: 1, sensitive: 2 },
+    leftOut: { children: 1, sensitive: 2, others: 3 },
   },
   ContactRecordedElsewhere: {
     contactId: 'contact-1',

@@ -208,7 +208,7 @@ const bodies: { [Name in CaseEventName]: fc.Arbitrary<CaseEvents[Name]> } = {
     kind: fc.constant('PASTE' as const),
     source,
     pieces: fc.constant([]),
-    leftOut: fc.constant({ children: 0, sensitive: 0 }),
+    leftOut: fc.constant({ children: 0, sensitive: 0, others: 0 }),
   }),
   ContactRecordedElsewhere: some({ ...ids('contactId'), kind: text, text, source }, { imported }),
   RegisterRecorded: some(

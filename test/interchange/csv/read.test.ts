@@ -51,7 +51,7 @@ describe('a file of contacts', () => {
     ['12/05/2026,,,,,,', 'There are neither a type nor notes'],
   ])('keeps %s as text and says why', (row, doubt) => {
     const [piece] = contacts(row);
-    expect(piece).toMatchObject({ proposal: { becomes: 'KEPT_AS_TEXT' }, doubt });
+    expect(piece).toMatchObject({ proposal: { becomes: 'NOT_PLACED' }, doubt });
   });
 
   it('leaves out what is sensitive or of ViSOR', () => {
@@ -96,7 +96,7 @@ describe('a file of registers', () => {
   it('keeps a row with a day that cannot be read as text', () => {
     const { pieces } = readFile('Register,Start\nDomestic abuse,1/2/26', TODAY);
     expect(pieces[1]).toMatchObject({
-      proposal: { becomes: 'KEPT_AS_TEXT' },
+      proposal: { becomes: 'NOT_PLACED' },
       doubt: 'The year of “1/2/26” has two digits',
     });
   });

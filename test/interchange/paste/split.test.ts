@@ -193,8 +193,8 @@ describe('pasted notes, contacts and e-mails', () => {
       { kind: 'Telephone contact', text: 'Rang about rent.', happened: '2026-05-11' },
     ]);
     expect(pieces.slice(2).map(({ proposal, doubt }) => [proposal.becomes, doubt])).toEqual([
-      ['KEPT_AS_TEXT', 'The date “?9 May 2026” is marked as doubtful'],
-      ['KEPT_AS_TEXT', 'The year of “01/05/26” has two digits'],
+      ['NOT_PLACED', 'The date “?9 May 2026” is marked as doubtful'],
+      ['NOT_PLACED', 'The year of “01/05/26” has two digits'],
     ]);
   });
 
@@ -206,7 +206,7 @@ describe('pasted notes, contacts and e-mails', () => {
   it('in the future have not happened', () => {
     const [piece] = split('02/06/2026 09:00 Office visit: planned').pieces;
     expect([piece?.proposal.becomes, piece?.doubt]).toEqual([
-      'KEPT_AS_TEXT',
+      'NOT_PLACED',
       'This is in the future, so it has not happened yet',
     ]);
   });

@@ -1,0 +1,27 @@
+import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import type { Surroundings } from '../case/recording/give-command.ts';
+import { importsAnswer, type ImportsAnswer } from './imports.ts';
+
+/** What came into a case from elsewhere, as the log has it now. */
+export class ImportsQuery extends Query<ImportsAnswer> {
+  readonly caseId: string;
+  constructor(caseId: string) {
+    super();
+    this.caseId = caseId;
+  }
+}
+
+@QueryHandler(ImportsQuery)
+export class ImportsQueryHandler implements IQueryHandler<ImportsQuery> {
+  readonly #around: Pick<Surroundings, 'cases' | 'clock' | 'directoryAt'>;
+
+  constructor(around: Pick<Surroundings, 'cases' | 'clock' | 'directoryAt'>) {
+    this.#around = around;
+  }
+
+  async execute({ caseId }: ImportsQuery): Promise<ImportsAnswer> {
+    const { cases, clock, directoryAt } = this.#around;
+    const { state } = await cases.fresh(caseId);
+    return importsAnswer(state, directoryAt(clock()));
+  }
+}

@@ -1,0 +1,16 @@
+import type { Provider } from '@nestjs/common';
+import { keyedHash } from '../event-store/keys/secrets.ts';
+import type { Parts } from '../parts.ts';
+import { TakingApart } from './apart.ts';
+import { ImportsQueryHandler } from './imports.query.ts';
+import { RememberedLayouts } from './layouts.ts';
+
+/** What brings text and files in needs. */
+export function interchangeProviders(parts: Parts): Provider[] {
+  const hash = (purpose: string, text: string) => keyedHash(parts.stores.secrets.hashKey, purpose, text);
+  const layouts = new RememberedLayouts(parts.log, hash);
+  return [
+    { provide: TakingApart, useValue: new TakingApart(layouts, hash, parts.clock) },
+    { provide: ImportsQueryHandler, useFactory: () => new ImportsQueryHandler(parts) },
+  ];
+}
