@@ -13,9 +13,10 @@ import { endOf } from './time.ts';
  */
 export function occurredBy(state: CaseState, instant: string): CaseState {
   const { responsibilities, transfers, identity, ...rest } = state;
+  const keeps = (stamp: Stamp): boolean => hasOccurred(stamp, instant);
   return {
-    ...shown(rest, instant),
-    identity: identity !== null && hasOccurred(identity.stamp, instant) ? shown(identity, instant) : null,
+    ...shown(rest, keeps),
+    identity: identity !== null && keeps(identity.stamp) ? shown(identity, keeps) : null,
     transfers: Object.fromEntries(
       Object.entries(transfers)
         .filter(([, { proposed }]) => hasOccurred(proposed.stamp, instant))
@@ -25,8 +26,26 @@ export function occurredBy(state: CaseState, instant: string): CaseState {
   };
 }
 
+/**
+ * The case with only those facts that had been recorded up to and with a revision. Who held responsibility is left as
+ * it is: those who ask look at what was known.
+ */
+export function recordedUpTo(state: CaseState, revision: number): CaseState {
+  const { responsibilities, ...rest } = state;
+  return { ...shown(rest, (stamp) => stamp.revision <= revision), responsibilities };
+}
+
+/** The same up to an instant (ISO 8601 UTC), itself included. */
+export function recordedUntil(state: CaseState, instant: string): CaseState {
+  const { responsibilities, ...rest } = state;
+  return { ...shown(rest, ({ recordedAt }) => recordedAt <= instant), responsibilities };
+}
+
 function transferBy({ passed, ...rest }: Transfer, instant: string): Transfer {
-  return { ...shown(rest, instant), ...(passed && passed.stamp.recordedAt <= instant && { passed }) };
+  return {
+    ...shown(rest, (stamp) => hasOccurred(stamp, instant)),
+    ...(passed && passed.stamp.recordedAt <= instant && { passed }),
+  };
 }
 
 /** A tenure or an offer that ended later is open again; one that began later is gone. */
@@ -52,21 +71,23 @@ function hasOccurred({ occurredAt, precision }: Stamp, instant: string): boolean
   return occurred !== null && occurred <= instant;
 }
 
-/** The same value without any stamped fact that had not occurred: gone from lists, absent from objects. */
-function shown<T>(value: T, instant: string): T {
+type Keeps = (stamp: Stamp) => boolean;
+
+/** The same value without any stamped fact that is not kept: gone from lists, absent from objects. */
+function shown<T>(value: T, keeps: Keeps): T {
   if (Array.isArray(value)) {
-    return value.filter((each) => isShown(each, instant)).map((each: unknown) => shown(each, instant)) as T;
+    return value.filter((each) => isShown(each, keeps)).map((each: unknown) => shown(each, keeps)) as T;
   }
   if (!isObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([, each]) => isShown(each, instant))
-      .map(([name, each]) => [name, name === 'stamp' ? each : shown(each, instant)]),
+      .filter(([, each]) => isShown(each, keeps))
+      .map(([name, each]) => [name, name === 'stamp' ? each : shown(each, keeps)]),
   ) as T;
 }
 
-function isShown(value: unknown, instant: string): boolean {
-  return !isObject(value) || !('stamp' in value) || hasOccurred(value['stamp'] as Stamp, instant);
+function isShown(value: unknown, keeps: Keeps): boolean {
+  return !isObject(value) || !('stamp' in value) || keeps(value['stamp'] as Stamp);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

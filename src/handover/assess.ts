@@ -1,9 +1,10 @@
 import type { CaseState } from '../case/case.ts';
 import type { Stamp } from '../case/decider.ts';
+import { recordedUntil, recordedUpTo } from '../case/known.ts';
 import type { EscalationLevel, Gate } from '../case/oversight/oversight.events.ts';
 import { endOf, endOfLondonDay, londonDay } from '../case/time.ts';
 import { isOpen, rulingOn, stageOf, type Stage, type Transfer } from '../case/transfer/transfer.state.ts';
-import type { Assess, Policy, PolicyHistory, RuleAnswer, RulePolicy } from './assessment.ts';
+import type { Assess, Policy, PolicyHistory, RuleAnswer, RulePolicy, Severity } from './assessment.ts';
 import { startOf } from './rules/clocks.ts';
 import { escalationRule, escalationSteps, judgeEscalations } from './rules/escalation.ts';
 import { predicateOf } from './rules/predicates.ts';
@@ -11,6 +12,7 @@ import {
   idsOf,
   passedGate,
   dayOf,
+  type About,
   type Limit,
   type Rule,
   type Situation,
@@ -27,7 +29,7 @@ import { calendarVersion, CalendarEnds, lastDay } from './working-days.ts';
 export function assess(history: PolicyHistory): Assess {
   return (state, transferId, now) => {
     const policy = history.at(now);
-    const asked: Asked = { state, transferId, now, history, policy };
+    const asked: Asked = { state, transferId, now, history, policy, back: new Map() };
     const answers = rules
       .filter(({ id }) => Object.hasOwn(policy.rules, id))
       .map((rule) => answer(rule, asked, () => judge(rule, asked)));
@@ -70,6 +72,8 @@ interface Asked {
   now: string;
   history: PolicyHistory;
   policy: Policy;
+  /** The case as recorded up to a fact or an instant, by that: several rules look back at the same. */
+  back: Map<Stamp | string, CaseState>;
 }
 
 /** A rule's policy; only asked for rules that the policy names. */
@@ -77,14 +81,14 @@ const policyOf = (rule: { id: string }, { policy }: Asked): RulePolicy => policy
 
 /** The answer of one rule, whatever happens while it is worked out. */
 function answer(rule: Omit<Rule, 'judge'>, asked: Asked, verdictOf: () => Verdict): RuleAnswer {
-  const { gate, severity, source } = policyOf(rule, asked);
+  const { gate, source } = policyOf(rule, asked);
   const { outcome, finding, because, limit, owes } = trying(verdictOf);
   const overridden = lastOverride(rule.id, asked);
   return {
     rule: rule.id,
     title: rule.title,
     outcome,
-    severity,
+    severity: severityOf(rule, asked),
     ...(gate !== undefined && { gate }),
     line: rule.line,
     owes: owes ?? rule.owes,
@@ -96,6 +100,16 @@ function answer(rule: Omit<Rule, 'judge'>, asked: Asked, verdictOf: () => Verdic
     source,
     policyVersion: asked.policy.version,
   };
+}
+
+/** What it is not known to be excused from, it is held to (design §9). */
+function severityOf(rule: { id: string }, asked: Asked): Severity {
+  const { severity, stricter, gate } = policyOf(rule, asked);
+  const { state, transferId } = asked;
+  const transfer = state.transfers[transferId];
+  if (stricter === undefined || transfer === undefined) return severity;
+  const by = passedGate(transfer, gate)?.revision ?? Infinity;
+  return predicateOf(stricter.when).holds({ state, transfer }, by) === 'no' ? severity : stricter.severity;
 }
 
 function trying(verdictOf: () => Verdict): Verdict {
@@ -186,6 +200,8 @@ function situation(rule: string, transfer: Transfer, asked: Asked): Situation {
     transfer,
     now,
     policy,
+    severity: severityOf({ id: rule }, asked),
+    recordedBy: (mark) => recordedBy(mark, transfer.transferId, asked),
     start: policy.clock && startOf(policy.clock.starts, transfer),
     limit: (start, done) => limitOf(rule, policy, transfer, asked, start, done),
     lastDaySet: (day, by) => ({
@@ -195,6 +211,14 @@ function situation(rule: string, transfer: Transfer, asked: Asked): Situation {
       caution: '',
     }),
   };
+}
+
+function recordedBy(mark: Stamp | string, transferId: string, { state, back }: Asked): About {
+  const known = back.get(mark);
+  const then =
+    known ?? (typeof mark === 'string' ? recordedUntil(state, mark) : recordedUpTo(state, mark.revision));
+  back.set(mark, then);
+  return { state: then, transfer: then.transfers[transferId] as Transfer };
 }
 
 /** A limit keeps the policy that was in force when its clock started. */

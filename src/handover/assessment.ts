@@ -100,6 +100,8 @@ export interface Policy {
 export interface RulePolicy {
   gate?: Gate;
   severity: Severity;
+  /** What it does instead for the named cases. */
+  stricter?: { when: string; severity: Severity };
   /** The named predicates that must hold for it to apply; all of them. */
   applies: string[];
   /** Working days from the clock's start; `shorter` applies to the named cases. */

@@ -61,8 +61,8 @@ function rulePolicy(id: string, given: unknown): RulePolicy {
   if (rule === undefined)
     wrong(id, `one of the rules this service knows: ${[...ruleOf.keys()].sort().join(', ')}`);
   const at = (part: string): string => `${id}, ${part}`;
-  const parts = ['gate', 'severity', 'applies', 'deadline', 'limits', 'clock', 'source'];
-  const { gate, severity, applies, deadline, limits, clock, source } = fields(id, given, parts);
+  const parts = ['gate', 'severity', 'stricter', 'applies', 'deadline', 'limits', 'clock', 'source'];
+  const { gate, severity, stricter, applies, deadline, limits, clock, source } = fields(id, given, parts);
   if (!Array.isArray(applies) || applies.length === 0)
     wrong(at('applies'), 'a list of conditions, at least "all"');
   for (const name of applies) condition(at('applies'), name);
@@ -73,6 +73,7 @@ function rulePolicy(id: string, given: unknown): RulePolicy {
   return {
     ...(gate !== undefined && { gate: oneOf(at('gate'), gate, GATES) as NonNullable<RulePolicy['gate']> }),
     severity: oneOf(at('severity'), severity, SEVERITIES) as RulePolicy['severity'],
+    ...(stricter !== undefined && { stricter: stricterOf(at('stricter'), stricter) }),
     applies: applies as string[],
     ...(deadline !== undefined && { deadline: deadlineOf(at('deadline'), deadline) }),
     ...(limits !== undefined && { limits: limitsOf(at('limits'), limits) }),
@@ -81,6 +82,14 @@ function rulePolicy(id: string, given: unknown): RulePolicy {
       status: oneOf(at('source.status'), from['status'], ['verified', 'proposed']) as 'verified' | 'proposed',
       reference: sentence(at('source.reference'), from['reference']),
     },
+  };
+}
+
+function stricterOf(where: string, given: unknown): NonNullable<RulePolicy['stricter']> {
+  const { when, severity } = fields(where, given, ['when', 'severity']);
+  return {
+    when: condition(`${where}.when`, when),
+    severity: oneOf(`${where}.severity`, severity, SEVERITIES) as RulePolicy['severity'],
   };
 }
 

@@ -5,14 +5,15 @@ import type { RoshLevel } from './risk.events.ts';
 
 const highestFirst: readonly RoshLevel[] = ['VERY_HIGH', 'HIGH', 'MEDIUM', 'LOW'];
 
-const groups = {
+/** The groups of an assessment in words. */
+export const groups = {
   public: 'the public',
   knownAdult: 'a known adult',
   children: 'children',
   staff: 'staff',
   prisoners: 'prisoners',
 } as const;
-const groupNames = Object.keys(groups) as (keyof typeof groups)[];
+export const groupNames = Object.keys(groups) as (keyof typeof groups)[];
 
 /** What is recorded of a level: `uncertain` when a statement about it was erased, so that a later one may be gone. */
 interface Level<T> {
@@ -69,7 +70,9 @@ export function roshInWords(level: RoshLevel | null): string {
   return `ROSH is ${inWords(level)}`;
 }
 
-const newestRosh = (state: CaseState, by: number) => latest(state.rosh, by, ({ assessedOn }) => assessedOn);
+/** The newest assessment of risk of serious harm recorded up to a revision. */
+export const newestRosh = (state: CaseState, by = Infinity) =>
+  latest(state.rosh, by, ({ assessedOn }) => assessedOn);
 
 /** The newest by its own day; of the same day, the one recorded last. */
 function latest<T extends { stamp: { revision: number } }>(
@@ -82,6 +85,7 @@ function latest<T extends { stamp: { revision: number } }>(
     .reduce<T | undefined>((newest, fact) => (newest && day(newest) > day(fact) ? newest : fact), undefined);
 }
 
-function wasErased(state: CaseState, type: CaseEventName): boolean {
+/** Whether a statement of that type was erased, so that what is left may not be all. */
+export function wasErased(state: CaseState, type: CaseEventName): boolean {
   return state.erasedEvents.some((event) => event.type === type);
 }

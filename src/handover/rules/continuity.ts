@@ -1,4 +1,4 @@
-import { londonDay } from '../../case/time.ts';
+import { addMonths, londonDay } from '../../case/time.ts';
 import type { Tenure } from '../../case/responsibility/responsibility.state.ts';
 import { home, idsOf, receiving, said, type Rule, type Situation, type Verdict } from './rule.ts';
 import { risk } from './stakes.ts';
@@ -30,7 +30,7 @@ function isBroken({ until, endedBy }: Tenure, next: Tenure | undefined): boolean
 
 /** The practitioners who supervised the person in the months before an instant, each once. */
 function practitioners({ state, now }: Situation, months: number): Set<string> {
-  const since = monthsBefore(londonDay(now), months);
+  const since = addMonths(londonDay(now), -months);
   const here = state.responsibilities.SUPERVISION.tenures
     .filter(({ until }) => until === null || londonDay(until) >= since)
     .map(({ holder }) => holder.staffId ?? holder.name ?? '');
@@ -64,11 +64,6 @@ function judgeContinuity(s: Situation): Verdict {
         finding: `${found}; what carried over between them was written down.`,
         because: [...because, ...idsOf(summary.stamp)],
       };
-}
-
-function monthsBefore(day: string, months: number): string {
-  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
-  return new Date(Date.UTC(year, month - 1 - months, date)).toISOString().slice(0, 10);
 }
 
 export const continuityRules: readonly Rule[] = [

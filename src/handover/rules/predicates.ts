@@ -1,6 +1,11 @@
+import { restrictionOf } from '../../case/access/access.state.ts';
 import type { CaseState } from '../../case/case.ts';
+import type { RoshLevel } from '../../case/risk/risk.events.ts';
 import { movedEarly, stageOf, type Transfer } from '../../case/transfer/transfer.state.ts';
-import { mappaLevel, roshInWords, roshLevel } from '../../case/risk/risk-levels.ts';
+import { hereOf } from './agencies.ts';
+import { failedLookUp } from './look-ups.ts';
+import { areKnown, isActive, registerSays, registersOf, type Meaning } from './registers.ts';
+import { mappaLevel, newestRosh, roshInWords, roshLevel } from '../../case/risk/risk-levels.ts';
 
 /** To whom a rule applies. `unknown` is treated as yes, and said: what is not known never excuses anybody. */
 export type Holds = 'yes' | 'no' | 'unknown';
@@ -19,12 +24,6 @@ const yes = (holds: boolean): Holds => (holds ? 'yes' : 'no');
 const either = (...holds: Holds[]): Holds =>
   holds.find((each) => each === 'yes') ?? holds.find((each) => each === 'unknown') ?? 'no';
 
-function highRisk(state: CaseState, by: number): Holds {
-  const { level, uncertain } = roshLevel(state, by);
-  if (level === 'HIGH' || level === 'VERY_HIGH') return 'yes';
-  return level === null || uncertain ? 'unknown' : 'no';
-}
-
 function mappa23(state: CaseState, by: number): Holds {
   const { level, uncertain } = mappaLevel(state, by);
   if (level === 2 || level === 3) return 'yes';
@@ -38,26 +37,123 @@ function mappaNow(state: CaseState, by: number): string {
   return level === 0 ? 'MAPPA does not apply' : `MAPPA level is ${level}`;
 }
 
+/** Whether ROSH is at least so high for one of the groups, or overall. */
+function atLeast(levels: readonly RoshLevel[], state: CaseState, by: number): Holds {
+  const { level, uncertain } = roshLevel(state, by);
+  if (level !== null && levels.includes(level)) return 'yes';
+  return level === null || uncertain ? 'unknown' : 'no';
+}
+
+const registered = (meaning: Meaning): Predicate => ({
+  holds: ({ state }, by) => registerSays(state, meaning, by),
+  otherwise: () => `No active register speaks of ${meaning}.`,
+  unsure: `it is not known whether a register speaks of ${meaning}`,
+});
+
+const domesticAbuse = registered('domestic abuse');
+
+/** Children are at risk by a register, or by a level of medium or above. */
+const child: Predicate = {
+  holds: ({ state }, by) => {
+    const level = newestRosh(state, by)?.children;
+    return either(yes(level !== undefined && level !== 'LOW'), registerSays(state, 'children', by));
+  },
+  otherwise: () => 'No active register speaks of children, and no level says that they are at risk.',
+  unsure: 'it is not known whether children are at risk',
+};
+
+/** At least one of them; `unsure` says what is not known of it. */
+const anyOf = (unsure: string, ...parts: readonly Predicate[]): Predicate => ({
+  holds: (about, by) => either(...parts.map((part) => part.holds(about, by))),
+  otherwise: (about, by) => parts.map((part) => part.otherwise(about, by)).join(' '),
+  unsure,
+});
+
 const staysHome = ({ proposed, converted }: Transfer): boolean =>
   proposed.kind === 'TEMPORARY_MOVE' && converted === undefined;
+
+const highRiskOf: Predicate = {
+  holds: ({ state }, by) => atLeast(['VERY_HIGH', 'HIGH'], state, by),
+  otherwise: ({ state }, by) => `${roshNow(state, by)}.`,
+  unsure: 'ROSH is not known',
+};
+
+const mappa23Of: Predicate = {
+  holds: ({ state }, by) => mappa23(state, by),
+  otherwise: ({ state }, by) => `${mappaNow(state, by)}.`,
+  unsure: 'the MAPPA level is not known',
+};
 
 /** Every condition that a policy file can name. */
 export const predicates = {
   all: { holds: () => 'yes', otherwise: () => '', unsure: '' },
-  'high-risk': {
-    holds: ({ state }, by) => highRisk(state, by),
+  'high-risk': highRiskOf,
+  'very-high-risk': {
+    holds: ({ state }, by) => atLeast(['VERY_HIGH'], state, by),
     otherwise: ({ state }, by) => `${roshNow(state, by)}.`,
     unsure: 'ROSH is not known',
   },
-  'mappa-2-3': {
-    holds: ({ state }, by) => mappa23(state, by),
-    otherwise: ({ state }, by) => `${mappaNow(state, by)}.`,
-    unsure: 'the MAPPA level is not known',
+  'medium-risk-or-above': {
+    holds: ({ state }, by) => atLeast(['VERY_HIGH', 'HIGH', 'MEDIUM'], state, by),
+    otherwise: ({ state }, by) => `${roshNow(state, by)}.`,
+    unsure: 'ROSH is not known',
   },
+  'mappa-2-3': mappa23Of,
   'high-risk-or-mappa-2-3': {
-    holds: ({ state }, by) => either(highRisk(state, by), mappa23(state, by)),
+    holds: (about, by) => either(highRiskOf.holds(about, by), mappa23Of.holds(about, by)),
     otherwise: ({ state }, by) => `${roshNow(state, by)}, ${mappaNow(state, by)}.`,
     unsure: 'it is not known whether ROSH is high or MAPPA is at level 2 or 3',
+  },
+  'high-risk-or-domestic-abuse': anyOf(
+    'it is not known whether ROSH is high or a register speaks of domestic abuse',
+    highRiskOf,
+    domesticAbuse,
+  ),
+  'high-risk-domestic-abuse-or-child': anyOf(
+    'it is not known whether ROSH is high, or domestic abuse or a child is in sight',
+    highRiskOf,
+    domesticAbuse,
+    child,
+  ),
+  'high-risk-mappa-2-3-or-domestic-abuse': anyOf(
+    'it is not known whether ROSH is high, MAPPA is at level 2 or 3, or a register speaks of domestic abuse',
+    highRiskOf,
+    mappa23Of,
+    domesticAbuse,
+  ),
+  'domestic-abuse': domesticAbuse,
+  child,
+  'adult-at-risk': registered('an adult at risk'),
+  'child-protection-domestic-abuse-or-marac': registered('a child, domestic abuse or MARAC'),
+  registers: {
+    holds: ({ state }, by) =>
+      registersOf(state, by).some(isActive) ? 'yes' : areKnown(state, by) ? 'no' : 'unknown',
+    otherwise: () => 'The registers were looked up, and none is active.',
+    unsure: 'it is not known whether a register is active',
+  },
+  'registers-at-any-time': {
+    holds: ({ state }, by) =>
+      registersOf(state, by).length > 0 ? 'yes' : areKnown(state, by) ? 'no' : 'unknown',
+    otherwise: () => 'The registers were looked up, and there are none.',
+    unsure: 'it is not known whether there are registers',
+  },
+  'limited-access': {
+    holds: ({ state }, by) => {
+      if (restrictionOf(state.access) !== undefined) return 'yes';
+      return failedLookUp(state, 'ACCESS', by) ? 'unknown' : 'no';
+    },
+    otherwise: () => 'The case is not restricted in this service.',
+    unsure: 'it could not be looked up whether the case is restricted elsewhere',
+  },
+  'home-agencies': {
+    holds: (about) => yes(hereOf(about).length > 0),
+    otherwise: () => 'No task of an agency in the home area is recorded.',
+    unsure: '',
+  },
+  disputes: {
+    holds: ({ state }) => yes(state.understanding.disputes.length > 0),
+    otherwise: () => 'Nobody holds that something recorded is wrong.',
+    unsure: '',
   },
   'temporary-move': {
     holds: ({ transfer }) => yes(staysHome(transfer)),

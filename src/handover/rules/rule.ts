@@ -4,7 +4,7 @@ import type { CaseEventName } from '../../case/events.ts';
 import type { Gate } from '../../case/oversight/oversight.events.ts';
 import { dayInWords, londonDay } from '../../case/time.ts';
 import { agreement, reallocations, type Transfer } from '../../case/transfer/transfer.state.ts';
-import type { Line, Outcome, Owes, RuleAnswer, RulePolicy } from '../assessment.ts';
+import type { Line, Outcome, Owes, RuleAnswer, RulePolicy, Severity } from '../assessment.ts';
 import type { ClockName } from './clocks.ts';
 
 /** The case and the one of its transfers that is asked about. */
@@ -19,6 +19,8 @@ export interface Situation extends About {
   now: string;
   /** What the policy in force says of this rule. */
   policy: RulePolicy;
+  /** What it does to the act it guards, for this person. */
+  severity: Severity;
   /** Where the policy's clock for this rule started; undefined while it has not. */
   start: Stamp | undefined;
   /**
@@ -26,6 +28,8 @@ export interface Situation extends About {
    * without a limit. `done` is what met the rule: risk recorded after it cannot make it late.
    */
   limit(start: Stamp | string, done?: Stamp): Limit | undefined;
+  /** The case and the transfer as recorded up to a fact, itself included, or up to an instant (ISO 8601 UTC). */
+  recordedBy(mark: Stamp | string): About;
   /** A last day (YYYY-MM-DD) that people set themselves with a fact: undone after it, it goes to managers like any other. */
   lastDaySet(day: string, by: Stamp): Limit;
 }
@@ -65,6 +69,8 @@ export interface Rule {
   act(about: About, now: string): string | undefined;
   /** The page that meets it: the last part of its address. */
   page(about: About): string;
+  /** True when that page is one of the case and not of the transfer. */
+  ofCase?: boolean;
   /** True when the page meets it only for those who owe it: what others record there is something else. */
   byOwnerOnly?: boolean;
   /** The events of the transfer it rests on: when one was erased, the answer is UNKNOWN. */

@@ -1,9 +1,17 @@
+import { agencyRules } from './agencies.ts';
+import { assessmentRules } from './assessment-current.ts';
+import { checkRules } from './checks.ts';
+import { contingencyRules } from './contingency.ts';
 import { continuityRules } from './continuity.ts';
 import { conversationRules } from './conversation.ts';
 import { escalationRule } from './escalation.ts';
+import { limitedAccessRules } from './limited-access.ts';
 import { personToldRules } from './person-told.ts';
 import { processRules } from './process.ts';
+import { readingRules } from './read-and-understood.ts';
 import { receiverRules } from './receiver.ts';
+import { registerRules } from './registers-reviewed.ts';
+import { riskRules } from './risk-captured.ts';
 import type { Rule } from './rule.ts';
 import { seniorRules } from './seniors.ts';
 
@@ -15,6 +23,14 @@ export const rules: readonly Rule[] = [
   ...personToldRules,
   ...processRules,
   ...continuityRules,
+  ...assessmentRules,
+  ...riskRules,
+  ...registerRules,
+  ...checkRules,
+  ...agencyRules,
+  ...limitedAccessRules,
+  ...contingencyRules,
+  ...readingRules,
 ];
 
 /** Every rule by its id: what it is called, who owes it, and the act and page that meet it. */

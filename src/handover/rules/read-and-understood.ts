@@ -1,0 +1,138 @@
+import type { Stamp } from '../../case/decider.ts';
+import { dayInWords } from '../../case/time.ts';
+import { receivingPractitioner } from '../../case/transfer/transfer.state.ts';
+import { counted, standing, type Found } from './look.ts';
+import { materialChanges, type MaterialChange } from '../../case/reading/material-changes.ts';
+import { readBackStanding } from './read-back.ts';
+import { handedOver, idsOf, receiving, type About, type Rule, type Situation, type Verdict } from './rule.ts';
+import { risk } from './stakes.ts';
+
+function readBack({ state, transfer }: About): Found {
+  const { finding, stands, because } = readBackStanding(state, transfer);
+  return { is: stands ? 'done' : 'undone', finding, because };
+}
+
+/** When the receiving practitioner last confirmed having read what the handover says. */
+function reads({ state, transfer }: About): Stamp[] {
+  const named = receivingPractitioner(transfer);
+  return state.acknowledgements
+    .filter(({ transferId, item }) => transferId === transfer.transferId && item === 'SUMMARY')
+    .map(({ stamp }) => stamp)
+    .concat(
+      state.understanding.readBacks
+        .filter(({ transferId }) => transferId === transfer.transferId)
+        .map(({ stamp }) => stamp),
+    )
+    .filter(({ actor }) => actor.id === named);
+}
+
+/** What came after the request was sent, by somebody else, with the first time the receiving practitioner read after it. */
+function arrived(about: About): { change: MaterialChange; read: Stamp | undefined }[] {
+  const sent = about.transfer.requested?.stamp.revision ?? Infinity;
+  const named = receivingPractitioner(about.transfer);
+  const all = reads(about).toSorted((one, other) => one.revision - other.revision);
+  return materialChanges(about)
+    .filter(({ stamp }) => stamp.revision > sent && stamp.actor.id !== named)
+    .map((change) => ({
+      change,
+      read: all.find(({ revision }) => revision > change.stamp.revision),
+    }));
+}
+
+/** Each change has its own last day: so many working days from when it was recorded. */
+function judgeArrived(s: Situation): Verdict {
+  const all = arrived(s).map((each) => ({ ...each, limit: s.limit(each.change.stamp, each.read) }));
+  const handover = handedOver(s.transfer);
+  const unread = all.filter(({ read }) => read === undefined);
+  const [first] = unread;
+  if (first !== undefined) {
+    const { change, limit } = first;
+    const count =
+      unread.length === 1
+        ? 'One change since the request is'
+        : `${unread.length} changes since the request are`;
+    const overdue = limit !== undefined && s.now > limit.end;
+    const day = limit && `; the last day ${overdue ? 'was' : 'is'} ${dayInWords(limit.dueOn)}`;
+    const isLate = overdue || (handover !== undefined && change.stamp.revision < handover.revision);
+    return {
+      outcome: isLate ? 'FAILED' : 'NOT_DUE',
+      finding: `${count} not read by the receiving practitioner: ${change.what}${day ?? ''}.`,
+      because: idsOf(...unread.map((each) => each.change.stamp)),
+      ...(limit && { limit }),
+    };
+  }
+  const late = all.filter(({ read, limit }) => read && limit && read.recordedAt > limit.end).length;
+  const because = idsOf(...all.flatMap(({ change, read }) => [change.stamp, read]));
+  const read = `${counted(all.length, 'change')} since the request, read by the receiving practitioner`;
+  return late === 0
+    ? { outcome: 'SATISFIED', finding: `${read}.`, because }
+    : { outcome: 'MET_LATE', finding: `${read}, ${late} after the last day.`, because };
+}
+
+/** What is disputed keeps both versions; somebody has to settle it. */
+function owned({ state }: About): Found {
+  const { disputes } = state.understanding;
+  const open = disputes.filter(({ settled }) => settled === undefined);
+  const unowned = open.filter(({ ownerStaffId }) => ownerStaffId === undefined);
+  const because = (unowned.length > 0 ? unowned : disputes).map(({ stamp }) => stamp);
+  return unowned.length === 0
+    ? {
+        is: 'done',
+        finding: `${counted(disputes.length, 'disputed entry', 'disputed entries')}, each settled or with somebody who is to settle it`,
+        because,
+      }
+    : {
+        is: 'undone',
+        finding: `${counted(unowned.length, 'disputed entry', 'disputed entries')} that nobody is to settle`,
+        because,
+      };
+}
+
+const rule = { line: 'contingency', owes: receiving(), needs: [] } as const satisfies Partial<Rule>;
+
+export const readingRules: readonly Rule[] = [
+  {
+    ...rule,
+    id: 'HC-66',
+    title: 'The receiving practitioner has said in their own words what they understood',
+    why: (s) => `Having been sent something is not having understood it: ${risk(s)}.`,
+    judge: (s) => standing(s, readBack),
+    act: ({ transfer: { requested } }) =>
+      requested && 'Say in your own words who is at risk, when, the first sign and your first act',
+    page: () => 'read-back',
+    byOwnerOnly: true,
+    needs: [
+      'ReadBackGiven',
+      'ReadBackCorrected',
+      'ReceivingPractitionerAllocated',
+      'ResponsibilityTransferred',
+    ],
+  },
+  {
+    ...rule,
+    id: 'HC-68',
+    title: 'The receiving practitioner has read what changed since the request',
+    why: (s) => `What came later is what nobody looks for: ${risk(s)}.`,
+    judge: judgeArrived,
+    act: (about) =>
+      arrived(about).some(({ read }) => read === undefined)
+        ? 'Read what changed since the request, and confirm it'
+        : undefined,
+    page: () => 'read-summary',
+    byOwnerOnly: true,
+    needs: ['TransferRequested', 'ItemAcknowledged', 'ReceivingPractitionerAllocated'],
+    needsOfCase: ['RoshLevelAssessed', 'RiskItemCaptured', 'RiskItemCorrected'],
+    ownClock: 'change-recorded',
+  },
+  {
+    ...rule,
+    id: 'HC-70',
+    title: 'Somebody is to settle each disputed entry',
+    line: 'conversation',
+    why: (s) => `Two versions that nobody settles are believed by different people: ${risk(s)}.`,
+    judge: (s) => standing(s, owned),
+    act: () => undefined,
+    page: () => 'read-summary',
+    needsOfCase: ['ItemDisputed', 'ItemDisputeSettled'],
+  },
+];
