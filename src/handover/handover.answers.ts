@@ -103,6 +103,60 @@ export class RuleShown {
   policyVersion: string;
 }
 
+/** Somebody at risk: a line that whoever takes the case over reads first. */
+export class AtRiskShown {
+  /** Such as "A known adult". */
+  groups: string[];
+  /** Which adult, which child. */
+  who?: string;
+  nature: string;
+  whenGreatest?: string;
+  firstSign?: string;
+  /** Such as "Allegation". */
+  statementType?: string;
+  /** True for an allegation and for intelligence: nobody may take it for a fact. */
+  isNoFact: boolean;
+  /** True for what was recorded elsewhere and nobody checked here. */
+  isUnchecked: boolean;
+  /** True for what is wrong or does not belong here, and still shows. */
+  isWithdrawn: boolean;
+}
+
+/** What is done first when something goes wrong tonight. */
+export class FirstActShown {
+  /** Such as "Nobody knows where the person is". */
+  situation: string;
+  act: string;
+  /** True when it was begun and has not been concluded. */
+  isBegun: boolean;
+}
+
+/** One of the four lines of a read-back. */
+export class ReadBackLineShown {
+  title: string;
+  /** In the receiving practitioner's own words. */
+  said: string;
+  /** What it should have been; absent for a line that was understood. */
+  corrected?: string;
+}
+
+/** What the receiving practitioner has understood. */
+export class ReadBackShown {
+  /** GIVEN waits to be confirmed; OVERTAKEN was given before the risk, or what is done about it, changed. */
+  standing: 'GIVEN' | 'CONFIRMED' | 'CORRECTED' | 'OVERTAKEN';
+  /** By name. */
+  by: string;
+  /** ISO 8601 UTC */
+  at: string;
+  /** By name; who confirmed or corrected it. */
+  answeredBy?: string;
+  /** ISO 8601 UTC */
+  answeredAt?: string;
+  /** What changed since, as clauses. */
+  since: string[];
+  lines: ReadBackLineShown[];
+}
+
 /** One folded line of the page with its worst outcome and counts. Never a bare percentage or a bare "complete". */
 export class LineShown {
   line: string;
@@ -151,7 +205,13 @@ export class HandoverAnswer {
   alarms: Alarm[];
   /** At most three: first those of whoever asks, then those of others. */
   next: NextAct[];
-  /** What the two practitioners said they do not know, and the questions that are not answered. */
+  /** Who is at risk, when and how it would show: at most seven lines that stand, and those withdrawn. */
+  startHere: AtRiskShown[];
+  /** Null when nobody can act by the emergency plan. */
+  firstAct: FirstActShown | null;
+  /** What the receiving practitioner has understood; null before they said it. */
+  readBack: ReadBackShown | null;
+  /** What nobody has answered, what could not be looked up or was not checked, and what people say they do not know. */
   notKnown: string[];
   /** What was done and written about the transfer, the newest first. */
   said: Said[];

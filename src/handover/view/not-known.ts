@@ -1,0 +1,52 @@
+import { isUncheckedTask } from '../../case/agencies/agencies.state.ts';
+import { checkInWords } from '../../case/checks/words.ts';
+import { isUncheckedAction } from '../../case/contingency/contingency.state.ts';
+import { isUnchecked, standingItems } from '../../case/risk/risk.state.ts';
+import { openQueries } from '../../case/transfer/transfer.state.ts';
+import { isUncheckedCheck, unansweredChecks } from '../rules/checks.ts';
+import { failedInWords, failedLookUps } from '../rules/look-ups.ts';
+import { dayOf, said, type About } from '../rules/rule.ts';
+
+/**
+ * What is not known, each once: what another body, another system or the other side has not said, what came in and
+ * nobody checked, and what the practitioners say that they do not know.
+ */
+export function notKnown(about: About): string[] {
+  const { state, transfer } = about;
+  const { requested, conversations, transferId } = transfer;
+  const unchecked = uncheckedCount(about);
+  const stated = new Map(
+    state.risk.notKnown
+      .filter((each) => (each.transferId ?? transferId) === transferId)
+      .map(({ stamp, points }) => [stamp.actor.id, points]),
+  );
+  const all = [
+    ...unansweredChecks(about).map((check) => `${checkInWords(check)}: ${since(check)}`),
+    ...failedLookUps(state).map(failedInWords),
+    ...(unchecked === 0 ? [] : [`Recorded elsewhere and not checked: ${unchecked}`]),
+    ...openQueries(transfer).map(
+      ({ to, question }) => `Not answered by the ${to === 'HOME' ? 'home' : 'receiving'} side: ${question}`,
+    ),
+    ...[...stated.values()].flat(),
+    requested?.notKnown,
+    ...conversations.map((conversation) => conversation.notKnown),
+  ];
+  return [...new Set(all.filter((text) => text !== undefined && said(text)).map((text) => (text ?? '').trim()))];
+}
+
+function since({ sent, replies }: ReturnType<typeof unansweredChecks>[number]): string {
+  if (replies.length > 0) return 'they refuse to say';
+  return sent === undefined ? 'not sent yet' : `no reply since ${dayOf(sent.stamp)}`;
+}
+
+/** How much came in from elsewhere and waits for somebody to check it. */
+function uncheckedCount({ state }: About): number {
+  const { risk, rosh, agencies, contingency, checks } = state;
+  return [
+    ...standingItems(risk).filter(isUnchecked),
+    ...rosh.filter(({ imported, confirmed }) => imported !== undefined && confirmed === undefined),
+    ...agencies.filter(isUncheckedTask),
+    ...contingency.actions.filter((action) => action.superseded === undefined && isUncheckedAction(action)),
+    ...checks.filter(isUncheckedCheck),
+  ].length;
+}

@@ -1,0 +1,35 @@
+import { riskGroups } from '../../case/risk/risk.events.ts';
+import { contentOf, isUnchecked, type RiskItem } from '../../case/risk/risk.state.ts';
+import type { CaseState } from '../../case/case.ts';
+import { statementTypes, type StatementType } from '../../case/source.ts';
+import type { AtRiskShown } from '../handover.answers.ts';
+
+/** What nobody may take for a fact. */
+const NO_FACT: readonly (StatementType | undefined)[] = ['ALLEGATION', 'INTELLIGENCE'];
+
+/**
+ * Who is at risk, when and how it would show: the lines that whoever takes the case over reads first, those that stand
+ * before those that were withdrawn, and those that somebody checked before those that nobody has.
+ */
+export function startHere({ risk }: CaseState): AtRiskShown[] {
+  const order = (item: RiskItem) => Number(item.withdrawn !== undefined) * 2 + Number(isUnchecked(item));
+  return risk.items
+    .filter((item) => contentOf(item).startHere)
+    .toSorted((one, other) => order(one) - order(other))
+    .map(shown);
+}
+
+function shown(item: RiskItem): AtRiskShown {
+  const { groups, who, nature, whenGreatest, firstSigns, statementType } = contentOf(item);
+  return {
+    groups: groups.map((group) => riskGroups[group]),
+    ...(who !== undefined && { who }),
+    nature,
+    ...(whenGreatest !== undefined && { whenGreatest }),
+    ...(firstSigns !== undefined && { firstSign: firstSigns }),
+    ...(statementType !== undefined && { statementType: statementTypes[statementType] }),
+    isNoFact: NO_FACT.includes(statementType),
+    isUnchecked: isUnchecked(item),
+    isWithdrawn: item.withdrawn !== undefined,
+  };
+}
