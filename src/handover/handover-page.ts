@@ -1,6 +1,13 @@
 import type { CommandRoute } from '../case/routes.ts';
 import type { Outcome } from './assessment.ts';
-import type { Alarm, HandoverAnswer, LineShown, NextAct, RuleShown } from './handover.answers.ts';
+import type {
+  Alarm,
+  AtRiskShown,
+  HandoverAnswer,
+  LineShown,
+  NextAct,
+  RuleShown,
+} from './handover.answers.ts';
 import { ruleOf } from './rules/rules.ts';
 
 /** A rule with what the page decides about it. */
@@ -13,7 +20,8 @@ interface RuleOnPage extends RuleShown {
 
 /** What `handover.njk` is given. */
 export interface HandoverPage {
-  handover: Omit<HandoverAnswer, 'alarms' | 'next' | 'lines' | 'doNotApply' | 'forManagers'> & {
+  handover: Omit<HandoverAnswer, 'alarms' | 'next' | 'lines' | 'doNotApply' | 'forManagers' | 'startHere'> & {
+    startHere: (AtRiskShown & { marks: string[] })[];
     alarms: (Alarm & { canBeMet: boolean })[];
     next: (NextAct & { canBeMet: boolean; ours: boolean })[];
     lines: (Omit<LineShown, 'rules'> & { rules: RuleOnPage[] })[];
@@ -21,6 +29,11 @@ export interface HandoverPage {
     forManagers: RuleOnPage[];
   };
   riskShown: string;
+  /** What is read in twenty seconds; all of it stands folded below. Null when no line says who is at risk. */
+  atRisk: AtRiskInShort | null;
+  /** The first of what is not known, each in a few words. */
+  notKnownInShort: string[];
+  readBackShown: string;
   countsShown: string;
   /** False for the past, and for somebody who may only read: then nothing on the page leads to an act. */
   canAct: boolean;
@@ -28,6 +41,15 @@ export interface HandoverPage {
   ending?: { title: string; href: string };
   /** What can be done beside the next acts. */
   others: { title: string; href: string }[];
+}
+
+/** Who is at risk, when it is greatest and what would be seen first, in a few words. */
+interface AtRiskInShort {
+  who: string;
+  whenGreatest: string;
+  firstSign: string;
+  /** What nobody may take it for: "Allegation", "unchecked", "withdrawn". */
+  marks: string[];
 }
 
 const UNDONE: readonly Outcome[] = ['FAILED', 'UNKNOWN', 'NOT_DUE'];
@@ -38,7 +60,7 @@ export function handoverPage(
   routes: readonly CommandRoute[] | undefined,
 ): HandoverPage {
   const offered = routes ?? [];
-  const hrefs = new Set(offered.map(({ act }) => hrefOf(handover, act)));
+  const hrefs = new Set(offered.map((route) => hrefOf(handover, route)));
   const canAct = routes !== undefined && !handover.inThePast;
   const leads = (href: string) => canAct && hrefs.has(href);
   const meets = ({ href, rule, yours }: RuleShown | NextAct) =>
@@ -56,6 +78,10 @@ export function handoverPage(
   return {
     handover: {
       ...handover,
+      startHere: handover.startHere.map((item) => ({
+        ...item,
+        marks: marksOf({ ...item, statementType: item.statementType }),
+      })),
       alarms: handover.alarms.map((alarm) => ({
         ...alarm,
         canBeMet: leads(alarm.href) || (canAct && alarm.href.startsWith('/cases/')),
@@ -71,20 +97,72 @@ export function handoverPage(
       forManagers: handover.forManagers.map(shown),
     },
     riskShown: riskInWords(handover),
+    atRisk: atRiskInShort(handover.startHere),
+    notKnownInShort: handover.notKnown.slice(0, 3).map((text) => inShort(text)),
+    readBackShown: readBackInWords(handover),
     countsShown: countsInWords(handover),
     canAct,
-    ...(ending && { ending: { title: ending.title, href: hrefOf(handover, ending.act) } }),
+    ...(ending && { ending: { title: ending.title, href: hrefOf(handover, ending) } }),
     others: offered
-      .filter(({ act }) => !due.has(hrefOf(handover, act)))
-      .map(({ act, title }) => ({ title, href: asShown(handover, hrefOf(handover, act)) })),
+      .filter((route) => route.to === 'transfer' && !due.has(hrefOf(handover, route)))
+      .map((route) => ({ title: route.title, href: asShown(handover, hrefOf(handover, route)) })),
   };
 }
 
-const hrefOf = ({ transferId }: HandoverAnswer, act: string) => `/handovers/${transferId}/${act}`;
+const hrefOf = ({ caseId, transferId }: HandoverAnswer, { act, to }: CommandRoute) =>
+  to === 'case' ? `/cases/${caseId}/${act}` : `/handovers/${transferId}/${act}`;
 
 /** Who confirms having read, or reads back, means what this page showed, not what it became while they read. */
 function asShown({ version }: HandoverAnswer, href: string): string {
   return /\/read-(request|summary|back)$/.test(href) ? `${href}?version=${version}` : href;
+}
+
+/** The beginning of a text, whole where it is short. */
+function inShort(text: string, most = 12): string {
+  const words = text.trim().split(/\s+/);
+  return words.length <= most ? words.join(' ') : `${words.slice(0, most).join(' ')} …`;
+}
+
+const NOT_SAID = 'not said';
+
+function atRiskInShort([first]: readonly AtRiskShown[]): AtRiskInShort | null {
+  if (first === undefined) return null;
+  const { groups, who, whenGreatest, firstSign, statementType, isNoFact, isUnchecked, isWithdrawn } = first;
+  return {
+    who: inShort(who ?? groups.join(', ')),
+    whenGreatest: inShort(whenGreatest ?? NOT_SAID),
+    firstSign: inShort(firstSign ?? NOT_SAID),
+    marks: marksOf({ statementType, isNoFact, isUnchecked, isWithdrawn }),
+  };
+}
+
+/** How a statement must not be read. */
+function marksOf({
+  statementType,
+  isNoFact,
+  isUnchecked,
+  isWithdrawn,
+}: Pick<AtRiskShown, 'isNoFact' | 'isUnchecked' | 'isWithdrawn'> & {
+  statementType: string | undefined;
+}): string[] {
+  return [
+    ...(isNoFact && statementType !== undefined ? [statementType] : []),
+    ...(isUnchecked ? ['Recorded elsewhere, unchecked'] : []),
+    ...(isWithdrawn ? ['Withdrawn'] : []),
+  ];
+}
+
+const readBackStandings = {
+  GIVEN: 'Waits for the transferring practitioner to confirm it',
+  CONFIRMED: 'Confirmed by the transferring practitioner',
+  CORRECTED: 'Corrected: it has to be read back again',
+  OVERTAKEN: 'Overtaken: what it rests on has changed, and it has to be read back again',
+} as const;
+
+function readBackInWords({ readBack }: HandoverAnswer): string {
+  return readBack === null
+    ? 'The receiving practitioner has not said in their own words what they understood.'
+    : `${readBackStandings[readBack.standing]}.`;
 }
 
 function riskInWords({ rosh, mappaLevel }: HandoverAnswer): string {

@@ -20,6 +20,7 @@ import type { HandoverAnswer } from './handover.answers.ts';
 import { handoverPage } from './handover-page.ts';
 
 const acts = new Map(commandRoutes.filter(({ to }) => to === 'transfer').map((route) => [route.act, route]));
+const actsOfCase = commandRoutes.filter(({ act, to }) => to === 'case' && act !== 'open');
 
 /** The page of one handover, and the form of everything that can be done about it. */
 @Controller('handovers/:transferId')
@@ -103,9 +104,8 @@ export class HandoverPages {
     if (!holds(viewer, 'WRITE')) return undefined;
     const { actor } = viewer;
     const { acts: fitting } = await this.#queries.execute(new FormQuery(actor, caseId, transferId));
-    return [...acts.values()].filter(
-      ({ act, roles }) => fitting.includes(act) && (roles === undefined || roles.includes(actor.role)),
-    );
+    const mine = ({ roles }: CommandRoute) => roles === undefined || roles.includes(actor.role);
+    return [...[...acts.values()].filter(({ act }) => fitting.includes(act)), ...actsOfCase].filter(mine);
   }
 
   /** A time that cannot be answered for leaves the reader with the page as it is now, and why. */

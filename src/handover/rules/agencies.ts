@@ -100,7 +100,7 @@ export const agencyRules: readonly Rule[] = [
     why: (s) => `A task that nobody there accepted is done by nobody: ${risk(s)}.`,
     judge: (s) => standing(s, accepted),
     act: () => 'Get each agency in the receiving area to accept its task by name',
-    page: () => 'agency',
+    page: (about) => (thereOf(about).length === 0 ? 'assign-agency' : 'agency-accepted'),
   },
   {
     ...rule,

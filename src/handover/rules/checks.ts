@@ -100,11 +100,18 @@ function givenUp({ state }: About) {
   );
 }
 
+/** The form that takes the check one step further. */
+const pageFor =
+  (kind: CheckKind) =>
+  (about: About): string => {
+    const all = checksOf(about, kind);
+    if (all.some(({ sent, replies }) => sent === undefined && replies.length === 0)) return 'send-check';
+    return all.some(awaitsReply) ? 'file-reply' : 'request-check';
+  };
+
 const rule = {
   line: 'checks',
   owes: receiving(),
-  page: () => 'check',
-  ofCase: true,
   needs: [],
   needsOfCase: ['CheckRequested', 'CheckSent', 'CheckReplied', 'CheckNoReplyAccepted', 'CheckCancelled'],
 } as const satisfies Partial<Rule>;
@@ -125,6 +132,7 @@ export const checkRules: readonly Rule[] = [
         }),
       ),
     act: () => 'Get the police domestic abuse check answered',
+    page: pageFor('POLICE_DOMESTIC_ABUSE'),
   },
   {
     ...rule,
@@ -140,6 +148,7 @@ export const checkRules: readonly Rule[] = [
         }),
       ),
     act: () => 'Get the check with children’s services answered',
+    page: pageFor('CHILDRENS_SERVICES'),
     needsOfCase: [...rule.needsOfCase, 'RegisterRecorded'],
   },
   {
@@ -152,6 +161,7 @@ export const checkRules: readonly Rule[] = [
         answered(about, { kind: 'ADULT_SERVICES', check: 'check with adult services', areas: ['RECEIVING'] }),
       ),
     act: () => 'Get the check with adult services answered',
+    page: pageFor('ADULT_SERVICES'),
   },
   {
     ...rule,
@@ -166,5 +176,6 @@ export const checkRules: readonly Rule[] = [
           'Waiting for a reply was given up without saying which risk is accepted and what is done instead',
       }),
     act: () => undefined,
+    page: () => 'accept-no-reply',
   },
 ];

@@ -148,6 +148,7 @@ export const contingencyRules: readonly Rule[] = [
     why: (s) => `From then on the old plan’s numbers ring in the wrong area: ${risk(s)}.`,
     judge: (s) => standing(s, canBeUsed),
     act: () => 'Write an emergency action that can be used in the receiving area',
+    page: (about) => (meantThere(about).length === 0 ? 'contingency' : 'change-contingency'),
   },
   {
     ...rule,

@@ -49,7 +49,7 @@ export const limitedAccessRules: readonly Rule[] = [
     why: (s) => `Whoever cannot open the case on the first day works without it: ${move(s)}.`,
     judge: (s) => standing(s, isLetIn),
     act: () => 'Let the receiving practitioner, senior and administrator in',
-    page: () => 'let-in',
+    page: () => 'grant-case-access',
     ofCase: true,
     needs: ['ReceivingPractitionerAllocated', 'TransferAcknowledged', 'TransferRequested'],
     needsOfCase: ['CaseRestricted', 'CaseAccessGranted', 'CaseAccessEnded', 'CaseRestrictionLifted'],

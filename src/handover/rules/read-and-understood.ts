@@ -4,12 +4,54 @@ import { receivingPractitioner } from '../../case/transfer/transfer.state.ts';
 import { counted, standing, type Found } from './look.ts';
 import { materialChanges, type MaterialChange } from '../../case/reading/material-changes.ts';
 import { readBackStanding } from './read-back.ts';
-import { handedOver, idsOf, receiving, type About, type Rule, type Situation, type Verdict } from './rule.ts';
+import {
+  dayOf,
+  handedOver,
+  idsOf,
+  receiving,
+  type About,
+  type Rule,
+  type Situation,
+  type Verdict,
+} from './rule.ts';
 import { risk } from './stakes.ts';
 
+/**
+ * What was read back stands until it is corrected or the risk changes. That the transferring practitioner has confirmed
+ * it is said and not asked for: only a missing read-back stops responsibility from passing (design, principle 9).
+ */
 function readBack({ state, transfer }: About): Found {
-  const { finding, stands, because } = readBackStanding(state, transfer);
-  return { is: stands ? 'done' : 'undone', finding, because };
+  const now = readBackStanding(state, transfer);
+  if (now.standing === 'NONE') {
+    const finding = 'The receiving practitioner has not said what they understood';
+    return { is: 'undone', finding, because: [] };
+  }
+  const { readBack } = now;
+  const { stamp, confirmed, corrected } = readBack;
+  const said = `The receiving practitioner said on ${dayOf(stamp)} what they understood`;
+  const because = [stamp, confirmed?.stamp, corrected?.stamp];
+  switch (now.standing) {
+    case 'GIVEN':
+      return { is: 'done', finding: `${said}; it waits to be confirmed`, because };
+    case 'CONFIRMED':
+      return { is: 'done', finding: `${said}, and it was confirmed`, because };
+    case 'CORRECTED':
+      return { is: 'undone', finding: `${said}, and were corrected; they have not said it again`, because };
+    case 'OVERTAKEN': {
+      const changed = counted(now.since.length, 'change', 'changes');
+      const finding = `${said}; ${changed} since, and they have not said it again`;
+      return { is: 'undone', finding, because: [...because, ...now.since.map((each) => each.stamp)] };
+    }
+  }
+}
+
+/** What stood when the case was handed over is proved for ever: what comes later is read as a change (HC-68). */
+function judgeReadBack(s: Situation): Verdict {
+  const handover = handedOver(s.transfer);
+  const then = handover && readBack(s.recordedBy(handover));
+  return then?.is === 'done'
+    ? { outcome: 'SATISFIED', finding: `${then.finding}.`, because: idsOf(...then.because) }
+    : standing(s, readBack);
 }
 
 /** When the receiving practitioner last confirmed having read what the handover says. */
@@ -96,7 +138,7 @@ export const readingRules: readonly Rule[] = [
     id: 'HC-66',
     title: 'The receiving practitioner has said in their own words what they understood',
     why: (s) => `Having been sent something is not having understood it: ${risk(s)}.`,
-    judge: (s) => standing(s, readBack),
+    judge: judgeReadBack,
     act: ({ transfer: { requested } }) =>
       requested && 'Say in your own words who is at risk, when, the first sign and your first act',
     page: () => 'read-back',
@@ -131,8 +173,11 @@ export const readingRules: readonly Rule[] = [
     line: 'conversation',
     why: (s) => `Two versions that nobody settles are believed by different people: ${risk(s)}.`,
     judge: (s) => standing(s, owned),
-    act: () => undefined,
-    page: () => 'read-summary',
+    act: ({ state }) =>
+      state.understanding.disputes.some(({ settled }) => settled === undefined)
+        ? 'Settle what is disputed'
+        : undefined,
+    page: () => 'settle-dispute',
     needsOfCase: ['ItemDisputed', 'ItemDisputeSettled'],
   },
 ];

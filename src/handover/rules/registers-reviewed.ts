@@ -78,7 +78,7 @@ const endedWithin =
 const rule = {
   line: 'assessment',
   owes: home(),
-  page: () => 'register',
+  page: () => 'look-up',
   ofCase: true,
   needs: [],
   needsOfCase: ['RegisterRecorded', 'LookUpRecorded'],
@@ -98,7 +98,7 @@ export const registerRules: readonly Rule[] = [
     id: 'HC-27',
     title: 'The notes of every active register say who or what it is about',
     why: (s) => `A warning without a name cannot be acted on: ${risk(s)}.`,
-    judge: (s) => standing(s, withNotes(isActive, 'say nothing about who or what is meant')),
+    judge: (s) => standing(s, withNotes(isActive, 'without a word on who or what is meant')),
     act: () => 'Record the notes of each active register',
   },
   {

@@ -146,7 +146,7 @@ const items = ['RiskItemCaptured', 'RiskItemCorrected', 'RiskItemConfirmed', 'Ri
 const rule = {
   line: 'who-is-at-risk',
   owes: home(),
-  page: () => 'risk-item',
+  page: (about) => (uncheckedCount(about) > 0 ? 'confirm-risk-item' : 'capture-risk-item'),
   ofCase: true,
   needs: [],
   needsOfCase: ['RoshLevelAssessed', 'RoshLevelConfirmed', 'LookUpRecorded', ...items],
@@ -160,7 +160,10 @@ export const riskRules: readonly Rule[] = [
     why: (s) => `One level for all says nothing about who needs protecting: ${risk(s)}.`,
     judge: (s) => standing(s, levelsOfEach),
     act: () => 'Record the level of risk for each group',
-    page: () => 'rosh',
+    page: ({ state }) => {
+      const newest = newestRosh(state);
+      return newest !== undefined && isUncheckedRosh(newest) ? 'confirm-rosh' : 'rosh';
+    },
     needsOfCase: ['RoshLevelAssessed', 'RoshLevelConfirmed', 'LookUpRecorded'],
   },
   {

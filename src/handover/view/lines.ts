@@ -11,7 +11,10 @@ export const isOverdue = ({ outcome, dueOn }: RuleAnswer, today: string): boolea
   dueOn !== undefined && dueOn < today && ['FAILED', 'NOT_DUE', 'UNKNOWN'].includes(outcome);
 
 /** The lines that have rules; what is unknown stands in its own line and in that of what is not known. */
-export function linesShown(answers: readonly RuleAnswer[], show: (answer: RuleAnswer) => RuleShown): LineShown[] {
+export function linesShown(
+  answers: readonly RuleAnswer[],
+  show: (answer: RuleAnswer) => RuleShown,
+): LineShown[] {
   return (Object.keys(lines) as Line[]).flatMap((line) => {
     const own = answers.filter(
       (each) => each.line === line || (line === 'not-known' && each.outcome === 'UNKNOWN'),

@@ -36,7 +36,12 @@ function urgency(answer: RuleAnswer, transfer: Transfer, today: string): number 
 export type IsYours = (answer: RuleAnswer) => boolean;
 
 /** At most three acts that can be done by now, the reader's own first, then the most urgent. Nothing for what is over. */
-export function nextActs(answers: readonly RuleAnswer[], about: About, now: string, isYours: IsYours): NextAct[] {
+export function nextActs(
+  answers: readonly RuleAnswer[],
+  about: About,
+  now: string,
+  isYours: IsYours,
+): NextAct[] {
   const { transfer } = about;
   const today = londonDay(now);
   const undone = answers.filter(

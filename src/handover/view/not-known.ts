@@ -31,7 +31,9 @@ export function notKnown(about: About): string[] {
     requested?.notKnown,
     ...conversations.map((conversation) => conversation.notKnown),
   ];
-  return [...new Set(all.filter((text) => text !== undefined && said(text)).map((text) => (text ?? '').trim()))];
+  return [
+    ...new Set(all.filter((text) => text !== undefined && said(text)).map((text) => (text ?? '').trim())),
+  ];
 }
 
 function since({ sent, replies }: ReturnType<typeof unansweredChecks>[number]): string {
