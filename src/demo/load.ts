@@ -142,5 +142,8 @@ function madeIn(state: CaseState | undefined, transferId = ''): Record<string, s
       transfer === undefined ? undefined : (openQueries(transfer).at(-1) ?? transfer.queries.at(-1))?.queryId,
     appointment: transfer?.appointments.at(-1)?.appointmentId,
     offer: offers.at(-1)?.offerId,
+    action: state?.contingency.actions.at(-1)?.actionId,
+    check: state?.checks.at(-1)?.checkId,
+    readBack: state?.understanding.readBacks.at(-1)?.readBackId,
   };
 }

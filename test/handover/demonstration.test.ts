@@ -75,9 +75,9 @@ describe('what to do next, in each story', () => {
     [
       'High risk, agreed, with gaps',
       [
-        'Both practitioners: Speak to each other, and record it',
-        'Transferring practitioner: Tell the person in writing who to report to, where and when',
-        'Receiving senior: Read the summary and what is not known, and confirm it',
+        'Receiving practitioner: Ring the emergency number out of hours, and record who answered',
+        'Receiving practitioner: Read what changed since the request, and confirm it',
+        'Receiving practitioner: Say in your own words who is at risk, when, the first sign and your first act',
       ],
     ],
     [
@@ -96,13 +96,20 @@ describe('what to do next, in each story', () => {
         'Receiving senior: Record oversight of the case coming in',
       ],
     ],
-    ['Refused, disputed, decided', []],
+    [
+      'Refused, disputed, decided',
+      [
+        'Receiving practitioner: Get the police domestic abuse check answered',
+        'Transferring practitioner: Get each agency in the receiving area to accept its task by name',
+        'Transferring practitioner: Write an emergency action for each situation, or say why it needs none',
+      ],
+    ],
     [
       'A temporary move, extended twice',
       [
         'Receiving senior: Record oversight of the case coming in',
         'Receiving senior: Agree to the transfer, or refuse it',
-        'Both practitioners: Speak to each other, and record it',
+        'Transferring practitioner: Write an emergency action that can be used in the receiving area',
       ],
     ],
     [

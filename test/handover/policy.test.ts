@@ -18,11 +18,15 @@ describe('the policy that comes with the service', () => {
     expect(verified.map(([id]) => id)).toEqual(['HC-01']);
   });
 
-  it('stops responsibility from passing only for want of a named receiver', () => {
+  it('stops responsibility from passing only for want of a receiver, an emergency plan or a read-back', () => {
     const blocking = Object.entries(shipped.at(-1)?.rules ?? {}).filter(
       ([, { severity }]) => severity === 'BLOCKS',
     );
-    expect(blocking.map(([id, { gate }]) => [id, gate])).toEqual([['HC-05', 'pass']]);
+    expect(blocking.map(([id, { gate }]) => [id, gate])).toEqual([
+      ['HC-05', 'pass'],
+      ['HC-60', 'pass'],
+      ['HC-66', 'pass'],
+    ]);
   });
 
   it('lies in files named for their versions', () => {

@@ -18,13 +18,13 @@ import {
 } from '../case/support/facts.ts';
 import { fact, given, TRANSFER, type Told } from '../case/support/given.ts';
 import { directory, people } from '../case/support/people.ts';
-import { mappa, noon, ordinary, overridden, rosh, shipped } from './support/asking.ts';
+import { mappa, noon, ordinary, overridden, rosh, firstEdition } from './support/asking.ts';
 
 /** What a reader sees of a story. */
 function seen(story: (Told | readonly Told[])[], now: string, by?: Staff): HandoverAnswer {
   const { state } = given(...story);
   const reader = by && { id: by.id, role: by.role, agency: 'PROBATION', area: by.team };
-  const answers = assess(shipped)(state, TRANSFER, now);
+  const answers = assess(firstEdition)(state, TRANSFER, now);
   return handoverView(state, TRANSFER, { now, answers, directory, ...(reader && { reader }) });
 }
 
@@ -303,7 +303,7 @@ describe('the next three acts', () => {
       const past = handoverView(state, TRANSFER, {
         now: noon('2026-06-01'),
         asAt: instant,
-        answers: assess(shipped)(state, TRANSFER, instant),
+        answers: assess(firstEdition)(state, TRANSFER, instant),
         directory,
         reader: { id, role, agency: 'PROBATION', area: team },
       });
@@ -386,7 +386,7 @@ describe('the lines', () => {
     const erased = { eventId: 'e9', type: 'TransferAcknowledged', transferId: TRANSFER };
     const gone = { ...state, erasedEvents: [erased] };
     const now = noon('2026-03-02');
-    const answers = assess(shipped)(gone, TRANSFER, now);
+    const answers = assess(firstEdition)(gone, TRANSFER, now);
     const { lines, erasedEvents } = handoverView(gone, TRANSFER, { now, answers, directory });
     expect(lines.find(({ line }) => line === 'receiver')).toMatchObject({
       worst: 'UNKNOWN',

@@ -4,6 +4,7 @@ import {
   isUsable,
   lastRinging,
   missingOf,
+  needed,
   planOf,
   standingOf,
   type ContingencyAction,
@@ -28,16 +29,6 @@ const meantThere = (about: About): ContingencyAction[] =>
 /** Actions by which somebody can act once supervision has passed. */
 export const usableThere = (about: About): ContingencyAction[] => meantThere(about).filter(isUsable);
 
-const fields: Readonly<Record<ReturnType<typeof missingOf>[number], string>> = {
-  firstAct: 'the first act',
-  ownerAgency: 'whose it is',
-  contactName: 'whom to ring',
-  phone: 'the number',
-  outOfHoursName: 'whom to ring out of hours',
-  outOfHoursPhone: 'the number out of hours',
-  minutesToAct: 'how soon',
-};
-
 const stamps = (actions: readonly ContingencyAction[]) =>
   actions.flatMap(({ stamp, changes }) => [stamp, ...changes.map((change) => change.stamp)]);
 
@@ -61,7 +52,7 @@ function canBeUsed(about: About): Found {
   }
   const why = isUncheckedAction(first)
     ? 'it is recorded elsewhere and not checked'
-    : `it does not say ${listed(missingOf(first).map((field) => fields[field]))}`;
+    : `it does not say ${listed(missingOf(first).map((field) => needed[field]))}`;
   const finding = `None of ${count} can be used; “${situations[planOf(first).situation]}”: ${why}`;
   return { is: 'undone', finding, because };
 }
@@ -157,7 +148,10 @@ export const contingencyRules: readonly Rule[] = [
     owes: receiving(),
     why: (s) => `A number that nobody answers at night protects nobody: ${risk(s)}.`,
     judge: (s) => standing(s, answersAtNight),
-    act: () => 'Ring the emergency number out of hours, and record who answered',
+    act: (about) =>
+      usableThere(about).length > 0
+        ? 'Ring the emergency number out of hours, and record who answered'
+        : undefined,
     page: () => 'verify-contact',
     needsOfCase: [...rule.needsOfCase, 'ContingencyContactVerified', 'ContingencyContactFailed'],
   },

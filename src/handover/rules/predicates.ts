@@ -47,7 +47,7 @@ function atLeast(levels: readonly RoshLevel[], state: CaseState, by: number): Ho
 const registered = (meaning: Meaning): Predicate => ({
   holds: ({ state }, by) => registerSays(state, meaning, by),
   otherwise: () => `No active register speaks of ${meaning}.`,
-  unsure: `it is not known whether a register speaks of ${meaning}`,
+  unsure: 'the registers are not known',
 });
 
 const domesticAbuse = registered('domestic abuse');
@@ -59,7 +59,7 @@ const child: Predicate = {
     return either(yes(level !== undefined && level !== 'LOW'), registerSays(state, 'children', by));
   },
   otherwise: () => 'No active register speaks of children, and no level says that they are at risk.',
-  unsure: 'it is not known whether children are at risk',
+  unsure: 'the registers are not known',
 };
 
 /** At least one of them; `unsure` says what is not known of it. */
@@ -129,13 +129,13 @@ export const predicates = {
     holds: ({ state }, by) =>
       registersOf(state, by).some(isActive) ? 'yes' : areKnown(state, by) ? 'no' : 'unknown',
     otherwise: () => 'The registers were looked up, and none is active.',
-    unsure: 'it is not known whether a register is active',
+    unsure: 'the registers are not known',
   },
   'registers-at-any-time': {
     holds: ({ state }, by) =>
       registersOf(state, by).length > 0 ? 'yes' : areKnown(state, by) ? 'no' : 'unknown',
     otherwise: () => 'The registers were looked up, and there are none.',
-    unsure: 'it is not known whether there are registers',
+    unsure: 'the registers are not known',
   },
   'limited-access': {
     holds: ({ state }, by) => {

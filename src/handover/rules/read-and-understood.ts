@@ -3,7 +3,7 @@ import { dayInWords } from '../../case/time.ts';
 import { receivingPractitioner } from '../../case/transfer/transfer.state.ts';
 import { counted, standing, type Found } from './look.ts';
 import { materialChanges, type MaterialChange } from '../../case/reading/material-changes.ts';
-import { readBackStanding } from './read-back.ts';
+import { readBackStanding } from '../../case/reading/read-back.ts';
 import {
   dayOf,
   handedOver,
@@ -81,9 +81,14 @@ function arrived(about: About): { change: MaterialChange; read: Stamp | undefine
     }));
 }
 
-/** Each change has its own last day: so many working days from when it was recorded. */
+/** Each change has its own last day, counted from when it was recorded; nobody is late before they were named. */
 function judgeArrived(s: Situation): Verdict {
-  const all = arrived(s).map((each) => ({ ...each, limit: s.limit(each.change.stamp, each.read) }));
+  const { transfer } = s;
+  const named = receivingPractitioner(transfer);
+  const since = transfer.allocations.find(({ staffId }) => staffId === named)?.stamp;
+  const limitOf = ({ stamp }: MaterialChange, read: Stamp | undefined) =>
+    since && s.limit(since.revision > stamp.revision ? since : stamp, read);
+  const all = arrived(s).map((each) => ({ ...each, limit: limitOf(each.change, each.read) }));
   const handover = handedOver(s.transfer);
   const unread = all.filter(({ read }) => read === undefined);
   const [first] = unread;

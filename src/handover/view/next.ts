@@ -61,6 +61,7 @@ export function nextActs(
       a.when - b.when ||
       (a.when === 1 || a.when === 3 ? compare(a.answer.dueOn, b.answer.dueOn) : 0) ||
       a.gate - b.gate ||
+      Number(b.answer.severity === 'BLOCKS') - Number(a.answer.severity === 'BLOCKS') ||
       Number(a.answer.rule === 'HC-01') - Number(b.answer.rule === 'HC-01') ||
       compare(a.answer.rule, b.answer.rule),
   );

@@ -1,4 +1,4 @@
-import { readBackStanding } from '../rules/read-back.ts';
+import { readBackStanding } from '../../case/reading/read-back.ts';
 import type { ReadBackLines } from '../../case/reading/reading.events.ts';
 import { nameOf } from '../../case/telling.ts';
 import type { Directory } from '../../directory/directory.ts';

@@ -30,7 +30,7 @@ describe('HC-60, a plan that somebody can act by', () => {
       finding: 'None of the emergency actions stands in the receiving area.',
     });
     expect(said(action({ outOfHoursPhone: ' ' })).finding).toBe(
-      'None of 1 action can be used; “Nobody knows where the person is”: it does not say the number out of hours.',
+      'None of 1 action can be used; “Nobody knows where the person is”: it does not say the out-of-hours number.',
     );
     expect(said(action({ imported })).finding).toMatch('it is recorded elsewhere and not checked');
     const replaced = caseFact('ContingencyActionSuperseded', { actionId: 'action-1', why: 'Wrong desk' });

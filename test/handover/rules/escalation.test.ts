@@ -6,16 +6,19 @@ import { policyHistory } from '../../../src/handover/policy.ts';
 import { ruleOf } from '../../../src/handover/rules/rules.ts';
 import { allocated, refused, until } from '../../case/support/facts.ts';
 import { fact, given, TRANSFER, type Told } from '../../case/support/given.ts';
-import { changedPolicy, judged, noon, ordinary, shipped } from '../support/asking.ts';
+import { changedPolicy, firstEdition, judged as judgedBy, noon, ordinary } from '../support/asking.ts';
 
 /** Requested on Monday 2 March 2026: naming somebody (HC-05) has to be done by Thursday 5 March. */
 const sent = [...until('requested'), ...ordinary];
+
+const judged = (...[rule, story, now, history = firstEdition]: Parameters<typeof judgedBy>) =>
+  judgedBy(rule, story, now, history);
 
 const raised = (to: EscalationLevel, dueOn: string, at = noon(dueOn)) =>
   fact('EscalationRaised', { rule: 'HC-05', to, dueOn }, { at });
 
 const late = (story: readonly Told[], now: string) =>
-  lateRules(assess(shipped)(given(story).state, TRANSFER, now), now);
+  lateRules(assess(firstEdition)(given(story).state, TRANSFER, now), now);
 
 describe('the escalation clock', () => {
   it('has nothing to raise until the second working day after the last day', () => {

@@ -39,7 +39,7 @@ describe('HC-26, registers reviewed in their time', () => {
       outcome: 'UNKNOWN',
       finding:
         'The look-up of registers on 2 March 2026 failed, so nobody can say. ' +
-        'It is taken to apply, because it is not known whether a register is active.',
+        'It is taken to apply, because the registers are not known.',
     });
     expect(judged('HC-26', [story, lookedUp('REGISTERS', 'NONE_RECORDED')], today)).toMatchObject({
       outcome: 'NOT_APPLICABLE',

@@ -12,6 +12,13 @@ export const shipped: PolicyHistory = policyHistory(
   shippedPolicies().map(({ text }) => ({ text, adoptedAt: '2026-01-01T00:00:00.000Z' })),
 );
 
+/** Its first edition alone, with few rules: what holds of any policy is told by it in few words. */
+export const firstEdition: PolicyHistory = policyHistory(
+  shippedPolicies()
+    .slice(0, 1)
+    .map(({ text }) => ({ text, adoptedAt: '2026-01-01T00:00:00.000Z' })),
+);
+
 /** The text of the policy that comes with the service, changed. */
 export function changedPolicy(change: (policy: ReturnType<typeof JSON.parse>) => void): string {
   const policy = JSON.parse(shippedPolicies().at(-1)?.text ?? '');

@@ -1,3 +1,5 @@
+import { shippedPolicies } from '../../../src/handover/adoption.ts';
+import { parsePolicy } from '../../../src/handover/policy.ts';
 import type { Answer, Json, Running } from './running.ts';
 
 /** Cases brought to a stage through the public API, step by step as people would. */
@@ -12,7 +14,10 @@ export interface Ids {
 }
 
 /** One step: who does what with which fields. */
-type Step = [login: string, act: string, body: (ids: Ids, running: Running) => Json];
+type Step = [login: string, act: string, body: (ids: Ids, running: Running) => Json | Promise<Json>];
+
+/** What is posted to the case itself. */
+const OF_CASE = ['contingency'];
 
 let last = 300_000;
 
@@ -42,14 +47,49 @@ export const agreed: Step[] = [
   ['hamish', 'agree', () => ({ reasons: [{ rule: 'HC-08', reason: 'Seen by telephone.' }] })],
 ];
 
+/** An emergency action that can be used in both areas. */
+export const emergency = {
+  situation: 'WHEREABOUTS_UNKNOWN',
+  trigger: 'No answer for a day.',
+  firstAct: 'Ring his brother.',
+  ownerAgency: 'Probation',
+  contactName: 'The duty desk',
+  phone: '01632 960001',
+  outOfHoursName: 'The night desk',
+  outOfHoursPhone: '01632 960002',
+  minutesToAct: 60,
+  standsIn: 'BOTH',
+};
+
+/** What the receiving practitioner understood of the case as it is now. */
+export async function understanding({ caseId }: Pick<Ids, 'caseId'>, running: Running): Promise<object> {
+  const { state } = await running.parts.cases.fresh(caseId);
+  return {
+    version: state.revision,
+    whoIsAtRisk: 'Nobody is named yet',
+    whenGreatest: 'That is not told',
+    firstSign: 'When the phone goes unanswered',
+    firstAct: 'To call the brother',
+  };
+}
+
+/** What supervision never passes without: an emergency plan, and a read-back. */
+export const prepared: Step[] = [
+  ...agreed,
+  ['amira', 'contingency', () => emergency],
+  ['farid', 'read-back', understanding],
+];
+
 /** Supervision is offered to the receiving practitioner. */
 export const offered: Step[] = [
-  ...agreed,
+  ...prepared,
   ['amira', 'offer-responsibility', (_, { id }) => ({ kind: 'SUPERVISION', staffId: id('farid') })],
 ];
 
-/** The reasons for taking a case of which nothing was done but what `offered` does. */
-const BARE = ['HC-06', 'HC-09', 'HC-10', 'HC-14', 'HC-67'].map((rule) => ({ rule, reason: 'Not done yet.' }));
+/** The reasons for taking a case of which nothing was done but what `offered` does: for all that asks for one. */
+const BARE = Object.entries(parsePolicy(shippedPolicies().at(-1)?.text ?? '').rules)
+  .filter(([, { gate, severity }]) => gate === 'pass' && severity !== 'BLOCKS')
+  .map(([rule]) => ({ rule, reason: 'Not done yet.' }));
 
 /** Opens a case for somebody invented and brings a transfer to Nottingham so far. */
 export async function caseWith(
@@ -63,8 +103,10 @@ export async function caseWith(
   const ids: Ids = { caseId: opened.caseId, transferId: '', offerId: '', reasons: BARE };
   ids.transferId = must(await amira.post(`/api/cases/${ids.caseId}/transfers`, proposed)).transferId;
   for (const [login, act, body] of steps) {
-    const path = `/api/cases/${ids.caseId}/transfers/${ids.transferId}/${act}`;
-    must(await (await running.as(login)).post(path, body(ids, running)));
+    const of = OF_CASE.includes(act) ? '' : `/transfers/${ids.transferId}`;
+    must(
+      await (await running.as(login)).post(`/api/cases/${ids.caseId}${of}/${act}`, await body(ids, running)),
+    );
   }
   const { state } = await running.parts.cases.fresh(ids.caseId);
   ids.offerId = state.responsibilities.SUPERVISION.offers.at(-1)?.offerId ?? '';
