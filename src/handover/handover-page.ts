@@ -98,7 +98,7 @@ export function handoverPage(
     },
     riskShown: riskInWords(handover),
     atRisk: atRiskInShort(handover.startHere),
-    notKnownInShort: handover.notKnown.slice(0, 3).map((text) => inShort(text)),
+    notKnownInShort: handover.notKnown.slice(0, 3).map((text) => inShort(text, 8)),
     readBackShown: readBackInWords(handover),
     countsShown: countsInWords(handover),
     canAct,
@@ -118,7 +118,7 @@ function asShown({ version }: HandoverAnswer, href: string): string {
 }
 
 /** The beginning of a text, whole where it is short. */
-function inShort(text: string, most = 12): string {
+function inShort(text: string, most = 10): string {
   const words = text.trim().split(/\s+/);
   return words.length <= most ? words.join(' ') : `${words.slice(0, most).join(' ')} …`;
 }

@@ -47,6 +47,25 @@ async function goOnWithReasons(page: Page, button: string): Promise<void> {
   await press(page, button);
 }
 
+/** Writes an emergency action that can be used in both areas. */
+async function planFor(page: Page, address: string): Promise<void> {
+  await page.goto(address);
+  await page.getByLabel('Nobody knows where the person is').check();
+  const lines: [string, string][] = [
+    ['What is seen that starts it?', 'No answer for a day.'],
+    ['What is done first?', 'Ring his brother.'],
+    ['Which agency acts?', 'Probation'],
+    ['Who of the agency?', 'The duty desk'],
+    ['Phone number', '01632 960001'],
+    ['Who answers out of hours?', 'The night desk'],
+    ['Out-of-hours phone number', '01632 960002'],
+    ['Within how many minutes?', '60'],
+  ];
+  for (const [label, text] of lines) await page.getByLabel(label, { exact: true }).fill(text);
+  await page.getByLabel(/both areas/i).check();
+  await press(page, await page.locator('main button').last().innerText());
+}
+
 describe('a transfer with pages alone and without JavaScript', () => {
   const crn = newCrn();
   let handover = '';
@@ -142,6 +161,28 @@ describe('a transfer with pages alone and without JavaScript', () => {
     await farid.goto(handover);
     expect(await main(farid)).toMatch(/tonight\s+Amira Haddad/);
     await farid.getByRole('link', { name: 'Accept responsibility for supervision' }).first().click();
+    await farid.getByLabel(/Supervision, offered to Farid Rahimi until/).check();
+    await press(farid, 'Accept a responsibility');
+    await goOnWithReasons(farid, 'Accept a responsibility');
+    expect(await main(farid)).toContain('Somebody can act by the emergency plan');
+
+    const [casePage = ''] = await amira
+      .locator('a[href^="/cases/"]')
+      .evaluateAll((all) => all.map((each) => each.getAttribute('href')?.split('/')[2] ?? ''));
+    await planFor(amira, `/cases/${casePage}/contingency`);
+    await farid.goto(handover);
+    await farid
+      .getByRole('link', { name: /Say in your own words/ })
+      .first()
+      .click();
+    await farid.getByLabel('Who is at risk?').fill('Nobody that anybody has named');
+    await farid.getByLabel('When is the risk greatest?').fill('Not told');
+    await farid.getByLabel('What is the first sign?').fill('A phone that nobody answers');
+    await farid.getByLabel('What do you do first?').fill('Call his brother');
+    await press(farid, await farid.locator('main button').last().innerText());
+    expect(await main(farid)).toContain('Waits for the transferring practitioner to confirm it');
+
+    await farid.goto(`${handover}/accept`);
     await farid.getByLabel(/Supervision, offered to Farid Rahimi until/).check();
     await press(farid, 'Accept a responsibility');
     await goOnWithReasons(farid, 'Accept a responsibility');

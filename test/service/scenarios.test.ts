@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { fromLondonClock } from '../../src/case/time.ts';
-import { must, newCrn, person, proposal } from './support/cases.ts';
+import { BARE, emergency, must, newCrn, person, proposal, understanding } from './support/cases.ts';
 import { newFolder, run, type Json, type Running } from './support/running.ts';
 
 /** Stories from beginning to end through the public API, on a clock that the test sets. */
@@ -202,8 +202,11 @@ describe('scenario 18: refused, escalated, decided by the head of the delivery u
     const early = await story.tries('grace', 'accept', { offerId });
     expect(early.status).toBe(409);
     expect(early.body.unmet.map(({ rule }: Json) => rule)).toEqual(
-      expect.arrayContaining(['HC-09', 'HC-10']),
+      expect.arrayContaining(['HC-09', 'HC-10', 'HC-60', 'HC-66']),
     );
+    const withReasons = await story.tries('grace', 'accept', { offerId, reasons: BARE });
+    expect(withReasons.status).toBe(409);
+    expect(withReasons.body.unmet.map(({ rule }: Json) => rule)).toEqual(['HC-60', 'HC-66']);
     await story.does('grace', 'conversation', {
       participants: [
         { staffId: service.id('ben'), role: 'transferring practitioner' },
@@ -219,10 +222,13 @@ describe('scenario 18: refused, escalated, decided by the head of the delivery u
       reportWhere: 'Nottingham',
       reportAt: '2026-06-11T10:00',
     });
+    must(await (await service.as('ben')).post(`/api/cases/${story.caseId}/contingency`, emergency));
+    await story.does('grace', 'read-back', await understanding(story, service));
     const notHers = await story.tries('farid', 'accept', { offerId });
     expect(notHers.status).toBe(403);
     at('2026-06-09T09:15');
-    await story.does('grace', 'accept', { offerId });
+    const reasons = BARE.filter(({ rule }) => !['HC-09', 'HC-10'].includes(rule));
+    await story.does('grace', 'accept', { offerId, reasons });
     const passed = await story.handover();
     expect(passed.stage).toBe('RESPONSIBILITY_PASSED');
     expect(passed.holder.staffId).toBe(service.id('grace'));

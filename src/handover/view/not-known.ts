@@ -21,7 +21,7 @@ export function notKnown(about: About): string[] {
       .map(({ stamp, points }) => [stamp.actor.id, points]),
   );
   const all = [
-    ...unansweredChecks(about).map((check) => `${checkInWords(check)}: ${since(check)}`),
+    ...unansweredChecks(about).map((check) => `${since(check)}: ${checkInWords(check)}`),
     ...failedLookUps(state).map(failedInWords),
     ...(unchecked === 0 ? [] : [`Recorded elsewhere and not checked: ${unchecked}`]),
     ...openQueries(transfer).map(
@@ -37,8 +37,8 @@ export function notKnown(about: About): string[] {
 }
 
 function since({ sent, replies }: ReturnType<typeof unansweredChecks>[number]): string {
-  if (replies.length > 0) return 'they refuse to say';
-  return sent === undefined ? 'not sent yet' : `no reply since ${dayOf(sent.stamp)}`;
+  if (replies.length > 0) return 'They refuse to say';
+  return sent === undefined ? 'Not sent yet' : `No reply since ${dayOf(sent.stamp)}`;
 }
 
 /** How much came in from elsewhere and waits for somebody to check it. */

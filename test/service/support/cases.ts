@@ -17,7 +17,7 @@ export interface Ids {
 type Step = [login: string, act: string, body: (ids: Ids, running: Running) => Json | Promise<Json>];
 
 /** What is posted to the case itself. */
-const OF_CASE = ['contingency'];
+export const OF_CASE = ['contingency'];
 
 let last = 300_000;
 
@@ -61,16 +61,17 @@ export const emergency = {
   standsIn: 'BOTH',
 };
 
-/** What the receiving practitioner understood of the case as it is now. */
+/** What the receiving practitioner understood, but for the version that they were shown. */
+export const understood = {
+  whoIsAtRisk: 'Nobody is named yet',
+  whenGreatest: 'That is not told',
+  firstSign: 'When the phone goes unanswered',
+  firstAct: 'To call the brother',
+};
+
+/** The same of the case as it is now. */
 export async function understanding({ caseId }: Pick<Ids, 'caseId'>, running: Running): Promise<object> {
-  const { state } = await running.parts.cases.fresh(caseId);
-  return {
-    version: state.revision,
-    whoIsAtRisk: 'Nobody is named yet',
-    whenGreatest: 'That is not told',
-    firstSign: 'When the phone goes unanswered',
-    firstAct: 'To call the brother',
-  };
+  return { ...understood, version: (await running.parts.cases.fresh(caseId)).state.revision };
 }
 
 /** What supervision never passes without: an emergency plan, and a read-back. */
@@ -87,7 +88,7 @@ export const offered: Step[] = [
 ];
 
 /** The reasons for taking a case of which nothing was done but what `offered` does: for all that asks for one. */
-const BARE = Object.entries(parsePolicy(shippedPolicies().at(-1)?.text ?? '').rules)
+export const BARE = Object.entries(parsePolicy(shippedPolicies().at(-1)?.text ?? '').rules)
   .filter(([, { gate, severity }]) => gate === 'pass' && severity !== 'BLOCKS')
   .map(([rule]) => ({ rule, reason: 'Not done yet.' }));
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { demoPeople } from '../../../src/security/demo/demo-people.ts';
+import { BARE, emergency, OF_CASE, understood } from './cases.ts';
 import { asking, tokenOf, type Answer, type Json } from './running.ts';
 
 /** Writers who bring one case after another through a transfer, and repeat what they got no answer to. */
@@ -34,16 +35,17 @@ export function peopleAt(address: string, folder: string): Ask {
   };
 }
 
-/** Who does what, in the order in which a case goes through it. */
+/** Who does what, in the order in which a case goes through it; the plan is event 10 of the case. */
 const COURSE: [login: string, act: string, body: object][] = [
   ['amira', 'request', { notKnown: 'Nothing more.', reasons: [{ rule: 'HC-07', reason: 'Urgent.' }] }],
   ['ines', 'acknowledge', {}],
   ['hamish', 'allocate', { staffId: idOf('farid'), reason: 'Has room.' }],
   ['farid', 'query', { question: 'Who has the keys?' }],
   ['hamish', 'agree', { reasons: [{ rule: 'HC-08', reason: 'Seen by telephone.' }] }],
+  ['amira', 'contingency', emergency],
+  ['farid', 'read-back', { ...understood, version: 10 }],
   ['amira', 'offer-responsibility', { kind: 'SUPERVISION', staffId: idOf('farid') }],
 ];
-const BARE = ['HC-06', 'HC-09', 'HC-10', 'HC-14', 'HC-67'].map((rule) => ({ rule, reason: 'Not done yet.' }));
 
 function idOf(login: string): string {
   return demoPeople().find((each) => each.login === login)!.staffId;
@@ -107,7 +109,8 @@ export class Writer {
     }
     const path = `/api/cases/${this.#caseId}/transfers/${this.#transferId}`;
     const [login, act, body] = COURSE[this.#step - 2] ?? [];
-    if (login !== undefined) return { login, path: `${path}/${act}`, body: body ?? {}, key };
+    const of = OF_CASE.includes(act ?? '') ? `/api/cases/${this.#caseId}` : path;
+    if (login !== undefined) return { login, path: `${of}/${act}`, body: body ?? {}, key };
     const seen = await looking(as, `/api/cases/${this.#caseId}`);
     if (seen === undefined) return undefined;
     this.shown.push(this.#caseId);
