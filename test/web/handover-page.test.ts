@@ -138,7 +138,7 @@ describe('the page of a handover', () => {
     });
     const theirs = shown({ next: [next(true)], lines: [line(true)] });
     expect(theirs.split(`href="${href}"`)).toHaveLength(3);
-    expect(words(theirs)).toContain('Record oversight of the case coming in You , receiving senior');
+    expect(words(theirs)).toContain('Record oversight of the case coming in You');
     const others = shown({ next: [next(false)], lines: [line(false)] });
     // It stays among the other things that they can do, where it says nothing of this rule.
     expect(others.split(`href="${href}"`)).toHaveLength(2);
