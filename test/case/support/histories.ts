@@ -262,6 +262,11 @@ function offeredOnForms(name: string, state: CaseState): string[] {
 }
 
 function textOf(name: string): string {
-  const forms: Record<string, string> = { crn: 'X000101', pnc: '02/73319Z', agency: 'POLICE' };
+  const forms: Record<string, string> = {
+    crn: 'X000101',
+    pnc: '02/73319Z',
+    agency: 'POLICE',
+    key: 'ab'.repeat(32),
+  };
   return forms[name] ?? 'In plain words';
 }

@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createLogger } from '../../src/operations/logger.ts';
+import { readSettings } from '../../src/config/settings.ts';
+import { startService } from '../../src/service.ts';
+import { newerPrint, olderPrint } from '../interchange/support/texts.ts';
+import { allocated, caseWith, newCrn } from '../service/support/cases.ts';
+import { newFolder, withPeople, type Json, type Running } from '../service/support/running.ts';
+
+/** Text comes in by two calls: one takes it apart and records nothing, the other records what is sent back. */
+
+let running: Running;
+const logged: string[] = [];
+
+beforeAll(async () => {
+  const { folder } = newFolder();
+  const settings = readSettings({
+    HANDOVER_DATA: folder,
+    HANDOVER_DEMO: 'true',
+    PORT: '0',
+    HANDOVER_METRICS_PORT: '0',
+    HANDOVER_RATE_PER_MINUTE: '0',
+  });
+  const logger = createLogger('trace', { write: (line: string) => void logged.push(line) });
+  running = withPeople(await startService(settings, { logger, scenarios: [] }), folder);
+});
+
+afterAll(() => running?.stop());
+
+const importsOf = async (caseId: string) =>
+  (await running.parts.cases.fresh(caseId)).state.information.imports;
+
+describe('text that is sent to be split', () => {
+  it('comes back as pieces that bring-in takes as they are, once', async () => {
+    const hamish = await running.as('hamish');
+    const { caseId } = await caseWith(running, newCrn(), allocated);
+    const split = await hamish.post('/api/split', { kind: 'PASTE', text: newerPrint });
+    expect(split.status).toBe(200);
+    const { system, pieces, notPlaced } = split.body as Json;
+    expect([system, notPlaced]).toEqual(['OASys', 0]);
+    expect(pieces.map(({ text }: Json) => text).join('')).toBe(newerPrint);
+    const whole = pieces.map((piece: Json) => {
+      const { roshLevels: _, leftOut: __, doubt: ___, ...rest } = piece;
+      return piece.becomes === 'ROSH_LEVELS' ? { ...rest, becomes: 'SET_ASIDE' } : rest;
+    });
+    const body = { kind: 'PASTE', source: { system }, pieces: whole };
+    const first = await hamish.post(`/api/cases/${caseId}/bring-in`, body);
+    expect([first.status, first.body.events.slice(0, 2)]).toEqual([201, ['ImportTaken', 'RiskItemCaptured']]);
+    const second = await hamish.post(`/api/cases/${caseId}/bring-in`, body);
+    expect([second.status, second.body.events]).toEqual([201, []]);
+    expect(await importsOf(caseId)).toHaveLength(1);
+  });
+
+  it('gives the same piece the same key, in whatever lines it is broken', async () => {
+    const hamish = await running.as('hamish');
+    const keys = async (text: string) =>
+      ((await hamish.post('/api/split', { kind: 'PASTE', text })).body as Json).pieces.map(
+        ({ key }: Json) => key,
+      );
+    expect(await keys(olderPrint.replaceAll('\n', '\r\n'))).toEqual(await keys(olderPrint));
+    const [key] = await keys('Anything');
+    expect(key).toMatch(/^[0-9a-f]{64}$/);
+    expect(await keys('Anything else')).not.toContain(key);
+  });
+
+  it('may have 200,000 characters, and no more', async () => {
+    const hamish = await running.as('hamish');
+    const split = (length: number) => hamish.post('/api/split', { kind: 'PASTE', text: 'é'.repeat(length) });
+    expect((await split(200_000)).status).toBe(200);
+    expect((await split(200_001)).status).toBe(400);
+  });
+
+  it('stands nowhere in the log, whatever becomes of it', async () => {
+    const hamish = await running.as('hamish');
+    const { caseId } = await caseWith(running, newCrn(), allocated);
+    const words = 'Quetzalcoatlus lives next door';
+    await hamish.post('/api/split', { kind: 'PASTE', text: words });
+    await hamish.post('/api/split', { kind: words, text: words });
+    await hamish.post(`/api/cases/${caseId}/bring-in`, { kind: 'PASTE', source: words, pieces: [words] });
+    const answer = await fetch(`${running.address}/cases/${caseId}/bring-in`, {
+      method: 'POST',
+      headers: { 'content-type': 'multipart/form-data; boundary=x' },
+      body: `--x\r\nContent-Disposition: form-data; name="text"\r\n\r\n${words}`,
+    });
+    expect(answer.status).toBe(400);
+    expect(logged.length).toBeGreaterThan(4);
+    expect(logged.filter((line) => line.includes('Quetzalcoatlus'))).toEqual([]);
+  });
+});
