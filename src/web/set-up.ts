@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import express from 'express';
 import nunjucks from 'nunjucks';
-import { day, sentence, time } from './words.ts';
+import { day, sentence, time, unbroken } from './words.ts';
 
 const views = fileURLToPath(new URL('..', import.meta.url));
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -25,7 +25,8 @@ export function templates(): nunjucks.Environment {
     .addGlobal('serviceName', 'Case Handover')
     .addFilter('day', day)
     .addFilter('time', time)
-    .addFilter('sentence', sentence);
+    .addFilter('sentence', sentence)
+    .addFilter('unbroken', unbroken);
 }
 
 /**

@@ -32,3 +32,8 @@ export function time(instant: string | null | undefined): string {
 export function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
+
+/** On one line, as a telephone number has to be. */
+export function unbroken(text: string): string {
+  return text.replaceAll(' ', '\u00a0');
+}

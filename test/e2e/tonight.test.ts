@@ -1,0 +1,198 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import type { Situation } from '../../src/case/contingency/contingency.events.ts';
+import { StoreUnavailable } from '../../src/event-store/event-store.ts';
+import { caseWith, must, newCrn, received, type Ids } from '../service/support/cases.ts';
+import { run, type Running } from '../service/support/running.ts';
+import { expectValid } from '../web/support/valid.ts';
+import { expectNoViolations, openBrowser, picture, signIn } from './support/browser.ts';
+
+/** What is done at two on a Sunday morning by somebody who has never heard of the person. */
+
+jest.setTimeout(120_000);
+
+const SUNDAY_AT_TWO = Date.parse('2026-11-29T02:00:00.000Z');
+
+let running: Running;
+let browser: Browser;
+let ids: Ids;
+/** The clock of the service: it goes on from where it is set. */
+let clockOffset = 0;
+
+const situations: Situation[] = [
+  'WHEREABOUTS_UNKNOWN',
+  'WHEREABOUTS_UNKNOWN',
+  'BREACH_OR_NO_CONTACT',
+  'ADDRESS_LOST',
+  'VICTIM_CONTACT',
+  'RELAPSE_WEAPON_OR_THREAT',
+  'RELAPSE_WEAPON_OR_THREAT',
+  'AGENCY_WITHDRAWS',
+];
+
+const action = (situation: Situation, n: number) => ({
+  situation,
+  trigger: `He is not back at the hostel by 9pm and does not answer his telephone (${n})`,
+  firstAct:
+    'Ring the police control room, ask for a welfare check and say that he is supervised at high risk',
+  ownerAgency: 'Nottinghamshire Police',
+  contactName: 'Sergeant Example',
+  phone: `01632 96000${n}`,
+  outOfHoursName: 'Police control room',
+  outOfHoursPhone: `01632 96010${n}`,
+  minutesToAct: 30,
+  fallback: 'Ring the head of the delivery unit on duty and the hostel manager, in this order',
+  standsIn: 'BOTH',
+});
+
+beforeAll(async () => {
+  running = await run({ clock: () => new Date(Date.now() + clockOffset).toISOString() });
+  browser = await openBrowser();
+  ids = await caseWith(running, newCrn(), received);
+  const amira = await running.as('amira');
+  for (const [n, situation] of situations.entries()) {
+    must(await amira.post(`/api/cases/${ids.caseId}/contingency`, action(situation, n)));
+  }
+  clockOffset = SUNDAY_AT_TWO - Date.now();
+});
+
+afterAll(async () => {
+  jest.restoreAllMocks();
+  await browser?.close();
+  await running?.stop();
+});
+
+const main = (page: Page) => page.locator('main').innerText();
+const tonight = () => `/cases/${ids.caseId}/tonight`;
+
+describe('the contingency card', () => {
+  it('is one click from every page of the case, sound in its source and to axe, also on a telephone', async () => {
+    const page = await signIn(browser, running.address, 'Edie Marsh');
+    for (const from of [
+      `/handovers/${ids.transferId}`,
+      `/cases/${ids.caseId}`,
+      `/handovers/${ids.transferId}/moved`,
+    ]) {
+      await page.goto(from);
+      await page
+        .getByRole('navigation', { name: 'This case' })
+        .getByRole('link', { name: 'Tonight' })
+        .click();
+      expect(new URL(page.url()).pathname).toBe(tonight());
+      await page.goBack();
+    }
+    const answer = await page.goto(tonight());
+    await expectValid((await answer?.text()) ?? '', 'tonight');
+    await expectNoViolations(page);
+    expect(await page.title()).toBe('Tonight – Case Handover');
+    await picture(page, 'tonight');
+    await page.setViewportSize({ width: 320, height: 640 });
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320);
+    await expectNoViolations(page);
+    await picture(page, 'tonight-telephone', false);
+    await page.context().close();
+  });
+
+  it('gives the number that answers at night first, and says that nobody has tried it', async () => {
+    const page = await signIn(browser, running.address, 'Edie Marsh');
+    await page.goto(tonight());
+    const [first] = await page.locator('a[href^="tel:"]').all();
+    expect(await first?.getAttribute('href')).toBe('tel:01632960100');
+    expect(await main(page)).toMatch(/Out of hours: Police control room 01632\s960100\s+Never tried/);
+    await page.context().close();
+  });
+
+  it('is one A4 side on paper with eight actions, and says when and by whom it was printed and not to keep it', async () => {
+    const page = await signIn(browser, running.address, 'Edie Marsh');
+    await page.goto(tonight());
+    await page.emulateMedia({ media: 'print' });
+    await page.setViewportSize({ width: 688, height: 1017 });
+    await picture(page, 'tonight-print');
+    expect(await main(page)).toMatch(
+      /As it stood at 29 November 2026 at 2:0\dam, printed by Edie Marsh\. Do not keep this paper/,
+    );
+    expect(
+      await page
+        .getByRole('link', { name: /Begin this action/ })
+        .first()
+        .isVisible(),
+    ).toBe(false);
+    const pdf = await page.pdf({ format: 'A4', preferCSSPageSize: true });
+    expect(pagesOf(pdf)).toBe(1);
+    await page.context().close();
+  });
+
+  it('begins an action, shows it before all else and concludes it; records that a number was rung', async () => {
+    const page = await signIn(browser, running.address, 'Edie Marsh', { javaScriptEnabled: false });
+    await page.goto(tonight());
+    await page.getByRole('link', { name: 'Begin this action' }).first().click();
+    await page.getByLabel('What was seen?').fill('Not back at the hostel');
+    await page.getByRole('button', { name: /Begin an action/ }).click();
+    expect(new URL(page.url()).pathname).toBe(tonight());
+    expect(await page.locator('main h2').first().innerText()).toMatch(
+      /Begun.*Nobody knows where the person is/i,
+    );
+    await page.getByRole('button', { name: 'Conclude' }).click();
+    await page.getByLabel('Who acted?').fill('The control room');
+    await page.getByLabel('What came of it?').fill('He is back');
+    await page.getByRole('button', { name: /Conclude an action/ }).click();
+    expect(await main(page)).not.toContain('Not back at the hostel');
+    await page.getByRole('link', { name: 'I rang: record the answer' }).first().click();
+    await page.getByLabel('The out-of-hours number').check();
+    await page.getByLabel('Yes').check();
+    await page.getByLabel('Who answered?').fill('The desk');
+    await page.getByRole('button', { name: /Record that a number was rung/ }).click();
+    expect(await main(page)).toMatch(/Last verified at .*: The desk answered Edie Marsh/);
+    await page.context().close();
+  });
+});
+
+describe('somebody who does not work the case', () => {
+  it('says why with one press, sees the card, is not asked again, and whoever holds the case is told', async () => {
+    const page = await signIn(browser, running.address, 'Kirsty Armstrong');
+    await page.goto(tonight());
+    await expectNoViolations(page);
+    expect(await page.locator('h1').innerText()).toBe(
+      'You are not working this case. Why do you need it now?',
+    );
+    await picture(page, 'tonight-why');
+    await page.getByRole('button', { name: 'The police rang' }).click();
+    expect(await page.locator('a[href^="tel:"]').first().isVisible()).toBe(true);
+    await page.goto(tonight());
+    expect(await page.locator('a[href^="tel:"]').first().isVisible()).toBe(true);
+    await page.context().close();
+
+    const holder = await signIn(browser, running.address, 'Amira Haddad', { javaScriptEnabled: false });
+    await holder.goto(`/handovers/${ids.transferId}`);
+    const alarm = holder.locator('.app-alarm', { hasText: 'opened its contingency card' });
+    expect(await alarm.innerText()).toMatch(
+      /Kirsty Armstrong, .* at 2:0\dam on 29 November 2026\. The police rang\./,
+    );
+    await alarm.getByRole('link', { name: 'Deal with it' }).click();
+    await holder.getByRole('button', { name: 'Confirm having seen an emergency access' }).click();
+    await holder.goto(`/handovers/${ids.transferId}`);
+    expect(await alarm.count()).toBe(0);
+    await holder.context().close();
+  });
+
+  it('comes to the card while the log cannot be written, and is told that the look is kept', async () => {
+    const page = await signIn(browser, running.address, 'Liam Osei');
+    const broken = jest
+      .spyOn(running.parts.log.store, 'append')
+      .mockRejectedValue(new StoreUnavailable('The disk is full'));
+    await page.goto(tonight());
+    await page.getByRole('button', { name: 'The person is missing' }).click();
+    expect(await page.locator('a[href^="tel:"]').first().isVisible()).toBe(true);
+    expect(await page.getByRole('region', { name: 'About this look' }).innerText()).toBe(
+      'This look could not be recorded now; it is kept and will be entered later.',
+    );
+    await expectNoViolations(page);
+    broken.mockRestore();
+    await page.context().close();
+  });
+});
+
+/** How many pages a PDF has, from its own count. */
+function pagesOf(pdf: Buffer): number {
+  return (pdf.toString('latin1').match(/\/Type\s*\/Page[^s]/g) ?? []).length;
+}
