@@ -73,14 +73,16 @@ export function tonight(state: CaseState, identity: Identity, around: Around): T
     begun: standing
       .flatMap(({ action, card }) => openInvocations(action).map((each) => begunShown(each, card, around)))
       .toReversed(),
-    situations: (Object.keys(situations) as Situation[]).flatMap((situation) =>
-      situationShown(situation, {
-        standing: standing.map(({ card }) => card).filter((card) => card.situation === situation),
-        hasNotes: draft.some(({ card }) => card.situation === situation),
-        ruledOut: rulingOut(contingency, situation),
-        around,
-      }),
-    ),
+    situations: (Object.keys(situations) as Situation[])
+      .flatMap((situation) =>
+        situationShown(situation, {
+          standing: standing.map(({ card }) => card).filter((card) => card.situation === situation),
+          hasNotes: draft.some(({ card }) => card.situation === situation),
+          ruledOut: rulingOut(contingency, situation),
+          around,
+        }),
+      )
+      .toSorted((one, other) => Number(other.actions.length > 0) - Number(one.actions.length > 0)),
     notToRelyOn: draft.map(({ card }) => card),
     agencies: state.agencies.flatMap((each) => agencyShown(each, state)),
     revision: state.revision,
