@@ -16,14 +16,28 @@ const london = new Intl.DateTimeFormat('en-GB', {
   second: '2-digit',
 });
 
-/** The London clock at an instant, as if it were UTC: `2026-07-01T12:00Z` gives `2026-07-01T13:00:00.000Z`. */
-function londonClock(instant: number): number {
-  const part = Object.fromEntries(
-    london.formatToParts(instant).map(({ type, value }) => [type, Number(value)]),
-  );
-  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part;
-  return Date.UTC(year, month - 1, day, hour, minute, second) + (((instant % 1000) + 1000) % 1000);
+const HOUR = 3_600_000;
+
+/** Asking the calendar of a time zone is slow, and the same hours and days are asked about again and again. */
+const ahead = new Map<number, number>();
+const ends = new Map<string, string>();
+const MOST = 10_000;
+
+/** By how many milliseconds London clocks are ahead of UTC: they change on the hour and at no other time. */
+function londonAhead(instant: number): number {
+  const hour = Math.floor(instant / HOUR) * HOUR;
+  const known = ahead.get(hour);
+  if (known !== undefined) return known;
+  const part = Object.fromEntries(london.formatToParts(hour).map(({ type, value }) => [type, Number(value)]));
+  const { year = 0, month = 1, day = 1, hour: hours = 0, minute = 0, second = 0 } = part;
+  const found = Date.UTC(year, month - 1, day, hours, minute, second) - hour;
+  if (ahead.size >= MOST) ahead.clear();
+  ahead.set(hour, found);
+  return found;
 }
+
+/** The London clock at an instant, as if it were UTC: `2026-07-01T12:00Z` gives `2026-07-01T13:00:00.000Z`. */
+const londonClock = (instant: number): number => instant + londonAhead(instant);
 
 /** The day in London on which an instant falls: London clocks are never behind UTC. */
 export function londonDay(instant: string): string {
@@ -47,15 +61,12 @@ export function onLondonClock(instant: string): string {
   return new Date(londonClock(Date.parse(instant))).toISOString().slice(0, 16);
 }
 
-/** Asking the calendar of a time zone is slow, and the same days are asked about again and again. */
-const ends = new Map<string, string>();
-
 /** The last millisecond of a London day. */
 export function endOfLondonDay(day: string): string {
   const known = ends.get(day);
   if (known !== undefined) return known;
   const end = new Date(Date.parse(fromLondonClock(`${nextDay(day)}T00:00`)) - 1).toISOString();
-  if (ends.size >= 10_000) ends.clear();
+  if (ends.size >= MOST) ends.clear();
   ends.set(day, end);
   return end;
 }
@@ -140,10 +151,14 @@ export function dayInWords(day: string): string {
 
 /** An instant as people write it, on London clocks: `2:05pm on 4 June 2026`. */
 export function clockTime(instant: string): string {
-  const clock = new Date(londonClock(Date.parse(instant))).toISOString();
-  const hour = Number(clock.slice(11, 13));
-  const hour12 = hour % 12 === 0 ? 12 : hour % 12;
-  return `${hour12}:${clock.slice(14, 16)}${hour < 12 ? 'am' : 'pm'} on ${dayInWords(clock.slice(0, 10))}`;
+  const [day = '', clock = ''] = onLondonClock(instant).split('T');
+  return `${timeInWords(clock)} on ${dayInWords(day)}`;
+}
+
+/** A time of day as people write it: `2:05pm` for `14:05`. */
+export function timeInWords(clock: string): string {
+  const hour = Number(clock.slice(0, 2));
+  return `${hour % 12 === 0 ? 12 : hour % 12}${clock.slice(2)}${hour < 12 ? 'am' : 'pm'}`;
 }
 
 /** When a fact of a past day happened, as a draft carries it; a fact of today happened as it is recorded. */

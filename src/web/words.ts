@@ -1,15 +1,8 @@
-import { dayInWords, londonDay } from '../case/time.ts';
+import { dayInWords, londonDay, onLondonClock, timeInWords } from '../case/time.ts';
 
 /**
  * Days and times as pages show them, on London clocks whatever the zone of the server.
  */
-
-const clock = new Intl.DateTimeFormat('en-GB', {
-  timeZone: 'Europe/London',
-  hourCycle: 'h12',
-  hour: 'numeric',
-  minute: '2-digit',
-});
 
 /** "4 June 2026" for a day (YYYY-MM-DD) or the London day of an instant; empty for nothing. */
 export function day(when: string | null | undefined): string {
@@ -23,9 +16,9 @@ export function day(when: string | null | undefined): string {
  */
 export function time(instant: string | null | undefined): string {
   if (!instant) return '';
-  const shown = clock.format(new Date(instant)).replace(/\s/g, '').toLowerCase();
-  const spoken = { '12:00pm': 'midday', '12:00am': 'midnight (start of the day)' }[shown];
-  return `${day(instant)} at ${spoken ?? shown}`;
+  const [date = '', clock = ''] = onLondonClock(instant).split('T');
+  const spoken = { '12:00': 'midday', '00:00': 'midnight (start of the day)' }[clock];
+  return `${dayInWords(date)} at ${spoken ?? timeInWords(clock)}`;
 }
 
 /** With a capital letter at its start; the rest as it is. */

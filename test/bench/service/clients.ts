@@ -37,18 +37,14 @@ export async function give(connections: Connections, told: Told, { by, act, body
   takeIn(told, act, answer);
 }
 
-const ofCase: Readonly<Record<string, string>> = {
-  open: '',
-  rosh: '/rosh',
-  'mappa-level': '/mappa-level',
-  propose: '/transfers',
-};
+/** Acts about the case itself; all others are about its transfer. */
+const ofCase = ['rosh', 'mappa-level', 'capture-risk-item', 'assign-agency', 'contingency', 'look-up'];
 
 function addressOf(act: string, { caseId, transferId }: Told): string {
   const cases = '/api/cases';
   if (act === 'open') return cases;
-  const path = ofCase[act];
-  return path === undefined
-    ? `${cases}/${caseId}/transfers/${transferId}/${act}`
-    : `${cases}/${caseId}${path}`;
+  if (act === 'propose') return `${cases}/${caseId}/transfers`;
+  return ofCase.includes(act)
+    ? `${cases}/${caseId}/${act}`
+    : `${cases}/${caseId}/transfers/${transferId}/${act}`;
 }

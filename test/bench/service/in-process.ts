@@ -11,7 +11,8 @@ import type * as PartsFile from '../../../src/parts.ts';
 import { readSettings } from '../../../src/config/settings.ts';
 import { demoPeople } from '../../../src/security/demo/demo-people.ts';
 import { built } from '../support/built.ts';
-import { longCase, story, takeIn, untold, type Act, type Told } from './story.ts';
+import { longCase } from './long-case.ts';
+import { story, takeIn, untold, type Act, type Told } from './story.ts';
 
 /** The service's insides without HTTP. */
 export interface InProcess {

@@ -150,17 +150,6 @@ export function untold(): Told {
   return { crn: `X${crns}`, caseId: '', transferId: '', revision: -1, requested: -1 };
 }
 
-/** What can be said of a case again and again. */
-const more = story.filter(({ act }) => ['rosh', 'query', 'oversight', 'conversation'].includes(act));
-
-/** Tells a case and then says more and more about it, until it has at least so many events. */
-export async function longCase(events: number, give: (told: Told, act: Act) => Promise<void>): Promise<Told> {
-  const told = untold();
-  for (const act of story) await give(told, act);
-  for (let at = 0; told.revision < events - 1; at++) await give(told, more[at % more.length] as Act);
-  return told;
-}
-
 /** Takes in the answer to an act. */
 export function takeIn(
   told: Told,
