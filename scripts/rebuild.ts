@@ -21,7 +21,7 @@ try {
     mayCreate: false,
   });
   const log = openLogReader(folder, secrets, upcasters);
-  const { events, parked, file } = await rebuild(log, folder, ({ events, total }) =>
+  const { events, parked, file } = await rebuild(log, secrets, folder, ({ events, total }) =>
     progress.at(events, Math.max(events, total)),
   );
   await log.store.close();

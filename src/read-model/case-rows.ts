@@ -14,6 +14,7 @@ import { nextDay } from '../case/time.ts';
 import type { Assess, Outcome, RuleAnswer } from '../handover/assessment.ts';
 import { mappaLevel, roshLevel } from '../case/risk/risk-levels.ts';
 import { ruleOf } from '../handover/rules/rules.ts';
+import { identitiesOf } from './find/names.ts';
 import { checksOf, type CheckRow } from './check-rows.ts';
 import type { Row } from './schema.ts';
 
@@ -36,6 +37,10 @@ export interface PersonSealed {
   crn: string;
   /** "Smith, John" */
   name: string;
+  /** YYYY */
+  born: string;
+  /** Who they were thought to be before it was corrected, the newest first. */
+  earlier: { name: string; born: string }[];
 }
 
 const UNDONE: readonly Outcome[] = ['FAILED', 'NOT_DUE', 'UNKNOWN'];
@@ -88,7 +93,18 @@ function accessOf(state: CaseState): Pick<CaseRows, 'restricted' | 'entitled'> {
 
 export function personOf({ identity }: CaseState): PersonSealed | null {
   if (identity === null) return null;
-  return { crn: identity.crn, name: `${identity.name.surname}, ${identity.name.forenames}` };
+  const [now, ...earlier] = identitiesOf(identity).map(({ name, dateOfBirth }) => ({
+    name: `${name.surname}, ${name.forenames}`,
+    born: dateOfBirth.slice(0, 4),
+  }));
+  return { crn: identity.crn, ...now!, earlier };
+}
+
+/** The events that say who the person is. */
+export function identifiedBy({ identity }: CaseState): string {
+  return identity === null
+    ? ''
+    : [identity, ...identity.corrections].map(({ stamp }) => stamp.revision).join();
 }
 
 /** A transfer that came to its end owes nothing more, save what outlives it. */

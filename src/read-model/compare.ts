@@ -14,6 +14,7 @@ const ORDER = {
   transfer_rules: 'caseId, transferId, rule',
   offers: 'caseId, offerId',
   checks: 'caseId, checkId',
+  find_people: 'caseId, identity',
   access: 'caseId, position',
   parked: 'stream, revision',
 };
@@ -27,7 +28,7 @@ export async function viewsIn(path: string, keys: KeyStore): Promise<Views> {
   try {
     const views: Views = {};
     for (const [table, order] of Object.entries(ORDER)) {
-      views[table] = db.prepare(`SELECT * FROM ${table} ORDER BY ${order}`).all();
+      views[table] = db.prepare(`SELECT ${columnsOf(table)} FROM ${table} ORDER BY ${order}`).all();
     }
     await open(views, 'cases', 'person', keys);
     await open(views, 'checks', 'asked', keys);
@@ -36,6 +37,10 @@ export async function viewsIn(path: string, keys: KeyStore): Promise<Views> {
     db.close();
   }
 }
+
+/** Which number a row for finding people was given depends on how it came to be there. */
+const columnsOf = (table: string) =>
+  table === 'find_people' ? 'caseId, identity, doors, hex(keys) AS keys' : '*';
 
 async function open(views: Views, table: string, what: keyof Sealed, keys: KeyStore): Promise<void> {
   const rows = views[table] as ({ caseId: string } & Record<typeof what, Uint8Array | null>)[];

@@ -3,6 +3,7 @@ import { openText, sealText } from '../event-store/keys/sealed-text.ts';
 import type { KeyStore } from '../event-store/keys/key-store.ts';
 import { POLICY_STREAM, readPolicies } from '../handover/adoption.ts';
 import { assess } from '../handover/assess.ts';
+import { findKey } from './find/find-rows.ts';
 import type { PersonSealed } from './case-rows.ts';
 import type { AskedSealed } from './check-rows.ts';
 import type { Sources } from './projection.ts';
@@ -16,9 +17,10 @@ export interface Sealed {
 /** What it is sealed for, so that it opens in no other column. */
 const contextOf = (what: keyof Sealed) => `read-model.${what}`;
 
-/** The log with its keys and policies, as the projection asks for them. */
-export function sourcesOf(log: EventLog): Sources {
+/** The log with its keys and policies, and the permanent hash key, as the projection asks for them. */
+export function sourcesOf(log: EventLog, hashKey: Uint8Array): Sources {
   return {
+    findKey: (token) => findKey(hashKey, token),
     store: log.store,
     open: (stored) => log.open(stored),
     async rules() {

@@ -4,7 +4,9 @@ import type { Metadata, OpenedEvent } from '../event-store/envelope/metadata.ts'
 import type { EventStore, LogPage, StoredEvent } from '../event-store/event-store.ts';
 import type { Assess } from '../handover/assessment.ts';
 import { looksOf, type AccessRow } from './access-rows.ts';
-import { personOf, rowsOf, type CaseRows } from './case-rows.ts';
+import { identifiedBy, personOf, rowsOf, type CaseRows } from './case-rows.ts';
+import { FindRows } from './find/find-rows.ts';
+import type { Token } from './find/names.ts';
 import { isKnown, nameOf, openEach, park, type EventName, type Parked } from './parked.ts';
 import { RecentCases, type KnownCase } from './recent-cases.ts';
 import { inTransaction, type Row } from './schema.ts';
@@ -18,6 +20,8 @@ export interface Sources {
   open(stored: readonly StoredEvent[]): Promise<OpenedEvent[]>;
   /** The rules, with every policy adopted so far. */
   rules(): Promise<Assess>;
+  /** The number that stands for one thing by which people are found. */
+  findKey(token: Token): number;
   /** Seals what a row says in words under the case's key; undefined when the key is gone. */
   seal<What extends keyof Sealed>(
     caseId: string,
@@ -53,6 +57,7 @@ export class Projection {
   readonly #sources: Sources;
   readonly #recent: RecentCases;
   readonly #sql: ReturnType<typeof statements>;
+  readonly #find: FindRows;
   readonly #fullPage: number;
   #assess: Assess | undefined;
 
@@ -67,6 +72,7 @@ export class Projection {
     this.#recent = new RecentCases(recentEvents);
     this.#fullPage = fullPage;
     this.#sql = statements(db);
+    this.#find = new FindRows(db, (token) => sources.findKey(token));
   }
 
   /** Up to where the log has been taken in, and how many events that is. */
@@ -194,9 +200,14 @@ export class Projection {
   #writeCase({ known, person, failure, ...rows }: CaseView): void {
     const { state, last } = known;
     const { caseId } = state;
+    // While the same events say who the person is, so is everything by which they are found.
+    const identified = person === null ? '' : identifiedBy(state);
+    if (this.#sql.written.get(caseId)?.['identified'] !== identified) {
+      this.#find.write(caseId, person === null ? null : state.identity);
+    }
     this.#sql.clear.forEach((statement) => statement.run(caseId));
     this.#sql.unpark.run(CASE + caseId);
-    this.#sql.cases.run({ ...rows.case, revision: last.revision, person });
+    this.#sql.cases.run({ ...rows.case, revision: last.revision, identified, person });
     if (rows.restricted) this.#sql.restricted.run({ caseId });
     rows.entitled.forEach((row) => this.#sql.entitled.run(row));
     rows.transfers.forEach((row) => this.#sql.transfers.run(row));

@@ -42,7 +42,8 @@ const port = parentPort!;
 const { folder, views, secrets } = workerData as ProjectorData;
 const store = openEmbeddedReader(folder);
 const keys = openKeyReader(folder, secrets);
-const sources = sourcesOf(new EventLog({ store, keys, clock: () => new Date().toISOString(), upcasters }));
+const log = new EventLog({ store, keys, clock: () => new Date().toISOString(), upcasters });
+const sources = sourcesOf(log, secrets.hashKey);
 const say = (message: FromProjector) => port.postMessage(message);
 
 let last: Promise<unknown> = Promise.resolve();

@@ -1,9 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { existsSync } from 'node:fs';
 import type { EventLog } from '../event-store/event-log.ts';
+import type { Secrets } from '../event-store/keys/secrets.ts';
 import { lockRebuild, removeFiles, serve, servingFile, viewsFile, type ViewsFile } from './files.ts';
 import { sourcesOf } from './log-sources.ts';
-import { Projection } from './projection.ts';
+import { Projection, type Sources } from './projection.ts';
 import { createReadModel, openForReading, SCHEMA, schemaOf } from './schema.ts';
 
 /** Where a rebuild stands, in events. `total` is what the serving views hold, so it can be passed; 0 when there are none. */
@@ -27,6 +28,7 @@ export interface Rebuilt {
  */
 export async function rebuild(
   log: EventLog,
+  { hashKey }: Pick<Secrets, 'hashKey'>,
   views: string,
   told: (progress: RebuildProgress) => void = () => undefined,
 ): Promise<Rebuilt> {
@@ -36,7 +38,7 @@ export async function rebuild(
     const after = serving?.number ?? 0;
     removeFiles(views, (number) => number > after);
     const file = viewsFile(views, after + 1);
-    const built = await build(log, file, eventsIn(serving), told);
+    const built = await build(sourcesOf(log, hashKey), log.store, file, { total: eventsIn(serving), told });
     if ((servingFile(views)?.number ?? 0) !== after) {
       removeFiles(views, (number) => number === file.number);
       throw new Error(
@@ -51,17 +53,17 @@ export async function rebuild(
 }
 
 async function build(
-  log: EventLog,
+  sources: Sources,
+  store: EventLog['store'],
   file: ViewsFile,
-  total: number,
-  told: (progress: RebuildProgress) => void,
+  { total, told }: { total: number; told: (progress: RebuildProgress) => void },
 ): Promise<Rebuilt> {
   const db = createReadModel(file.path);
   try {
-    const projection = new Projection(db, sourcesOf(log));
+    const projection = new Projection(db, sources);
     do {
       for (let more = true; more;) {
-        const page = await log.store.readLog(projection.checkpoint().position);
+        const page = await store.readLog(projection.checkpoint().position);
         await projection.apply(page);
         more = page.events.length > 0;
         told({ events: projection.checkpoint().events, total });

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 
 /** Goes up with every change of the tables or of what is put into them; a file of another edition is built anew. */
-export const SCHEMA = 5;
+export const SCHEMA = 6;
 
 /**
  * Columns are named as they are shown, so that a row is an answer. Ids, codes and dates are in clear;
@@ -24,8 +24,20 @@ CREATE TABLE cases (
   openedAt TEXT,
   erased INTEGER NOT NULL,
   team TEXT,
+  identified TEXT NOT NULL,
   person BLOB
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE find_people (
+  id INTEGER PRIMARY KEY,
+  caseId TEXT NOT NULL,
+  identity INTEGER NOT NULL,
+  doors INTEGER NOT NULL,
+  keys BLOB NOT NULL
+) STRICT;
+CREATE INDEX find_people_of_case ON find_people (caseId);
+
+CREATE TABLE find (key INTEGER NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (key, id)) STRICT, WITHOUT ROWID;
 
 CREATE TABLE restricted_cases (caseId TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 

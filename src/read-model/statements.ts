@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
 const COLUMNS = {
-  cases: ['caseId', 'revision', 'openedAt', 'erased', 'team', 'person'],
+  cases: ['caseId', 'revision', 'openedAt', 'erased', 'team', 'identified', 'person'],
   restricted_cases: ['caseId'],
   entitled: ['who', 'caseId', 'seesAll'],
   transfers: [
@@ -45,7 +45,7 @@ export function statements(db: DatabaseSync) {
     advance: db.prepare(
       'UPDATE checkpoint SET position = :upTo, events = events + :more, policyAt = :policyAt WHERE position = :before',
     ),
-    written: db.prepare('SELECT revision FROM cases WHERE caseId = ?'),
+    written: db.prepare('SELECT revision, identified FROM cases WHERE caseId = ?'),
     clear: [
       'restricted_cases',
       'entitled',

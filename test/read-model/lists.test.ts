@@ -17,7 +17,7 @@ function fill(db: DatabaseSync): void {
   db.exec(`
     BEGIN;
     CREATE TEMP TABLE n AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${CASES}) SELECT i FROM n;
-    INSERT INTO cases SELECT 'c' || i, 9, '2026-03-02', 0, 'H1', NULL FROM n;
+    INSERT INTO cases SELECT 'c' || i, 9, '2026-03-02', 0, 'H1', '', NULL FROM n;
     INSERT INTO restricted_cases SELECT 'c' || i FROM n WHERE i % 1000 = 0;
     INSERT INTO entitled SELECT 'team:R' || (i % ${TEAMS}), 'c' || i, 0 FROM n WHERE i % 1000 = 0;
     INSERT INTO transfers SELECT 't' || i, 'c' || i, 'PERMANENT', 'REQUESTED', 'H' || (i % ${TEAMS}),

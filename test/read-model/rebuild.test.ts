@@ -34,16 +34,16 @@ describe('a rebuild', () => {
   const expected = async () => (await new TestViews(recorded, 'expected').catchUp()).all();
 
   it('makes the views where there are none', async () => {
-    const { events, parked, file } = await rebuild(recorded.log, recorded.folder);
+    const { events, parked, file } = await rebuild(recorded.log, recorded.secrets, recorded.folder);
     expect({ events, parked }).toEqual({ events: Number(await recorded.log.store.head()), parked: 0 });
     expect(file).toBe(viewsFile(recorded.folder, 1).path);
     expect(await served()).toEqual(await expected());
   });
 
   it('tells how far it is', async () => {
-    await rebuild(recorded.log, recorded.folder);
+    await rebuild(recorded.log, recorded.secrets, recorded.folder);
     const told: { events: number; total: number }[] = [];
-    await rebuild(recorded.log, recorded.folder, (progress) => told.push(progress));
+    await rebuild(recorded.log, recorded.secrets, recorded.folder, (progress) => told.push(progress));
     const events = Number(await recorded.log.store.head());
     expect(told.at(-1)).toEqual({ events, total: events });
   });
@@ -58,7 +58,7 @@ describe('a rebuild', () => {
       return n;
     })();
     const beside = openLogReader(recorded.folder, recorded.secrets);
-    await rebuild(beside, recorded.folder);
+    await rebuild(beside, recorded.secrets, recorded.folder);
     await until(() => !existsSync(old.path));
     const { totalElements } = await model.incoming(['SHV1'], everybody);
     expect(totalElements).toBeGreaterThanOrEqual(10);
@@ -76,7 +76,7 @@ describe('a rebuild', () => {
   it('never takes the position back of a service that goes over to it', async () => {
     const model = await open();
     await model.waitFor(await recorded.log.store.head(), 10_000);
-    await rebuild(recorded.log, recorded.folder);
+    await rebuild(recorded.log, recorded.secrets, recorded.folder);
     const position = await recorded.record(1, allocated());
     await model.waitFor(position, 10_000);
     const told: string[] = [];
@@ -89,15 +89,15 @@ describe('a rebuild', () => {
 
   it('is refused while another one is under way', async () => {
     const unlock = lockRebuild(recorded.folder);
-    await expect(rebuild(recorded.log, recorded.folder)).rejects.toThrow(
+    await expect(rebuild(recorded.log, recorded.secrets, recorded.folder)).rejects.toThrow(
       'A rebuild is already under way in ' + recorded.folder,
     );
     unlock();
-    await rebuild(recorded.log, recorded.folder);
+    await rebuild(recorded.log, recorded.secrets, recorded.folder);
   });
 
   it('leaves the serving file alone when it fails, and clears away what it left at the next try', async () => {
-    await rebuild(recorded.log, recorded.folder);
+    await rebuild(recorded.log, recorded.secrets, recorded.folder);
     const before = await served();
     const failing = openLogReader(recorded.folder, recorded.secrets);
     const open = failing.open.bind(failing);
@@ -106,21 +106,21 @@ describe('a rebuild', () => {
       (opened += 1) > 3
         ? Promise.reject(Object.assign(new Error('disk I/O error'), { code: 'ERR_SQLITE_ERROR' }))
         : open(stored);
-    await expect(rebuild(failing, recorded.folder)).rejects.toThrow('disk I/O error');
+    await expect(rebuild(failing, recorded.secrets, recorded.folder)).rejects.toThrow('disk I/O error');
     expect(servingFile(recorded.folder)!.number).toBe(1);
     expect(await served()).toEqual(before);
-    await rebuild(recorded.log, recorded.folder);
+    await rebuild(recorded.log, recorded.secrets, recorded.folder);
     expect(servingFile(recorded.folder)!.number).toBe(2);
     expect(await served()).toEqual(before);
   });
 
   it('gives way when the service began new views meanwhile', async () => {
-    await rebuild(recorded.log, recorded.folder);
+    await rebuild(recorded.log, recorded.secrets, recorded.folder);
     const begun = viewsFile(recorded.folder, 5);
     createReadModel(begun.path).close();
-    await expect(rebuild(recorded.log, recorded.folder, () => serve(recorded.folder, begun))).rejects.toThrow(
-      'The service has begun new views by itself meanwhile',
-    );
+    await expect(
+      rebuild(recorded.log, recorded.secrets, recorded.folder, () => serve(recorded.folder, begun)),
+    ).rejects.toThrow('The service has begun new views by itself meanwhile');
     expect(servingFile(recorded.folder)!.number).toBe(5);
   });
 

@@ -4,6 +4,7 @@ import { emptyCase, fold } from '../../src/case/case.ts';
 import type { OpenedEvent } from '../../src/event-store/envelope/metadata.ts';
 import { verifyLog } from '../../src/event-store/embedded/verify-log.ts';
 import { viewsIn } from '../../src/read-model/compare.ts';
+import { loadSecrets } from '../../src/event-store/keys/secrets.ts';
 import { servingFile } from '../../src/read-model/files.ts';
 import { rebuild } from '../../src/read-model/rebuild.ts';
 import { everyEvent, logOf } from './support/log-of.ts';
@@ -161,7 +162,11 @@ describe(`The service, killed ${KILLS} times while ${WRITERS} people write`, () 
   it('has views that equal those built from the first event', async () => {
     const log = logOf(data.folder);
     const anew = newFolder();
-    const { file, parked } = await rebuild(log, anew.folder);
+    const { file, parked } = await rebuild(
+      log,
+      loadSecrets({ folder: data.folder, mayCreate: false }),
+      anew.folder,
+    );
     const views = await viewsIn(servingFile(data.folder)?.path ?? '', log.keys);
     expect(views['transfers']?.length).toBeGreaterThan(WRITERS);
     expect(views).toEqual(await viewsIn(file, log.keys));

@@ -10,11 +10,11 @@ export interface Part {
 }
 
 /** The cases that are open to all, and those with limited access of which the reader's keys let them know. */
-const KNOWN = `(caseId NOT IN restricted_cases OR caseId IN (
-  SELECT caseId FROM entitled WHERE who IN (SELECT value FROM json_each(:reader))))`;
+export const known = (caseId = 'caseId', which = '') => `(${caseId} NOT IN restricted_cases OR ${caseId} IN (
+  SELECT caseId FROM entitled WHERE who IN (SELECT value FROM json_each(:reader))${which}))`;
+const KNOWN = known();
 /** The same, but only those of which the reader may see all. */
-const SEEN = `(caseId NOT IN restricted_cases OR caseId IN (
-  SELECT caseId FROM entitled WHERE who IN (SELECT value FROM json_each(:reader)) AND seesAll = 1))`;
+const SEEN = known('caseId', ' AND seesAll = 1');
 
 const INCOMING = `SELECT transferId, urgency FROM transfers
   WHERE toTeam IN (SELECT value FROM json_each(:keys)) AND open = 1 AND requestedAt IS NOT NULL AND ${KNOWN}`;

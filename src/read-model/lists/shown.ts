@@ -121,7 +121,10 @@ export class Shown {
         const caseId = row['caseId'] as string;
         const person = await openSealed(this.#keys, caseId, 'person', row['person'] as Uint8Array | null);
         const incomplete = row['incomplete'] === 1;
-        if (typeof person === 'object') return { ...person, incomplete, erased: false };
+        if (typeof person === 'object') {
+          const { crn, name } = person;
+          return { crn, name, incomplete, erased: false };
+        }
         if (row['person'] !== null) stale.push(caseId);
         return person === 'erased'
           ? { crn: null, name: 'Erased', incomplete, erased: true }

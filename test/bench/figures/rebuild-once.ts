@@ -6,9 +6,10 @@ import type { RebuildSeen } from './rebuild.ts';
 
 /** node rebuild-once.ts FOLDER VIEWS: rebuilds once and prints what was seen as JSON. */
 const [folder = '', views = ''] = process.argv.slice(2);
-const log = openLogReader(folder, loadSecrets({ folder, mayCreate: false }), upcasters);
+const secrets = loadSecrets({ folder, mayCreate: false });
+const log = openLogReader(folder, secrets, upcasters);
 const started = performance.now();
-const { events } = await rebuild(log, views);
+const { events } = await rebuild(log, secrets, views);
 const seconds = (performance.now() - started) / 1000;
 await log.store.close();
 await log.keys.close();

@@ -24,7 +24,7 @@ export class TestViews {
     this.#recorded = recorded;
     this.path = join(recorded.folder, `${name}.db`);
     this.db = createReadModel(this.path);
-    const sources = { ...sourcesOf(recorded.log), ...special };
+    const sources = { ...sourcesOf(recorded.log, recorded.secrets.hashKey), ...special };
     this.projection = new Projection(this.db, sources, options);
   }
 

@@ -1,0 +1,167 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { keysFrom } from './find-rows.ts';
+import { known } from '../lists/lists.ts';
+import type { Facet, Token } from './names.ts';
+import type { Reading, Wanted } from './wanted.ts';
+
+/** How a case fits what was asked for, the best first. */
+export type Match = 'CRN' | 'PNC' | 'NAME_AND_YEAR' | 'NAME' | 'ALMOST' | 'SOUNDS_ALIKE' | 'LITTLE';
+
+/** A case that was found, and by which of its identities: 0 for who the person is now. */
+export interface Found {
+  caseId: string;
+  identity: number;
+  match: Match;
+  points: number;
+}
+
+/** How many are looked at through each door at most: so many that more would have to be told more exactly anyway. */
+const EACH = 400;
+
+/** Opened by hash alone; of cases with limited access only those that one of the reader's keys lets them know of. */
+export const FIND = `
+  SELECT p.id, p.caseId, p.identity, p.keys FROM (
+    SELECT DISTINCT f.id FROM find f JOIN find_people o ON o.id = f.id
+    WHERE f.key IN (SELECT value FROM json_each(:doors))
+      AND ${known('o.caseId')}
+    LIMIT :most
+  ) JOIN find_people p USING (id)`;
+
+/** Points for how well each part fits; a surname that fits in nothing counts only where forename and year both do. */
+const SURNAME: Partial<Record<Facet, number>> = { surname: 60, 'surname-slip': 42, 'surname-sound': 34 };
+const FORENAME: Partial<Record<Facet, number>> = { forename: 24, 'forename-sound': 16, 'forename-start': 8 };
+const SAME_YEAR = 22;
+const NEAR_YEAR = 8;
+const OTHER_YEAR = -26;
+const OTHER_FORENAME = -14;
+const ROUGHLY = 18;
+const USUAL = 2;
+
+/** Looks a reader's question up, the best match first and each case once. `hash` turns a token into what was written. */
+export function findIn(
+  db: Pick<DatabaseSync, 'prepare'>,
+  wanted: Wanted,
+  reader: readonly string[],
+  hash: (token: Token) => number,
+): Found[] {
+  const statement = db.prepare(FIND);
+  const through = (tokens: readonly Token[]): Row[] =>
+    tokens.length === 0
+      ? []
+      : (statement.all({
+          doors: JSON.stringify(tokens.map(hash)),
+          reader: JSON.stringify(reader),
+          most: EACH,
+        }) as unknown as Row[]);
+  if (wanted.by !== 'name') {
+    const match = wanted.by === 'crn' ? 'CRN' : 'PNC';
+    return bestOfEach(through([wanted.token]).map((row) => found(row, { match, points: 200 })));
+  }
+  const { readings, year } = wanted;
+  const rows = new Map<number, Row>();
+  for (const tokens of doorsOf(readings)) for (const row of through(tokens)) rows.set(row.id, row);
+  const judges = readings.map((reading) => judge(reading, year, hash));
+  const all = [...rows.values()].flatMap((row) => {
+    const keys = keysIn(row);
+    const fits = judges.map((fit) => fit(keys)).filter((fit) => fit !== undefined);
+    const best = fits.toSorted((one, other) => other.points - one.points)[0];
+    return best === undefined ? [] : [found(row, best)];
+  });
+  return withoutTheRest(bestOfEach(all));
+}
+
+interface Row {
+  id: number;
+  caseId: string;
+  identity: number;
+  keys: Uint8Array;
+}
+
+type Fit = Pick<Found, 'match' | 'points'>;
+
+const found = ({ caseId, identity }: Row, fit: Fit): Found => ({ caseId, identity, ...fit });
+
+/** What is asked for most exactly first: each door shows only so many. */
+function doorsOf(readings: readonly Reading[]): Token[][] {
+  const of = (facet: Facet) =>
+    readings.flatMap(({ surname, together }) => [...surname, ...together]).filter(([each]) => each === facet);
+  return [
+    of('surname-forename'),
+    of('surname-year'),
+    of('forename-year'),
+    of('surname'),
+    of('surname-slip'),
+    of('surname-sound'),
+  ];
+}
+
+/** How well somebody's keys fit one way to read the question; undefined when they do not. */
+function judge(
+  { surname, forename, together, usual }: Reading,
+  year: number | undefined,
+  hash: (token: Token) => number,
+): (keys: ReadonlySet<number>) => Fit | undefined {
+  const weigh = (tokens: readonly Token[], points: Partial<Record<Facet, number>>) =>
+    tokens
+      .map((token): [number, number, Facet] => [hash(token), points[token[0]] ?? 0, token[0]])
+      .toSorted(([, one], [, other]) => other - one);
+  const surnames = weigh(surname, SURNAME);
+  const forenames = weigh(forename, FORENAME);
+  const roughs = together.filter(([facet]) => facet === 'surname-forename').map(hash);
+  const years = year === undefined ? [] : [hash(['year', String(year)])];
+  const near = year === undefined ? [] : nearYears(year).map((each) => hash(['year', String(each)]));
+  return (keys) => {
+    const [, bySurname = 0, facet] = surnames.find(([key]) => keys.has(key)) ?? [];
+    const [, byForename = 0] = forenames.find(([key]) => keys.has(key)) ?? [];
+    const same = years.some((key) => keys.has(key));
+    const byYear =
+      year === undefined ? 0 : same ? SAME_YEAR : near.some((key) => keys.has(key)) ? NEAR_YEAR : OTHER_YEAR;
+    const rough = facet === undefined && roughs.some((key) => keys.has(key)) ? ROUGHLY : 0;
+    if (bySurname + rough === 0 && !(byForename > 0 && same)) return undefined;
+    const forenameCounts = forenames.length === 0 ? 0 : byForename === 0 ? OTHER_FORENAME : byForename;
+    const points = bySurname + rough + forenameCounts + byYear + (usual ? USUAL : 0);
+    return { points, match: matchOf(facet, byForename, forenames.length > 0, same) };
+  };
+}
+
+function matchOf(
+  facet: Facet | undefined,
+  byForename: number,
+  forenameGiven: boolean,
+  sameYear: boolean,
+): Match {
+  const named = facet === 'surname' && (!forenameGiven || byForename === FORENAME.forename);
+  if (named) return sameYear ? 'NAME_AND_YEAR' : 'NAME';
+  if (forenameGiven && byForename === 0) return 'LITTLE';
+  if (facet === 'surname' || facet === 'surname-slip') return 'ALMOST';
+  return facet === 'surname-sound' ? 'SOUNDS_ALIKE' : 'LITTLE';
+}
+
+/** Years that are heard or written for one another: one off, or the last two digits the other way round. */
+function nearYears(year: number): number[] {
+  const [tens, ones] = [Math.floor((year % 100) / 10), year % 10];
+  return [year - 1, year + 1, year - (year % 100) + ones * 10 + tens].filter((each) => each !== year);
+}
+
+/** Each case once, as it fits best; who the person is now before who they were thought to be. */
+function bestOfEach(all: readonly Found[]): Found[] {
+  const best = new Map<string, Found>();
+  const sorted = all.toSorted(
+    (one, other) =>
+      other.points - one.points || one.identity - other.identity || (one.caseId < other.caseId ? -1 : 1),
+  );
+  for (const each of sorted) if (!best.has(each.caseId)) best.set(each.caseId, each);
+  return [...best.values()];
+}
+
+/** Enough that fit for those that hardly do to be left out: every case that is shown is one more that was looked at. */
+const ENOUGH = 5;
+
+function withoutTheRest(all: readonly Found[]): Found[] {
+  const fitting = all.filter(({ match }) => match !== 'LITTLE');
+  return fitting.length >= ENOUGH ? fitting : [...fitting, ...all.filter(({ match }) => match === 'LITTLE')];
+}
+
+function keysIn({ keys }: Row): ReadonlySet<number> {
+  return new Set(keysFrom(keys));
+}
