@@ -15,6 +15,7 @@ import { RiskQueryHandler } from './case/risk/risk.query.ts';
 import { HandoverQueryHandler } from './handover/handover.query.ts';
 import { OperationsModule, type OperationsParts } from './operations/operations.module.ts';
 import type { Parts } from './parts.ts';
+import { FindController } from './read-model/find/find.controller.ts';
 import { ListsController } from './read-model/lists/lists.controller.ts';
 import { ReadModel } from './read-model/read-model.ts';
 import { SecurityModule, type SecurityParts } from './security/security.module.ts';
@@ -49,6 +50,7 @@ export class AppModule {
         TonightController,
         ListsController,
         SplitController,
+        FindController,
         ...pages,
       ],
       providers: [

@@ -6,6 +6,11 @@ import type { Secrets } from '../event-store/keys/secrets.ts';
 import type { PersonSealed } from './case-rows.ts';
 import { removeFiles, type ViewsFile } from './files.ts';
 import type { CheckPage, LookedPage, OverduePage, TransferPage } from './lists/lists.answers.ts';
+import type { FoundCases } from './find/find.answers.ts';
+import { findIn } from './find/find.ts';
+import { findKey } from './find/find-rows.ts';
+import { foundCases } from './find/found.ts';
+import { wantedFrom, type Asked } from './find/wanted.ts';
 import { prepareLists, type Lists } from './lists/lists.ts';
 import { bounded, pageOf, type PageRequest } from './lists/paging.ts';
 import type { Parked } from './parked.ts';
@@ -50,6 +55,7 @@ export class ReadModel {
   readonly #views: string;
   readonly #projector: ProjectorThread;
   readonly #shown: Shown;
+  readonly #hashKey: Uint8Array;
   readonly #listeners = new Set<(position: Position) => void>();
   #opened = Promise.withResolvers<void>();
   #db: DatabaseSync | undefined;
@@ -60,6 +66,7 @@ export class ReadModel {
     this.#log = log;
     this.#clock = clock ?? (() => new Date().toISOString());
     this.#views = views;
+    this.#hashKey = secrets.hashKey;
     this.#shown = new Shown(log.keys, (caseIds) => void this.reproject(caseIds).catch(() => undefined));
     this.#projector = new ProjectorThread(
       { folder, views, secrets },
@@ -123,6 +130,13 @@ export class ReadModel {
   async people(caseIds: readonly string[], { keys }: Reader): Promise<ReadonlyMap<string, PersonSealed>> {
     const values = { keys: JSON.stringify(caseIds), reader: JSON.stringify(keys) };
     return this.#shown.people(this.#lists.all('people', values));
+  }
+
+  /** Cases by CRN, PNC number or name as heard, the best match first. Throws a `Refusal` where nothing can be looked for. */
+  find(asked: Asked, reader: Reader): Promise<FoundCases> {
+    const wanted = wantedFrom(asked, this.#today());
+    const found = findIn(this.#lists, wanted, reader.keys, (token) => findKey(this.#hashKey, token));
+    return foundCases(found, this.#lists, this.#log.keys, reader);
   }
 
   /** What is late on transfers from or to these teams, the latest first; of one rule, such as HC-09, if it is named. */

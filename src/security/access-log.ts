@@ -14,7 +14,7 @@ import { soon, type Kept, type Unrecorded, type UnrecordedLook } from './unrecor
 import type { Viewer } from './viewer.ts';
 
 /** What part of the record somebody looked at. */
-export type LookedAt = 'CASE' | 'HANDOVER' | 'RISK' | 'TONIGHT' | 'LIST' | 'ACCESS_LOG' | 'REFUSAL';
+export type LookedAt = 'CASE' | 'HANDOVER' | 'RISK' | 'TONIGHT' | 'LIST' | 'FIND' | 'ACCESS_LOG' | 'REFUSAL';
 
 /** One look at case content. */
 export interface Look {

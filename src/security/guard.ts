@@ -12,8 +12,8 @@ import type { Response } from 'express';
 import { inRequest } from '../operations/correlation.ts';
 import { wantsPage } from '../operations/page-or-api.ts';
 import { ElsewhereFirst } from './elsewhere-first.ts';
-import { Rate } from './rate.ts';
-import { NEEDS, PUBLIC, type SeenRequest } from './rights.ts';
+import { Rate, type Limit } from './rate.ts';
+import { AT_MOST, NEEDS, PUBLIC, type SeenRequest } from './rights.ts';
 import { Sessions } from './sessions.ts';
 import { signInAddress } from './next-address.ts';
 import { holds, type Right, type Viewer } from './viewer.ts';
@@ -53,6 +53,8 @@ export class Guard implements CanActivate {
     const viewer = await this.#whoAsks(request, response);
     inRequest()?.knowActor(viewer.actor.id);
     this.#count(viewer, response);
+    const limit = this.#reflector.get<Limit | undefined>(AT_MOST, context.getHandler());
+    if (limit !== undefined) this.#count(viewer, response, limit);
     if (needs === undefined || !holds(viewer, needs)) {
       throw new ForbiddenException(
         needs === undefined
@@ -81,7 +83,11 @@ export class Guard implements CanActivate {
       }
       if (isRecord(request.body)) delete request.body['_csrf'];
     }
-    response.locals['viewer'] = { name: viewer.name, role: viewer.actor.role };
+    response.locals['viewer'] = {
+      name: viewer.name,
+      role: viewer.actor.role,
+      mayFind: holds(viewer, 'READ'),
+    };
     response.locals['csrfToken'] = this.#sessions.csrfToken(request, response);
     return viewer;
   }
@@ -97,8 +103,8 @@ export class Guard implements CanActivate {
     }
   }
 
-  #count(viewer: Viewer, response: Response): void {
-    const wait = this.#rate.take(viewer.actor.id);
+  #count(viewer: Viewer, response: Response, limit?: Limit): void {
+    const wait = this.#rate.take(viewer.actor.id, limit);
     if (wait === 0) return;
     response.setHeader('Retry-After', wait);
     throw new HttpException(`Too many requests. Try again in ${wait} seconds`, 429);

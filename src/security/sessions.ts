@@ -81,7 +81,8 @@ export class Sessions {
 
 /** Forms send it as a field, scripts as a header. */
 function tokenSent(request: Request): string | undefined {
-  if (!request.is(['application/x-www-form-urlencoded', 'multipart/form-data'])) return request.headers['x-csrf-token'];
+  if (!request.is(['application/x-www-form-urlencoded', 'multipart/form-data']))
+    return request.headers['x-csrf-token'];
   const sent = (request.body as Record<string, unknown> | undefined)?.['_csrf'];
   return typeof sent === 'string' ? sent : undefined;
 }

@@ -11,6 +11,7 @@ import { BringInPages } from '../interchange/bring-in.pages.ts';
 import { HandoverPages } from '../handover/handover.pages.ts';
 import { ChecksPages } from '../read-model/lists/checks.pages.ts';
 import { SendChecks } from '../read-model/lists/send-checks.ts';
+import { FindPages } from '../read-model/find/find.pages.ts';
 import { ListsPages } from '../read-model/lists/lists.pages.ts';
 import { Drafts } from './drafts/drafts.ts';
 import { ActForm } from './form/act-form.ts';
@@ -23,6 +24,7 @@ export const pages: Type<unknown>[] = [
   ChecksPages,
   ListsPages,
   BringInPages,
+  FindPages,
   RiskPages,
   AgenciesPages,
   TonightPages,

@@ -4,7 +4,7 @@ import type { CaseState } from '../case.ts';
 import { refuse, Refusal } from '../decider.ts';
 import { holderOf } from '../responsibility/responsibility.state.ts';
 import { MANAGERS, sidesOf, teamName, teamsOf } from '../transfer/sides.ts';
-import { isOpen, receivingPractitioner, receivingTeam, type Transfer } from '../transfer/transfer.state.ts';
+import { isOpen, receivingPractitioner, type Transfer } from '../transfer/transfer.state.ts';
 import { letIn, restrictionOf, type Restriction } from './access.state.ts';
 
 /**
@@ -86,7 +86,7 @@ function whomToAsk(state: CaseState, directory: Directory): string {
 /** Whether somebody may limit, grant and end access: seniors and heads of the home team or of a side of an open transfer. */
 export function mayDecideAccess(state: CaseState, actor: Actor, directory: Directory): boolean {
   const home = { HOME: homeTeam(state), RECEIVING: homeTeam(state) };
-  const teams = [home, ...underWay(state).map((transfer) => teamsOf(state, transfer))];
+  const teams = [home, ...sent(state).map((transfer) => teamsOf(state, transfer))];
   return MANAGERS.includes(actor.role) && teams.some((each) => sidesOf(actor, each, directory).length > 0);
 }
 
@@ -129,17 +129,18 @@ function named(state: CaseState, { staffIds, changes }: Restriction): string[] {
   ];
 }
 
-/** The team that holds supervision, or held it last, and the sides of open transfers; a draft concerns nobody else yet. */
+/** The team that holds supervision, or held it last, and the sides of open transfers. */
 function teamsConcerned(state: CaseState): string[] {
-  const ofTransfers = underWay(state).flatMap((transfer) => [
-    teamsOf(state, transfer).HOME,
-    ...(transfer.requested === undefined ? [] : [receivingTeam(transfer)]),
-  ]);
-  return [homeTeam(state), ...ofTransfers].filter((code) => code !== '');
+  const sides = sent(state).flatMap((transfer) => Object.values(teamsOf(state, transfer)));
+  return [homeTeam(state), ...sides].filter((code) => code !== '');
 }
 
 function homeTeam({ responsibilities }: CaseState): string {
   return responsibilities.SUPERVISION.tenures.at(-1)?.holder.area ?? '';
 }
+
+/** A draft concerns nobody but the home team yet. */
+const sent = (state: CaseState): Transfer[] =>
+  underWay(state).filter(({ requested }) => requested !== undefined);
 
 const underWay = ({ transfers }: CaseState): Transfer[] => Object.values(transfers).filter(isOpen);

@@ -1,6 +1,5 @@
-import type { DatabaseSync } from 'node:sqlite';
 import { keysFrom } from './find-rows.ts';
-import { known } from '../lists/lists.ts';
+import type { Lists } from '../lists/lists.ts';
 import type { Facet, Token } from './names.ts';
 import type { Reading, Wanted } from './wanted.ts';
 
@@ -18,15 +17,6 @@ export interface Found {
 /** How many are looked at through each door at most: so many that more would have to be told more exactly anyway. */
 const EACH = 400;
 
-/** Opened by hash alone; of cases with limited access only those that one of the reader's keys lets them know of. */
-export const FIND = `
-  SELECT p.id, p.caseId, p.identity, p.keys FROM (
-    SELECT DISTINCT f.id FROM find f JOIN find_people o ON o.id = f.id
-    WHERE f.key IN (SELECT value FROM json_each(:doors))
-      AND ${known('o.caseId')}
-    LIMIT :most
-  ) JOIN find_people p USING (id)`;
-
 /** Points for how well each part fits; a surname that fits in nothing counts only where forename and year both do. */
 const SURNAME: Partial<Record<Facet, number>> = { surname: 60, 'surname-slip': 42, 'surname-sound': 34 };
 const FORENAME: Partial<Record<Facet, number>> = { forename: 24, 'forename-sound': 16, 'forename-start': 8 };
@@ -37,22 +27,18 @@ const OTHER_FORENAME = -14;
 const ROUGHLY = 18;
 const USUAL = 2;
 
-/** Looks a reader's question up, the best match first and each case once. `hash` turns a token into what was written. */
+/** Looks a reader's question up, the best match first and each case once. `key` turns a token into what was written. */
 export function findIn(
-  db: Pick<DatabaseSync, 'prepare'>,
+  lists: Pick<Lists, 'all'>,
   wanted: Wanted,
   reader: readonly string[],
-  hash: (token: Token) => number,
+  key: (token: Token) => number,
 ): Found[] {
-  const statement = db.prepare(FIND);
-  const through = (tokens: readonly Token[]): Row[] =>
-    tokens.length === 0
-      ? []
-      : (statement.all({
-          doors: JSON.stringify(tokens.map(hash)),
-          reader: JSON.stringify(reader),
-          most: EACH,
-        }) as unknown as Row[]);
+  const through = (tokens: readonly Token[]): Row[] => {
+    const doors = JSON.stringify(tokens.map(key));
+    const values = { doors, reader: JSON.stringify(reader), size: EACH };
+    return tokens.length === 0 ? [] : (lists.all('find', values) as unknown as Row[]);
+  };
   if (wanted.by !== 'name') {
     const match = wanted.by === 'crn' ? 'CRN' : 'PNC';
     return bestOfEach(through([wanted.token]).map((row) => found(row, { match, points: 200 })));
@@ -60,7 +46,7 @@ export function findIn(
   const { readings, year } = wanted;
   const rows = new Map<number, Row>();
   for (const tokens of doorsOf(readings)) for (const row of through(tokens)) rows.set(row.id, row);
-  const judges = readings.map((reading) => judge(reading, year, hash));
+  const judges = readings.map((reading) => judge(reading, year, key));
   const all = [...rows.values()].flatMap((row) => {
     const keys = keysIn(row);
     const fits = judges.map((fit) => fit(keys)).filter((fit) => fit !== undefined);
@@ -99,24 +85,30 @@ function doorsOf(readings: readonly Reading[]): Token[][] {
 function judge(
   { surname, forename, together, usual }: Reading,
   year: number | undefined,
-  hash: (token: Token) => number,
+  key: (token: Token) => number,
 ): (keys: ReadonlySet<number>) => Fit | undefined {
   const weigh = (tokens: readonly Token[], points: Partial<Record<Facet, number>>) =>
     tokens
-      .map((token): [number, number, Facet] => [hash(token), points[token[0]] ?? 0, token[0]])
+      .map((token): [number, number, Facet] => [key(token), points[token[0]] ?? 0, token[0]])
       .toSorted(([, one], [, other]) => other - one);
   const surnames = weigh(surname, SURNAME);
   const forenames = weigh(forename, FORENAME);
-  const roughs = together.filter(([facet]) => facet === 'surname-forename').map(hash);
-  const years = year === undefined ? [] : [hash(['year', String(year)])];
-  const near = year === undefined ? [] : nearYears(year).map((each) => hash(['year', String(each)]));
+  const roughs = together.filter(([facet]) => facet === 'surname-forename').map(key);
+  const years = year === undefined ? [] : [key(['year', String(year)])];
+  const near = year === undefined ? [] : nearYears(year).map((each) => key(['year', String(each)]));
   return (keys) => {
-    const [, bySurname = 0, facet] = surnames.find(([key]) => keys.has(key)) ?? [];
-    const [, byForename = 0] = forenames.find(([key]) => keys.has(key)) ?? [];
-    const same = years.some((key) => keys.has(key));
+    const [, bySurname = 0, facet] = surnames.find(([each]) => keys.has(each)) ?? [];
+    const [, byForename = 0] = forenames.find(([each]) => keys.has(each)) ?? [];
+    const same = years.some((each) => keys.has(each));
     const byYear =
-      year === undefined ? 0 : same ? SAME_YEAR : near.some((key) => keys.has(key)) ? NEAR_YEAR : OTHER_YEAR;
-    const rough = facet === undefined && roughs.some((key) => keys.has(key)) ? ROUGHLY : 0;
+      year === undefined
+        ? 0
+        : same
+          ? SAME_YEAR
+          : near.some((each) => keys.has(each))
+            ? NEAR_YEAR
+            : OTHER_YEAR;
+    const rough = facet === undefined && roughs.some((each) => keys.has(each)) ? ROUGHLY : 0;
     if (bySurname + rough === 0 && !(byForename > 0 && same)) return undefined;
     const forenameCounts = forenames.length === 0 ? 0 : byForename === 0 ? OTHER_FORENAME : byForename;
     const points = bySurname + rough + forenameCounts + byYear + (usual ? USUAL : 0);

@@ -100,7 +100,7 @@ export function together(
  * exchanged or changed places with its neighbour have one of these in common.
  */
 function slipsOf(word: string): string[] {
-  if (word.length < 4) return [];
+  if (word.length < 4) return [word];
   const without = (place: number) => word.slice(0, place) + word.slice(place + 1);
   return [...new Set([word, ...Array.from(word, (_, place) => without(place))])];
 }

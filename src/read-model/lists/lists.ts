@@ -10,7 +10,7 @@ export interface Part {
 }
 
 /** The cases that are open to all, and those with limited access of which the reader's keys let them know. */
-export const known = (caseId = 'caseId', which = '') => `(${caseId} NOT IN restricted_cases OR ${caseId} IN (
+const known = (caseId = 'caseId', which = '') => `(${caseId} NOT IN restricted_cases OR ${caseId} IN (
   SELECT caseId FROM entitled WHERE who IN (SELECT value FROM json_each(:reader))${which}))`;
 const KNOWN = known();
 /** The same, but only those of which the reader may see all. */
@@ -92,6 +92,13 @@ export const SQL = {
     ORDER BY escalateOn LIMIT :size`,
   transferCase: 'SELECT caseId FROM transfers WHERE transferId = :transferId',
   checkpoint: 'SELECT position, events FROM checkpoint',
+  find: `SELECT p.id, p.caseId, p.identity, p.keys FROM (
+      SELECT DISTINCT f.id FROM find f JOIN find_people o ON o.id = f.id
+      WHERE f.key IN (SELECT value FROM json_each(:doors)) AND ${known('o.caseId')} LIMIT :size
+    ) JOIN find_people p USING (id)`,
+  foundCases: `SELECT caseId, person, team, caseId IN restricted_cases AS restricted, (
+      SELECT transferId FROM transfers t WHERE t.caseId = cases.caseId AND open = 1 ORDER BY urgency LIMIT 1
+    ) AS transferId FROM cases WHERE caseId IN (SELECT value FROM json_each(:keys))`,
   limitedAmong: 'SELECT caseId FROM restricted_cases WHERE caseId IN (SELECT value FROM json_each(:keys))',
   parked: 'SELECT count(*) AS total FROM parked',
   parkedEvents: 'SELECT stream, revision, position, eventId, reason FROM parked LIMIT :size',

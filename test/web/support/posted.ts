@@ -22,7 +22,8 @@ const has = (tag: string, name: string) => new RegExp(`\\s${name}(\\s|>|=|/)`).t
 /** What a browser would post if the button of the form in this page were pressed, the first button excepted. */
 export function postedFrom(html: string): Record<string, string> {
   const posted: Record<string, string> = {};
-  const form = /<form[^>]*method="post"[^>]*action="(?!\/sign-out)[\s\S]*?<\/form>/.exec(html)?.[0] ?? html;
+  const form =
+    /<form[^>]*method="post"[^>]*action="(?!\/sign-out|\/find)[\s\S]*?<\/form>/.exec(html)?.[0] ?? html;
   for (const [tag] of form.matchAll(/<input[^>]*>/g)) {
     const box = /type="(radio|checkbox)"/.test(tag);
     if (!box || has(tag, 'checked')) posted[attribute(tag, 'name') ?? ''] = attribute(tag, 'value') ?? '';

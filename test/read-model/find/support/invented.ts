@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Identity } from '../../../../src/case/identity/identity.state.ts';
 import { findKey, FindRows } from '../../../../src/read-model/find/find-rows.ts';
 import { findIn, type Found } from '../../../../src/read-model/find/find.ts';
+import { prepareLists } from '../../../../src/read-model/lists/lists.ts';
 import { wantedFrom, type Asked } from '../../../../src/read-model/find/wanted.ts';
 
 /** Invented people in a table of their own, to be found in. */
@@ -43,7 +44,7 @@ export function fill(db: DatabaseSync, people: Iterable<Person>, from = 0): void
 
 export function ask(db: DatabaseSync, asked: Asked | string, reader: string[] = []): Found[] {
   const wanted = wantedFrom(typeof asked === 'string' ? { text: asked } : asked, '2026-11-23');
-  return findIn(db, wanted, reader, key);
+  return findIn(prepareLists(db), wanted, reader, key);
 }
 
 const SURNAMES =

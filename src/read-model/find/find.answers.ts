@@ -1,0 +1,29 @@
+import type { Match } from './find.ts';
+
+/** A case that was found. */
+export class FoundCase {
+  caseId: string;
+  /** "Smith, John"; "Restricted" when you may know only that the case exists, and then nothing else is given. */
+  name: string;
+  crn: string | null;
+  /** YYYY */
+  yearOfBirth: string | null;
+  /** Code of the team that holds supervision; null when nobody does. */
+  team: string | null;
+  /** The transfer under way; null when there is none. */
+  transferId: string | null;
+  /** The name under which it was found, where that was corrected since; null when it is the name of now. */
+  earlierName: string | null;
+  /** How it fits what was asked for: CRN, PNC, NAME_AND_YEAR, NAME, ALMOST, SOUNDS_ALIKE or LITTLE. */
+  match: Match | null;
+  /** True when access is limited and you may know only that the case exists. */
+  restricted: boolean;
+}
+
+/** What was found, the best match first. */
+export class FoundCases {
+  /** At most 25. */
+  content: FoundCase[];
+  /** True when more fit: be more exact. */
+  more: boolean;
+}

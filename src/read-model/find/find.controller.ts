@@ -1,0 +1,48 @@
+import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
+import { ApiBearerAuth, ApiBody, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ErrorAnswer } from '../../case/case.answers.ts';
+import { readBody } from '../../case/recording/body.ts';
+import { Doors } from '../../security/doors.ts';
+import { Looks } from '../../security/looks.ts';
+import { AtMost, CurrentViewer, Needs } from '../../security/rights.ts';
+import type { Viewer } from '../../security/viewer.ts';
+import { ReadModel } from '../read-model.ts';
+import { FoundCases } from './find.answers.ts';
+import { FindCases } from './find.commands.ts';
+
+/** How often somebody may look in a minute: more is no longer looking for one person. */
+export const FINDS_A_MINUTE = 30;
+
+export const casesFound = ({ content }: FoundCases): string[] => content.map(({ caseId }) => caseId);
+
+/** Finds cases. What is looked for is posted, so that it stands in no address; every case shown is logged as a look. */
+@ApiTags('Lists')
+@ApiBearerAuth()
+@Controller('api')
+export class FindController {
+  readonly #readModel: ReadModel;
+  readonly #doors: Doors;
+
+  constructor(@Inject(ReadModel) readModel: ReadModel, @Inject(Doors) doors: Doors) {
+    this.#readModel = readModel;
+    this.#doors = doors;
+  }
+
+  @Post('find')
+  @HttpCode(200)
+  @Needs('READ')
+  @AtMost(FINDS_A_MINUTE, 'find')
+  @Looks('FIND', casesFound)
+  @ApiOperation({
+    operationId: 'findCases',
+    summary: 'Find cases by CRN, PNC number, or a name as heard with the year of birth, the best match first',
+  })
+  @ApiBody({ type: FindCases })
+  @ApiResponse({ status: 200, type: FoundCases })
+  @ApiResponse({ status: 400, description: 'Nothing that can be looked for.', type: ErrorAnswer })
+  @ApiResponse({ status: 429, description: 'Too many searches in a minute.', type: ErrorAnswer })
+  @ApiResponse({ status: 503, description: 'The look could not be recorded.', type: ErrorAnswer })
+  async find(@Body() body: unknown, @CurrentViewer() { actor }: Viewer): Promise<FoundCases> {
+    return this.#readModel.find(readBody(FindCases, body ?? {}), this.#doors.reader(actor));
+  }
+}
