@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { demoPeople } from '../../src/security/demo/demo-people.ts';
 import { routesOf } from '../security/support/routes.ts';
 import { allocated, caseWith, must, newCrn, person, received, type Ids } from './support/cases.ts';
-import { run, type Answer, type Running } from './support/running.ts';
+import { run, tokenOf, type Answer, type Running } from './support/running.ts';
 
 /** A case with limited access: who sees it, who only knows of it, and to whom it does not exist. */
 
@@ -12,8 +13,28 @@ let ids: Ids;
 let crn: string;
 
 const ask = async (login: string, method: string, path: string, headers = {}): Promise<Answer> => {
+  // The one address to which files are sent takes nothing else.
+  if (method === 'POST' && path.endsWith('/bring-in') && !path.startsWith('/api/'))
+    return send(login, path, headers);
   const asker = await running.as(login);
   return method === 'GET' ? asker.get(path, headers) : asker.post(path, {}, headers);
+};
+
+const send = async (login: string, path: string, headers: object): Promise<Answer> => {
+  const token = await tokenOf(
+    running.folder,
+    demoPeople().find((each) => each.login === login)!,
+  );
+  const body = new FormData();
+  body.set('text', 'Pasted');
+  const response = await fetch(running.address + path, {
+    method: 'POST',
+    body,
+    headers: { ...headers, Authorization: `Bearer ${token}` },
+  });
+  const text = await response.text();
+  const json = response.headers.get('content-type')?.includes('json') ?? false;
+  return { status: response.status, headers: response.headers, body: json ? JSON.parse(text) : text };
 };
 
 /** Lets only these people see the case. */
