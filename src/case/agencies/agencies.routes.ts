@@ -23,6 +23,7 @@ const shownOn = 'agencies';
 export const agenciesRoutes: CommandRoute[] = [
   route({
     act: 'assign-agency',
+    neverStale: true,
     to: 'case',
     command: AssignAgency,
     decide: assignAgency,

@@ -17,6 +17,7 @@ const shownOn = 'tonight';
 export const contingencyRoutes: CommandRoute[] = [
   route({
     act: 'contingency',
+    neverStale: true,
     to: 'case',
     command: DefineContingency,
     decide: defineContingency,

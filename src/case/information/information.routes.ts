@@ -7,6 +7,7 @@ import { recordLookUp } from './information.ts';
 export const informationRoutes: CommandRoute[] = [
   route({
     act: 'look-up',
+    neverStale: true,
     to: 'case',
     command: RecordLookUp,
     decide: recordLookUp,
@@ -16,6 +17,7 @@ export const informationRoutes: CommandRoute[] = [
   }),
   route({
     act: 'bring-in',
+    neverStale: true,
     to: 'case',
     command: BringIn,
     decide: bringIn,

@@ -32,6 +32,7 @@ export const riskRoutes: CommandRoute[] = [
   }),
   route({
     act: 'capture-risk-item',
+    neverStale: true,
     to: 'case',
     command: CaptureRiskItem,
     decide: captureRiskItem,
@@ -65,6 +66,7 @@ export const riskRoutes: CommandRoute[] = [
   }),
   route({
     act: 'oasys',
+    neverStale: true,
     to: 'case',
     command: RecordOasys,
     decide: recordOasys,
