@@ -129,7 +129,7 @@ describe('If-Match', () => {
     expect(late.status).toBe(412);
     expect(late.body.errorCode).toBe('STALE');
     expect(late.body.userMessage).toMatch(
-      /changed since you opened it: one change, the last by Nadia Kowalski at .* \(query raised\)\. Nothing/,
+      /changed since you opened it: one change: query raised by Nadia Kowalski at .*\. Nothing/,
     );
     expect(await times('ReceivingPractitionerAllocated')).toBe(0);
   });

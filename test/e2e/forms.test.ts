@@ -60,7 +60,7 @@ describe('a form', () => {
     await hamish.getByRole('button', { name: 'Ask the other side' }).click();
     const shown = await hamish.locator('main').innerText();
     expect(shown).toContain('This has changed since you opened it');
-    expect(shown).toMatch(/one change, the last by .* at /);
+    expect(shown).toMatch(/one change: query raised by .* at /);
     expect(await hamish.getByLabel('What do you ask?').inputValue()).toBe('Mine second');
     expect(await queriesOf(transfer)).toEqual(['Mine first']);
     await hamish.getByRole('button', { name: 'Ask the other side' }).click();
