@@ -27,18 +27,21 @@ export function occurredBy(state: CaseState, instant: string): CaseState {
 }
 
 /**
- * The case with only those facts that had been recorded up to and with a revision. Who held responsibility is left as
- * it is: those who ask look at what was known.
+ * The case with only those facts that had been recorded up to and with a revision. Who held responsibility, what
+ * managers said and who read what is left as it is: those who ask look at what was known of the case.
  */
 export function recordedUpTo(state: CaseState, revision: number): CaseState {
-  const { responsibilities, ...rest } = state;
-  return { ...shown(rest, (stamp) => stamp.revision <= revision), responsibilities };
+  return recordedWhen(state, (stamp) => stamp.revision <= revision);
 }
 
 /** The same up to an instant (ISO 8601 UTC), itself included. */
 export function recordedUntil(state: CaseState, instant: string): CaseState {
-  const { responsibilities, ...rest } = state;
-  return { ...shown(rest, ({ recordedAt }) => recordedAt <= instant), responsibilities };
+  return recordedWhen(state, ({ recordedAt }) => recordedAt <= instant);
+}
+
+function recordedWhen(state: CaseState, keeps: Keeps): CaseState {
+  const { responsibilities, oversight, acknowledgements, changes, ...rest } = state;
+  return { ...shown(rest, keeps), responsibilities, oversight, acknowledgements, changes };
 }
 
 function transferBy({ passed, ...rest }: Transfer, instant: string): Transfer {

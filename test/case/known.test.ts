@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { emptyCase, fold, type CaseState } from '../../src/case/case.ts';
-import { occurredBy } from '../../src/case/known.ts';
+import { occurredBy, recordedUntil, recordedUpTo } from '../../src/case/known.ts';
 import { holderAt } from '../../src/case/responsibility/responsibility.state.ts';
 import { endOf } from '../../src/case/time.ts';
 import type { Precision } from '../../src/event-store/envelope/metadata.ts';
@@ -157,5 +157,17 @@ describe('what had happened by an instant, for any history', () => {
         expect(state).toEqual(before);
       }),
     );
+  });
+});
+
+describe('what had been recorded by a fact or an instant', () => {
+  it('is what folding only that much would have given, but for who held, oversaw and read', () => {
+    const whole = given(until('conversed')).state;
+    const asked = transferOf(whole)?.requested?.stamp;
+    const { transfers, risk } = given(until('requested')).state;
+    const { requested, agreed, conversations } = transferOf(recordedUpTo(whole, asked?.revision ?? -1)) ?? {};
+    expect([requested, agreed, conversations]).toEqual([transfers[TRANSFER]?.requested, undefined, []]);
+    expect(recordedUntil(whole, asked?.recordedAt ?? '').risk).toEqual(risk);
+    expect(transferOf(recordedUntil(whole, asked?.recordedAt ?? ''))?.agreed).toBeUndefined();
   });
 });

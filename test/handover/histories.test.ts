@@ -165,10 +165,10 @@ describe('completeness, whatever people do', () => {
       }),
       { numRuns: HISTORIES },
     );
-  }, 120_000);
+  }, 300_000);
 
-  it('every outcome was met but for what only erasure brings about, and the service raised what was late', () => {
-    expect([...seen].sort()).toEqual(OUTCOMES.filter((each) => each !== 'UNKNOWN'));
+  it('every outcome was met, and the service raised what was late', () => {
+    expect([...seen].sort()).toEqual(OUTCOMES);
     expect(raised.times).toBeGreaterThan(HISTORIES / 10);
   });
 });

@@ -99,6 +99,11 @@ describe('a policy file', () => {
       'HC-05, source.reference: expected some words',
     ],
     [
+      'an unknown condition for being stricter',
+      changedPolicy((p) => (p.rules['HC-20'].stricter.when = 'risky')),
+      'HC-20, stricter.when: expected a condition this service knows',
+    ],
+    [
       'an unknown manager',
       changedPolicy((p) => (p.escalation[0].to = 'MINISTER')),
       'escalation, 1.to: expected one of SENIOR, HEAD_OF_PDU, REGION',

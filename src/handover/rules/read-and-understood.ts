@@ -88,12 +88,13 @@ function judgeArrived(s: Situation): Verdict {
   const since = transfer.allocations.find(({ staffId }) => staffId === named)?.stamp;
   const limitOf = ({ stamp }: MaterialChange, read: Stamp | undefined) =>
     since && s.limit(since.revision > stamp.revision ? since : stamp, read);
-  const all = arrived(s).map((each) => ({ ...each, limit: limitOf(each.change, each.read) }));
+  const all = arrived(s);
   const handover = handedOver(s.transfer);
   const unread = all.filter(({ read }) => read === undefined);
   const [first] = unread;
   if (first !== undefined) {
-    const { change, limit } = first;
+    const { change } = first;
+    const limit = limitOf(change, undefined);
     const count =
       unread.length === 1
         ? 'One change since the request is'
@@ -108,7 +109,9 @@ function judgeArrived(s: Situation): Verdict {
       ...(limit && { limit }),
     };
   }
-  const late = all.filter(({ read, limit }) => read && limit && read.recordedAt > limit.end).length;
+  const isLate = ({ change, read }: (typeof all)[number]) =>
+    read !== undefined && read.recordedAt > (limitOf(change, read)?.end ?? read.recordedAt);
+  const late = all.filter(isLate).length;
   const because = idsOf(...all.flatMap(({ change, read }) => [change.stamp, read]));
   const read = `${counted(all.length, 'change')} since the request, read by the receiving practitioner`;
   return late === 0
