@@ -82,15 +82,19 @@ export async function replay(
   { title, steps }: Scenario,
   today: string,
 ): Promise<{ caseId: string; transferId: string }> {
-  const made: { caseId?: string; transferId?: string } = {};
+  const made: Made = { named: {} };
   for (const [index, step] of steps.entries()) {
     stage.setClock(instantOf(step.at, today));
     try {
-      const recorded = await stage.give(
-        await commandFor(stage, step, made, today, v5(`${title} ${index}`, NAMESPACE)),
-      );
+      const commandId = v5(`${title} ${index}`, NAMESPACE);
+      const recorded =
+        (made.caseId && (await stage.answered(made.caseId, commandId))) ||
+        (await stage.give(await commandFor(stage, step, made, today, commandId)));
       made.caseId = recorded.caseId;
       made.transferId = recorded.transferId ?? made.transferId;
+      if (step.as !== undefined) {
+        made.named[step.as] = madeBy(await stage.stateOf(recorded.caseId), recorded);
+      }
     } catch (error) {
       throw new Error(
         `Demonstration case “${title}”, step ${index + 1} (${step.act}): ${(error as Error).message}`,
@@ -103,10 +107,18 @@ export async function replay(
   return { caseId: made.caseId ?? '', transferId: made.transferId ?? '' };
 }
 
+/** What a story made so far. */
+interface Made {
+  caseId?: string;
+  transferId?: string;
+  /** Ids by the names that its steps give to what they made. */
+  named: Record<string, string | undefined>;
+}
+
 async function commandFor(
   stage: Stage,
   { act, by, body }: Step,
-  { caseId, transferId }: { caseId?: string; transferId?: string },
+  { caseId, transferId, named }: Made,
   today: string,
   commandId: string,
 ): Promise<GiveCommand> {
@@ -116,7 +128,7 @@ async function commandFor(
   const meaning = {
     today,
     staffId: (login: string) => stage.actor(login).id,
-    made: madeIn(state, transferId),
+    made: { ...madeIn(state, transferId), ...named },
   };
   const given: Given = {
     route,
@@ -146,4 +158,18 @@ function madeIn(state: CaseState | undefined, transferId = ''): Record<string, s
     check: state?.checks.at(-1)?.checkId,
     readBack: state?.understanding.readBacks.at(-1)?.readBackId,
   };
+}
+
+/** The id of what a command made in a case. */
+function madeBy(
+  { checks, agencies, risk, contingency }: CaseState,
+  { events }: Recorded,
+): string | undefined {
+  const all = [
+    ...checks.map(({ checkId, stamp }) => ({ id: checkId, stamp })),
+    ...agencies.map(({ responsibilityId, stamp }) => ({ id: responsibilityId, stamp })),
+    ...risk.items.map(({ itemId, stamp }) => ({ id: itemId, stamp })),
+    ...contingency.actions.map(({ actionId, stamp }) => ({ id: actionId, stamp })),
+  ];
+  return all.find(({ stamp }) => events.some(({ eventId }) => eventId === stamp.eventId))?.id;
 }
