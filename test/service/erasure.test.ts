@@ -7,8 +7,9 @@ import { erase } from '../../src/case/recording/erase.ts';
 import { shippedScenarios } from '../../src/demo/load.ts';
 import { NotErasable } from '../../src/event-store/keys/erasure.ts';
 import { verifyLog } from '../../src/event-store/embedded/verify-log.ts';
-import { allocated, caseWith, must, newCrn, offered, proposal, received, type Ids } from './support/cases.ts';
+import { caseWith, must, newCrn, offered, received, type Ids } from './support/cases.ts';
 import { everyEvent } from './support/log-of.ts';
+import { sayHowAStayEnded, sayTheRest } from './support/rest.ts';
 import { newFolder, run, type Json, type Running } from './support/running.ts';
 import { foundIn, freeFields, Words } from './support/words.ts';
 
@@ -35,8 +36,8 @@ beforeAll(async () => {
   service = await run({ folder: data.folder, scenarios });
   ids = await caseWith(service, newCrn(), offered);
   other = await caseWith(service, newCrn(), received);
-  await sayTheRest();
-  await sayHowAStayEnded();
+  await sayTheRest(service, words, other);
+  await sayHowAStayEnded(service, words);
   const hamish = await service.as('hamish');
   const path = `/api/cases/${ids.caseId}/transfers/${ids.transferId}`;
   const said = { lookedAt: SECRET, direction: SECRET };
@@ -50,135 +51,6 @@ afterAll(async () => {
   await service?.stop();
   data.remove();
 });
-
-/** What no story of the demonstration says, on a case of the test's own. */
-async function sayTheRest(): Promise<void> {
-  for (const [login, act, body, to] of rest) {
-    const about = `/api/cases/${other.caseId}${to === 'case' ? '' : `/transfers/${other.transferId}`}`;
-    const given = typeof body === 'function' ? await body() : body;
-    must(await (await service.as(login)).post(`${about}/${act}`, words.exchanged(act, given)));
-  }
-}
-
-async function sayHowAStayEnded(): Promise<void> {
-  const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
-  const stay = { kind: 'TEMPORARY_MOVE', endsOn: day(30), reviewOn: day(15), reportingBack: 'Weekly.' };
-  const { caseId } = await caseWith(service, newCrn(), allocated, { ...proposal, ...stay });
-  const [{ transferId }] = must(await (await service.as('farid')).get(`/api/cases/${caseId}`)).transfers;
-  for (const [act, body] of [
-    ['terms', {}],
-    ['end-temporary-move', { outcome: '-' }],
-  ] as const) {
-    const path = `/api/cases/${caseId}/transfers/${transferId}/${act}`;
-    must(await (await service.as('farid')).post(path, words.exchanged(act, body)));
-  }
-}
-
-const caseNow = async (): Promise<Json> =>
-  must(await (await service.as('amira')).get(`/api/cases/${other.caseId}`));
-const offer = async (): Promise<Json> => ({ offerId: (await caseNow()).offers[0].offerId });
-const waiting = async (what: 'queries' | 'appointments'): Promise<Json> =>
-  (await caseNow()).transfers[0][what].at(-1);
-const RISK_ITEM = {
-  groups: ['CHILDREN'],
-  who: '-',
-  nature: '-',
-  whenGreatest: '-',
-  firstSigns: '-',
-  raises: '-',
-  lowers: '-',
-  statementType: 'JUDGEMENT',
-  startHere: true,
-  source: '-',
-  asOf: '2026-01-12',
-};
-const riskItem = async (): Promise<Json> => ({
-  riskItemId: must(await (await service.as('amira')).get(`/api/cases/${other.caseId}/risk`)).items[0]
-    .riskItemId,
-});
-const SOON = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
-
-const rest: [login: string, act: string, body: object | (() => object | Promise<object>), to?: 'case'][] = [
-  ['amira', 'correct-identifier', { forenames: '-', surname: '-', pnc: '2002/73319Z', why: '-' }, 'case'],
-  [
-    'amira',
-    'offer-case-responsibility',
-    { kind: 'POLICE_OM', name: '-', agency: 'POLICE', area: '-' },
-    'case',
-  ],
-  ['amira', 'accept-case-responsibility', async () => ({ ...(await offer()), acceptedBy: '-' }), 'case'],
-  ['amira', 'end-responsibility', { kind: 'POLICE_OM', cause: 'NO_LONGER_NEEDED', reason: '-' }, 'case'],
-  [
-    'amira',
-    'offer-case-responsibility',
-    () => ({ kind: 'VISOR_PARTNER', staffId: service.id('farid') }),
-    'case',
-  ],
-  ['farid', 'decline-case-responsibility', async () => ({ ...(await offer()), reason: '-' }), 'case'],
-  [
-    'amira',
-    'offer-case-responsibility',
-    () => ({ kind: 'VISOR_PARTNER', staffId: service.id('farid') }),
-    'case',
-  ],
-  ['amira', 'withdraw-case-offer', async () => ({ ...(await offer()), reason: '-' }), 'case'],
-  ['amira', 'capture-risk-item', RISK_ITEM, 'case'],
-  [
-    'amira',
-    'correct-risk-item',
-    async () => ({ ...(await riskItem()), statement: RISK_ITEM, why: '-', material: true }),
-    'case',
-  ],
-  ['amira', 'withdraw-risk-item', async () => ({ ...(await riskItem()), why: '-' }), 'case'],
-  ['amira', 'not-known', { points: ['-'] }],
-  ['amira', 'look-up', { subject: 'MAPPA', system: '-', result: 'FAILED', note: '-' }, 'case'],
-  ['hamish', 'query', { question: '-' }],
-  ['hamish', 'close-query', async () => ({ queryId: (await waiting('queries')).queryId, note: '-' })],
-  ['carys', 'continuity', { summary: '-' }],
-  ['hamish', 'allocate', () => ({ staffId: service.id('grace'), reason: '-' })],
-  [
-    'grace',
-    'conversation',
-    () => ({
-      participants: [
-        { staffId: service.id('amira'), role: '-' },
-        { staffId: service.id('grace'), role: '-' },
-        { name: '-', role: '-' },
-      ],
-      matters: ['-'],
-      agreed: ['-'],
-      notKnown: '-',
-    }),
-  ],
-  [
-    'grace',
-    'first-appointment',
-    () => ({ at: `${SOON}T10:00`, place: '-', withStaffId: service.id('grace') }),
-  ],
-  [
-    'grace',
-    'rearrange-appointment',
-    async () => ({
-      appointmentId: (await waiting('appointments')).appointmentId,
-      at: `${SOON}T11:00`,
-      place: '-',
-      reason: '-',
-    }),
-  ],
-  ['amira', 'moved', { knownBefore: false, source: '-' }],
-  ['hamish', 'interim', () => ({ seenByStaffId: service.id('grace'), answersTonight: '-', until: SOON })],
-  ['grace', 'challenge-allocation', { reason: '-' }],
-  [
-    'carys',
-    'restrict-case',
-    () => ({ letIn: [{ staffId: service.id('carys') }], message: '-', reason: '-' }),
-    'case',
-  ],
-  ['carys', 'grant-case-access', () => ({ staffId: service.id('hamish'), reason: '-' }), 'case'],
-  ['carys', 'end-case-access', () => ({ staffId: service.id('hamish'), reason: '-' }), 'case'],
-  ['carys', 'lift-restriction', { reason: '-' }, 'case'],
-  ['hamish', 'route', { toTeam: 'NTC02', reason: '-' }],
-];
 
 /** What is shown of every story and of the other cases of this test, but for the instant it is shown at. */
 async function everythingElse(): Promise<Json[]> {

@@ -67,15 +67,15 @@ export class Words {
       return Array.isArray(value) ? value.map(each) : each(value as object);
     }
     if (field.kind === 'list') return (value as string[]).map(() => this.word(path));
-    return isFree(field) ? this.word(path) : value;
+    return isFree(field, path) ? this.word(path) : value;
   }
 }
 
 /** Fields of one line that ask for a code or a number, and not for words. */
-const CODES = /^(crn|pnc|agency|rule)$/;
+const CODES = /\.(crn|pnc|rule|key)$|^OfferResponsibility\.agency$/;
 
-const isFree = ({ kind, name }: Field): boolean =>
-  kind === 'long-text' || (kind === 'text' && !CODES.test(name));
+const isFree = ({ kind }: Field, path: string): boolean =>
+  kind === 'long-text' || (kind === 'text' && !CODES.test(path));
 
 /** Every field of every command in which people write what they like, such as `RequestTransfer.notKnown`. */
 export function freeFields(): string[] {
@@ -85,7 +85,8 @@ export function freeFields(): string[] {
 function freeIn(command: Class<object>): string[] {
   return fieldsOf(command).flatMap((field) => {
     if (field.of !== undefined) return freeIn(field.of);
-    return field.kind === 'list' || isFree(field) ? [`${command.name}.${field.name}`] : [];
+    const path = `${command.name}.${field.name}`;
+    return field.kind === 'list' || isFree(field, path) ? [path] : [];
   });
 }
 
