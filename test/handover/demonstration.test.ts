@@ -73,11 +73,10 @@ describe('what to do next, in each story', () => {
   it.each<[string, string[]]>([
     ['An ordinary transfer', []],
     [
-      'High risk, agreed, with gaps',
+      'High risk, one signature before supervision passes',
       [
-        'Receiving practitioner: Ring the emergency number out of hours, and record who answered',
-        'Receiving practitioner: Read what changed since the request, and confirm it',
-        'Receiving practitioner: Say in your own words who is at risk, when, the first sign and your first act',
+        'Transferring practitioner: Look up the registers, and record what their last review said',
+        'Receiving practitioner: Accept responsibility for supervision',
       ],
     ],
     [
@@ -122,13 +121,45 @@ describe('what to do next, in each story', () => {
     ],
     ['Recalled during the transfer', []],
     ['Over Easter', []],
+    [
+      'Sent on a Friday at a quarter to five',
+      [
+        'Transferring practitioner: Answer the open question',
+        'Receiving senior: Record oversight of the case coming in',
+        'Receiving senior: Agree to the transfer, or refuse it',
+      ],
+    ],
+    [
+      'Known at court, not read by whoever answers',
+      [
+        'Receiving practitioner: Read what changed since the request, and confirm it',
+        'Transferring senior: Take what is late to the manager who can settle it',
+        'Transferring practitioner: Review the OASys assessment, and record the day it was finished',
+      ],
+    ],
+    [
+      'The same file twice, and an older one later',
+      [
+        'Transferring senior: Record oversight of the case going out',
+        'Transferring practitioner: Send the request',
+        'Transferring practitioner: Write an emergency action that can be used in the receiving area',
+      ],
+    ],
+    [
+      'What could not be looked up',
+      [
+        'Receiving senior: Name the receiving practitioner',
+        'Transferring senior: Let the receiving practitioner, senior and administrator in',
+        'Receiving senior: Record oversight of the case coming in',
+      ],
+    ],
   ])('%s', (title, acts) => {
     const story = stories.find((each) => each.title === title);
     expect(story?.now.next.map(({ act, who }) => `${who}: ${act}`)).toEqual(acts);
   });
 
   it('no story is left out', () => {
-    expect(stories).toHaveLength(9);
+    expect(stories).toHaveLength(13);
   });
 
   it('a dispute is decided before anything else, by the head of a delivery unit', () => {
@@ -136,6 +167,23 @@ describe('what to do next, in each story', () => {
     expect(disputed.map(({ next: [first] }) => `${first?.who}: ${first?.act}`)).toEqual([
       'Receiving head of delivery unit: Decide the disputed refusal',
     ]);
+  });
+
+  it('one waits for the acceptance alone, with a reason for registers that came in unchecked', () => {
+    const ready = stories.find(({ title }) => title === 'High risk, one signature before supervision passes');
+    const { stage, readBack, startHere, firstAct } = ready!.now;
+    expect([stage, readBack?.standing]).toEqual(['HANDOVER_PENDING', 'CONFIRMED']);
+    expect([startHere.length, firstAct?.act]).toEqual([3, 'Ring the police on 999, then Lorna Tate.']);
+    const gates = rulesOf(ready!.now).filter(
+      ({ gate, severity }) => gate === 'pass' && severity !== 'ADVISES',
+    );
+    const unmet = gates.filter(({ outcome }) => !['SATISFIED', 'NOT_APPLICABLE'].includes(outcome));
+    expect(unmet.map(({ rule }) => rule)).toEqual(['HC-26']);
+  });
+
+  it('one waits with ten things that are not known, each named', () => {
+    const sent = stories.find(({ title }) => title === 'Sent on a Friday at a quarter to five');
+    expect(sent?.now.notKnown).toHaveLength(10);
   });
 
   it('what happened to the person is said, where that stopped the transfer', () => {

@@ -38,6 +38,9 @@ beforeAll(async () => {
   other = await caseWith(service, newCrn(), received);
   await sayTheRest(service, words, other);
   await sayHowAStayEnded(service, words);
+  // What falls due as time passes is recorded now, and not while something is compared.
+  await service.readModel.waitFor(await service.parts.log.store.head(), 5_000);
+  await service.clockWork.once();
   const hamish = await service.as('hamish');
   const path = `/api/cases/${ids.caseId}/transfers/${ids.transferId}`;
   const said = { lookedAt: SECRET, direction: SECRET };

@@ -87,9 +87,19 @@ export function unreadBy(
   return changes.filter(({ stamp }) => stamp.revision > seen && stamp.actor.id !== staffId);
 }
 
-/** `ROSH changed from medium to high, the person moved`: each once. */
-export const inWords = (changes: readonly MaterialChange[]): string =>
-  [...new Set(changes.map(({ what }) => what))].join(', ');
+/** How many changes are named before the rest are counted. */
+const NAMED = 3;
+
+/** `the person moved, a question was answered`: each once, what is of risk first, at most three by name. */
+export function inWords(changes: readonly MaterialChange[]): string {
+  const ofRiskFirst = changes.toSorted((one, other) => Number(other.ofRisk) - Number(one.ofRisk));
+  const all = [...new Set(ofRiskFirst.map(({ what }) => what))];
+  const more = all.length - NAMED;
+  return (
+    all.slice(0, NAMED).join(', ') +
+    (more > 0 ? ` and ${more} more ${more === 1 ? 'change' : 'changes'}` : '')
+  );
+}
 
 function ofTransfer({ state, transfer }: ReadUnder): MaterialChange[] {
   const { moved, queries, conversations, transferId } = transfer;
