@@ -1,3 +1,4 @@
+import { takenAt, unseenEmergencies } from '../case/access/emergency.ts';
 import { entitled } from '../case/access/sight.ts';
 import type { CaseState } from '../case/case.ts';
 import { holderOf } from '../case/responsibility/responsibility.state.ts';
@@ -28,6 +29,8 @@ export interface CaseRows {
   rules: Row[];
   offers: Row[];
   checks: CheckRow[];
+  /** Emergency access that nobody who answers for the case has seen yet. */
+  emergencies: Row[];
   /** The first rule that could not be answered, if any. */
   failure?: unknown;
 }
@@ -59,6 +62,7 @@ export function rowsOf(state: CaseState, assess: Assess, policyAt: string): Case
     rules: [],
     offers: offersOf(state),
     checks: checksOf(state),
+    emergencies: emergenciesOf(state),
   };
   for (const transfer of Object.values(state.transfers)) {
     let answers: RuleAnswer[] = [];
@@ -208,6 +212,20 @@ function offersOf({ caseId, responsibilities }: CaseState): Row[] {
   return Object.values(responsibilities)
     .flatMap(({ offers }) => offers)
     .map(({ offerId, kind, expiresAt }) => ({ caseId, offerId, kind, expiresAt }));
+}
+
+function emergenciesOf(state: CaseState): Row[] {
+  const holder = state.responsibilities.SUPERVISION.tenures.at(-1)?.holder;
+  return unseenEmergencies(state).map(({ accessId, reason, stamp }) => ({
+    caseId: state.caseId,
+    accessId,
+    actorId: stamp.actor.id,
+    actorTeam: stamp.actor.area,
+    at: takenAt(stamp),
+    reason,
+    holder: holder?.staffId ?? null,
+    team: holder?.area ?? '',
+  }));
 }
 
 /** A transfer whose proposal was destroyed can still be found by its id, and is in no list. */

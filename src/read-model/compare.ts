@@ -15,6 +15,7 @@ const ORDER = {
   offers: 'caseId, offerId',
   checks: 'caseId, checkId',
   find_people: 'caseId, identity',
+  emergencies: 'caseId, accessId',
   access: 'caseId, position',
   parked: 'stream, revision',
 };

@@ -214,6 +214,7 @@ export class Projection {
     rows.rules.forEach((row) => this.#sql.rules.run(row));
     rows.offers.forEach((row) => this.#sql.offers.run(row));
     rows.checks.forEach((row) => this.#sql.checks.run(row));
+    rows.emergencies.forEach((row) => this.#sql.emergencies.run(row));
     if (failure !== undefined) {
       this.#sql.park.run({ ...park(last, 'A rule could not be answered after this event', failure) });
     }

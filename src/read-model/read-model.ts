@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { EmergencyReason } from '../case/access/access.events.ts';
 import { londonDay } from '../case/time.ts';
 import type { EventLog } from '../event-store/event-log.ts';
 import type { Position } from '../event-store/event-store.ts';
@@ -44,6 +45,17 @@ export interface Lag {
 
 /** What a check waits for. */
 export type ChecksWaiting = 'toSend' | 'toChase' | 'toFile';
+
+/** Emergency access to a case that nobody who answers for it has seen yet. */
+export interface EmergencyListed {
+  caseId: string;
+  accessId: string;
+  actorId: string;
+  actorTeam: string;
+  /** ISO 8601 UTC: when it was taken. */
+  at: string;
+  reason: EmergencyReason;
+}
 
 /** The most entries that the clock is given at once. */
 const CLOCK_AT_ONCE = 500;
@@ -137,6 +149,17 @@ export class ReadModel {
     const wanted = wantedFrom(asked, this.#today());
     const found = findIn(this.#lists, wanted, reader.keys, (token) => findKey(this.#hashKey, token));
     return foundCases(found, this.#lists, this.#log.keys, reader);
+  }
+
+  /**
+   * Emergency access, not seen yet, to cases that this person holds or, for a manager, that these teams hold; the latest 20.
+   */
+  emergencies(
+    { staffId, teams }: { staffId: string; teams: readonly string[] },
+    { keys }: Reader,
+  ): EmergencyListed[] {
+    const about = { staff: staffId, keys: JSON.stringify(teams), reader: JSON.stringify(keys) };
+    return this.#lists.all('emergencies', { ...about, size: 20 }) as never;
   }
 
   /** What is late on transfers from or to these teams, the latest first; of one rule, such as HC-09, if it is named. */

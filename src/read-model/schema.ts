@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 
 /** Goes up with every change of the tables or of what is put into them; a file of another edition is built anew. */
-export const SCHEMA = 6;
+export const SCHEMA = 7;
 
 /**
  * Columns are named as they are shown, so that a row is an answer. Ids, codes and dates are in clear;
@@ -126,6 +126,20 @@ CREATE TABLE checks (
 CREATE INDEX checks_to_send ON checks (team, requestedAt) WHERE waitsFor = 'SENDING';
 CREATE INDEX checks_to_file ON checks (team, sentAt) WHERE waitsFor = 'REPLY';
 CREATE INDEX checks_to_chase ON checks (team, chaseOn) WHERE chaseOn IS NOT NULL;
+
+CREATE TABLE emergencies (
+  caseId TEXT NOT NULL,
+  accessId TEXT NOT NULL,
+  actorId TEXT NOT NULL,
+  actorTeam TEXT NOT NULL,
+  at TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  holder TEXT,
+  team TEXT NOT NULL,
+  PRIMARY KEY (caseId, accessId)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX emergencies_of_holder ON emergencies (holder, at);
+CREATE INDEX emergencies_of_team ON emergencies (team, at);
 
 CREATE TABLE access (
   caseId TEXT NOT NULL,

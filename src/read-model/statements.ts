@@ -28,6 +28,7 @@ const COLUMNS = {
     ...['caseId', 'checkId', 'transferId', 'kind', 'standing', 'team', 'requestedAt', 'sentAt'],
     ...['lastChasedAt', 'chases', 'waitsFor', 'chaseOn', 'asked'],
   ],
+  emergencies: ['caseId', 'accessId', 'actorId', 'actorTeam', 'at', 'reason', 'holder', 'team'],
   access: ['caseId', 'position', 'transferId', 'at', 'actorId', 'what', 'via'],
   parked: ['stream', 'revision', 'position', 'eventId', 'reason'],
 };
@@ -53,6 +54,7 @@ export function statements(db: DatabaseSync) {
       'transfer_rules',
       'offers',
       'checks',
+      'emergencies',
       'outdated',
     ].map((table) => db.prepare(`DELETE FROM ${table} WHERE caseId = ?`)),
     cases: put('cases'),
@@ -62,6 +64,7 @@ export function statements(db: DatabaseSync) {
     rules: put('transfer_rules'),
     offers: put('offers'),
     checks: put('checks'),
+    emergencies: put('emergencies'),
     access: put('access'),
     park: put('parked'),
     unpark: db.prepare('DELETE FROM parked WHERE stream = ?'),

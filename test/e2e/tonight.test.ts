@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import type { Situation } from '../../src/case/contingency/contingency.events.ts';
 import { StoreUnavailable } from '../../src/event-store/event-store.ts';
+import { until } from '../read-model/support/wait.ts';
 import { caseWith, must, newCrn, received, type Ids } from '../service/support/cases.ts';
 import { run, type Running } from '../service/support/running.ts';
 import { expectValid } from '../web/support/valid.ts';
@@ -163,6 +164,14 @@ describe('somebody who does not work the case', () => {
     await page.context().close();
 
     const holder = await signIn(browser, running.address, 'Amira Haddad', { javaScriptEnabled: false });
+    const told = holder.locator('.app-alarm', { hasText: 'Contingency cards opened by people not working' });
+    await until(async () => {
+      await holder.goto('/');
+      return (await told.count()) === 1;
+    });
+    expect(await told.innerText()).toMatch(
+      /Grove, Ash, 29 November 2026 at 2:0\dam\. Kirsty Armstrong, .*: the police rang\./,
+    );
     await holder.goto(`/handovers/${ids.transferId}`);
     const alarm = holder.locator('.app-alarm', { hasText: 'opened its contingency card' });
     expect(await alarm.innerText()).toMatch(
@@ -172,6 +181,10 @@ describe('somebody who does not work the case', () => {
     await holder.getByRole('button', { name: 'Confirm having seen an emergency access' }).click();
     await holder.goto(`/handovers/${ids.transferId}`);
     expect(await alarm.count()).toBe(0);
+    await until(async () => {
+      await holder.goto('/');
+      return (await told.count()) === 0;
+    });
     await holder.context().close();
   });
 

@@ -2,6 +2,8 @@ import { Controller, Get, Inject, Param, Query, Render } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { commandRoutes } from '../../case/command-routes.ts';
+import { emergencyReasons } from '../../case/access/access.events.ts';
+import { MANAGERS } from '../../case/transfer/sides.ts';
 import { refuse } from '../../case/decider.ts';
 import { HandoverQuery } from '../../case/recording/recording.ts';
 import { DirectoryStream } from '../../directory/directory-stream.ts';
@@ -41,9 +43,20 @@ interface ListsPage {
 
 interface HomePage extends ListsPage {
   mayOpen: boolean;
+  emergencies: EmergencyShown[];
   drafts: DraftShown[];
   /** How many checks wait for what; for administrators. */
   checks?: Record<ChecksWaiting, number>;
+}
+
+/** Who opened a contingency card in an emergency, in words. */
+interface EmergencyShown {
+  caseId: string;
+  href: string;
+  name: string;
+  /** Who, of which team, and why. */
+  by: string;
+  at: string;
 }
 
 /** A form that was begun and waits, in words. */
@@ -92,11 +105,13 @@ export class ListsPages {
     );
     const { caseIds } = pageOf(lists);
     const drafts = await this.#draftsOf(viewer);
-    const shown = new Set([...caseIds, ...drafts.map(({ caseId }) => caseId)]);
     const teams = teamsOf(viewer, this.#directory.history.at(new Date().toISOString()));
+    const emergencies = await this.#emergencies(viewer, teams);
+    const shown = new Set([...caseIds, ...[...drafts, ...emergencies].map(({ caseId }) => caseId)]);
     return {
       lists,
       caseIds: [...shown],
+      emergencies,
       drafts,
       mayOpen: holds(viewer, 'WRITE'),
       ...(viewer.actor.role === 'ADMINISTRATOR' && {
@@ -170,6 +185,25 @@ export class ListsPages {
       }),
     );
     return shown.toSorted((one, other) => Number(other.yours) - Number(one.yours));
+  }
+
+  /** For whoever holds the cases and, of their teams, for managers. */
+  async #emergencies({ actor }: Viewer, teams: readonly string[]): Promise<EmergencyShown[]> {
+    const reader = this.#doors.reader(actor);
+    const manages = MANAGERS.includes(actor.role);
+    const taken = this.#readModel.emergencies({ staffId: actor.id, teams: manages ? teams : [] }, reader);
+    const people = await this.#readModel.people(
+      taken.map(({ caseId }) => caseId),
+      reader,
+    );
+    return taken.flatMap(({ caseId, accessId, actorId, actorTeam, at, reason }) => {
+      const name = people.get(caseId)?.name;
+      if (name === undefined) return [];
+      const who = this.#directory.history.lastKnown(actorId)?.name ?? 'Somebody';
+      const team = this.#directory.history.at(at).team(actorTeam)?.name ?? actorTeam;
+      const href = `/cases/${caseId}/emergency-access-seen?about=${accessId}`;
+      return [{ caseId, href, name, at, by: `${who}, ${team}: ${emergencyReasons[reason].toLowerCase()}` }];
+    });
   }
 
   async #draftsOf({ actor }: Viewer): Promise<DraftShown[]> {

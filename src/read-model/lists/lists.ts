@@ -63,6 +63,12 @@ const checks = (ids: string) => `
   FROM (${ids} ORDER BY waitingSince, checkId LIMIT :size OFFSET :from) JOIN checks k USING (caseId, checkId)
   JOIN cases c ON c.caseId = k.caseId ORDER BY waitingSince, k.checkId`;
 
+/** The latest first. */
+const emergencies = `SELECT * FROM (
+    SELECT * FROM emergencies WHERE holder = :staff
+    UNION SELECT * FROM emergencies WHERE team IN (SELECT value FROM json_each(:keys)))
+  WHERE ${SEEN} ORDER BY at DESC, accessId LIMIT :size`;
+
 const count = (ids: string) => `SELECT count(*) AS total FROM (${ids})`;
 
 /** Every query on the views: what is read, never how it is shown. None reads a table from end to end. */
@@ -84,6 +90,7 @@ export const SQL = {
   toChaseCount: count(TO_CHASE),
   toFile: checks(TO_FILE),
   toFileCount: count(TO_FILE),
+  emergencies,
   access: `SELECT at, actorId, what, via, transferId FROM access WHERE caseId = :caseId
     ORDER BY position DESC LIMIT :size OFFSET :from`,
   accessCount: 'SELECT count(*) AS total FROM access WHERE caseId = :caseId',
