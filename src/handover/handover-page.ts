@@ -112,9 +112,9 @@ export function handoverPage(
 const hrefOf = ({ caseId, transferId }: HandoverAnswer, { act, to }: CommandRoute) =>
   to === 'case' ? `/cases/${caseId}/${act}` : `/handovers/${transferId}/${act}`;
 
-/** Who confirms having read, or reads back, means what this page showed, not what it became while they read. */
+/** Who signs, confirms having read, or reads back, means what this page showed, not what it became while they read. */
 function asShown({ version }: HandoverAnswer, href: string): string {
-  return /\/read-(request|summary|back)$/.test(href) ? `${href}?version=${version}` : href;
+  return /\/(sign|read-(request|summary|back))$/.test(href) ? `${href}?version=${version}` : href;
 }
 
 /** The beginning of a text, whole where it is short. */

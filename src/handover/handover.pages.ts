@@ -14,9 +14,10 @@ import { CurrentViewer, Needs, type SeenRequest } from '../security/rights.ts';
 import { holds, type Viewer } from '../security/viewer.ts';
 import { CaseOfTransfer, caseIdOf } from '../web/case-of-transfer.ts';
 import { ActForm } from '../web/form/act-form.ts';
-import type { Act } from '../web/form/form-page.ts';
+import type { Act, FormPage } from '../web/form/form-page.ts';
 import { typedFrom } from '../web/form/typed.ts';
 import type { HandoverAnswer } from './handover.answers.ts';
+import { beside, needsHandover } from './beside.ts';
 import { handoverPage } from './handover-page.ts';
 
 const acts = new Map(commandRoutes.filter(({ to }) => to === 'transfer').map((route) => [route.act, route]));
@@ -77,7 +78,7 @@ export class HandoverPages {
     @Res() response: Response,
   ): Promise<void> {
     const act = actOf(params, request);
-    showForm(response, act, await this.#form.ask(act, viewer, typedFrom(query)));
+    await this.#showForm(response, act, viewer, await this.#form.ask(act, viewer, typedFrom(query)));
   }
 
   @Post(':act')
@@ -92,8 +93,18 @@ export class HandoverPages {
   ): Promise<void> {
     const act = actOf(params, request);
     const outcome = await this.#form.give(act, viewer, typedFrom(posted));
-    if ('controls' in outcome) showForm(response, act, outcome);
+    if ('controls' in outcome) await this.#showForm(response, act, viewer, outcome);
     else response.redirect(303, pageOf(act));
+  }
+
+  async #showForm(response: Response, act: TransferAct, viewer: Viewer, page: FormPage): Promise<void> {
+    const { route, caseId, transferId } = act;
+    const back = { href: pageOf(act), text: route.shownOn === undefined ? 'Handover' : 'Back' };
+    const form = { ...page, action: `/handovers/${transferId}/${route.act}`, back };
+    response.status(page.status);
+    if (!needsHandover(route.act)) return response.render('case/act', form);
+    const handover = await this.#queries.execute(new HandoverQuery(viewer.actor, caseId, transferId));
+    response.render('handover/beside', { ...form, short: beside(handover) });
   }
 
   /** What the viewer can do about it as it stands; undefined for somebody who may only read. */
@@ -127,18 +138,14 @@ export class HandoverPages {
   }
 }
 
-function actOf({ transferId, act }: { transferId: string; act: string }, request: SeenRequest): Act {
+type TransferAct = Required<Act>;
+
+function actOf({ transferId, act }: { transferId: string; act: string }, request: SeenRequest): TransferAct {
   const route = acts.get(act);
   if (route === undefined) refuse('not-found', 'There is nothing at this address');
   return { route, transferId, caseId: caseIdOf(request) };
 }
 
 /** The page that shows what the act records. */
-const pageOf = ({ route, caseId, transferId }: Act) =>
+const pageOf = ({ route, caseId, transferId }: TransferAct) =>
   route.shownOn === undefined ? `/handovers/${transferId}` : `/cases/${caseId}/${route.shownOn}`;
-
-function showForm(response: Response, act: Act, page: Awaited<ReturnType<ActForm['ask']>>): void {
-  const back = { href: pageOf(act), text: act.route.shownOn === undefined ? 'Handover' : 'Back' };
-  const action = `/handovers/${act.transferId}/${act.route.act}`;
-  response.status(page.status).render('case/act', { ...page, action, back });
-}

@@ -55,6 +55,7 @@ describe('the sides of a transfer', () => {
 /** Fields that let every act of a transfer through from one stage or another. */
 const fields = {
   action: 'Rang, no answer',
+  agree: true,
   agreed: [],
   answer: 'Yes',
   answersTonight: 'Duty desk',
@@ -64,12 +65,14 @@ const fields = {
   cause: 'RECALLED',
   code: 'OTHER',
   decision: 'AGREED',
+  direction: 'See them weekly',
   endsOn: '2026-05-31',
   evidence: 'Seen',
   how: 'By letter',
   insteadOf: people.receivingPractitioner.id,
   knownBefore: true,
   level: 'HEAD_OF_PDU',
+  lookedAt: 'The assessment',
   matter: 'This',
   matters: ['That'],
   notKnown: 'Much',
@@ -126,7 +129,7 @@ function actsOf(by: Staff | Actor): Set<string> {
   const through = situations.flatMap((story) =>
     transferRoutes
       .filter(({ act, decide }) => {
-        const command = act === 'propose' ? move : fields;
+        const command = act === 'propose' ? move : { ...fields, version: story.state.revision };
         return story.when(decide, command, { by, at, transferId: TRANSFER }).refusal === undefined;
       })
       .map(({ act }) => act),
@@ -143,7 +146,7 @@ describe('who does what', () => {
     ...['acknowledge', 'close-query', 'first-appointment', 'rearrange-appointment', 'appointment-kept'],
     ...['appointment-missed', 'terms', 'complete'],
   ];
-  const managing = ['allocate', 'agree', 'refuse', 'interim', 'route'];
+  const managing = ['allocate', 'sign', 'agree', 'refuse', 'interim', 'route'];
 
   it.each([
     [people.homePractitioner, [...home, ...either, ...stay]],
