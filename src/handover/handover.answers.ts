@@ -205,7 +205,7 @@ export class HandoverAnswer {
   alarms: Alarm[];
   /** At most three: first those of whoever asks, then those of others. */
   next: NextAct[];
-  /** Who is at risk, when and how it would show: at most seven lines that stand, and those withdrawn. */
+  /** Who is at risk, when and how it would show: at most seven lines that stand (those to be read first; while there are none, any), and those withdrawn. */
   startHere: AtRiskShown[];
   /** Null when nobody can act by the emergency plan. */
   firstAct: FirstActShown | null;
