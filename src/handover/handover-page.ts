@@ -98,7 +98,7 @@ export function handoverPage(
     },
     riskShown: riskInWords(handover),
     atRisk: atRiskInShort(handover.startHere),
-    notKnownInShort: handover.notKnown.slice(0, 3).map((text) => inShort(text, 8)),
+    notKnownInShort: handover.notKnown.slice(0, 3).map(inShort),
     readBackShown: readBackInWords(handover),
     countsShown: countsInWords(handover),
     canAct,
@@ -117,10 +117,13 @@ function asShown({ version }: HandoverAnswer, href: string): string {
   return /\/(sign|read-(request|summary|back))$/.test(href) ? `${href}?version=${version}` : href;
 }
 
+/** How many words of a text are read before it is opened. */
+const SHORT = 10;
+
 /** The beginning of a text, whole where it is short. */
-function inShort(text: string, most = 10): string {
+function inShort(text: string): string {
   const words = text.trim().split(/\s+/);
-  return words.length <= most ? words.join(' ') : `${words.slice(0, most).join(' ')} …`;
+  return words.length <= SHORT ? words.join(' ') : `${words.slice(0, SHORT).join(' ')} …`;
 }
 
 const NOT_SAID = 'not said';

@@ -36,10 +36,10 @@ export function failedLookUps(state: CaseState): LookUp[] {
   );
 }
 
-/** `The look-up of registers on 3 March 2026 failed`. */
+/** `The look-up of registers failed on 3 March 2026`. */
 export function failedInWords({ subject, result, stamp }: LookUp): string {
   const how = result === 'RESTRICTED' ? 'was not allowed' : 'failed';
-  return `The look-up of ${lookUpSubjects[subject]} on ${dayOf(stamp)} ${how}`;
+  return `The look-up of ${lookUpSubjects[subject]} ${how} on ${dayOf(stamp)}`;
 }
 
 /** What rests on a look-up that failed after the newest of it was recorded is not known. */

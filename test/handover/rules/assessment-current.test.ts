@@ -42,7 +42,7 @@ describe('HC-19, a finished OASys assessment', () => {
     const failed = lookedUp('OASYS', 'FAILED');
     expect(judged('HC-19', [story, oasys(), failed], today)).toMatchObject({
       outcome: 'UNKNOWN',
-      finding: 'The look-up of OASys assessments on 2 March 2026 failed, so nobody can say.',
+      finding: 'The look-up of OASys assessments failed on 2 March 2026, so nobody can say.',
     });
     expect(judged('HC-19', [story, failed, oasys()], today).outcome).toBe('SATISFIED');
     expect(judged('HC-19', [story, oasys(), failed, lookedUp('OASYS', 'FOUND')], today).outcome).toBe(

@@ -38,7 +38,7 @@ describe('HC-26, registers reviewed in their time', () => {
     expect(judged('HC-26', [story, lookedUp('REGISTERS', 'FAILED')], today)).toMatchObject({
       outcome: 'UNKNOWN',
       finding:
-        'The look-up of registers on 2 March 2026 failed, so nobody can say. ' +
+        'The look-up of registers failed on 2 March 2026, so nobody can say. ' +
         'It is taken to apply, because the registers are not known.',
     });
     expect(judged('HC-26', [story, lookedUp('REGISTERS', 'NONE_RECORDED')], today)).toMatchObject({
