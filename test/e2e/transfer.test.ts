@@ -172,7 +172,7 @@ describe('a transfer with pages alone and without JavaScript', () => {
     await planFor(amira, `/cases/${casePage}/contingency`);
     await farid.goto(handover);
     await farid
-      .getByRole('link', { name: /Say in your own words/ })
+      .getByRole('link', { name: /Read the case back/ })
       .first()
       .click();
     await farid.getByLabel('Who is at risk?').fill('Nobody that anybody has named');

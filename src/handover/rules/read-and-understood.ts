@@ -147,8 +147,7 @@ export const readingRules: readonly Rule[] = [
     title: 'The receiving practitioner has said in their own words what they understood',
     why: (s) => `Having been sent something is not having understood it: ${risk(s)}.`,
     judge: judgeReadBack,
-    act: ({ transfer: { requested } }) =>
-      requested && 'Say in your own words who is at risk, when, the first sign and your first act',
+    act: ({ transfer: { requested } }) => requested && 'Read the case back in your own words',
     page: () => 'read-back',
     byOwnerOnly: true,
     needs: [
