@@ -73,10 +73,10 @@ describe('a transfer with pages alone and without JavaScript', () => {
   it('a case is opened, and the form says what is missing until it is complete', async () => {
     const page = await as('Amira Haddad');
     await page.getByRole('link', { name: 'Open a case' }).click();
-    await page.getByLabel('CRN').fill(crn);
+    await page.getByLabel('CRN', { exact: true }).fill(crn);
     await press(page, 'Open a case');
     expect(await page.title()).toMatch(/^Error: Open a case/);
-    expect(await page.getByLabel('CRN').inputValue()).toBe(crn);
+    expect(await page.getByLabel('CRN', { exact: true }).inputValue()).toBe(crn);
     await page.getByRole('link', { name: 'Enter the surname' }).click();
     expect(page.url()).toMatch(/#surname$/);
     await page.getByLabel('Forenames').fill('Ash');

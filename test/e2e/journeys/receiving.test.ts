@@ -110,7 +110,7 @@ describe('taking the case', () => {
 
   it('with what was understood and a reason for every gap, in at most 25 clicks', async () => {
     await page.goto(new URL(page.url()).pathname);
-    await farid.follow(/^Say in your own words who is at risk/);
+    await farid.follow(/^Read the case back in your own words/);
     await picture(page, 'receiving-2-read-back', false);
     await expectNoViolations(page);
     for (const [line, words] of understood) await farid.type(line, words);
