@@ -1,0 +1,46 @@
+import 'reflect-metadata';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { readSettings } from '../../src/config/settings.ts';
+import { shippedScenarios } from '../../src/demo/load.ts';
+import type { Scenario } from '../../src/demo/scenario.ts';
+import { tellDemonstration } from '../../src/demo/tell.ts';
+import { assemble, openStores, type Stores } from '../../src/parts.ts';
+import { everyEvent } from '../service/support/log-of.ts';
+import { newFolder } from '../service/support/running.ts';
+
+/** A story that was interrupted goes on where it stopped, whatever its later steps made last. */
+
+const data = newFolder();
+const settings = readSettings({ HANDOVER_DEMO: 'true', HANDOVER_DATA: data.folder });
+let stores: Stores;
+let story: Scenario;
+
+beforeAll(async () => {
+  stores = await openStores(settings);
+  story = (await shippedScenarios())[1]!;
+});
+
+afterAll(async () => {
+  await stores.store.close();
+  await stores.keys.close();
+  data.remove();
+});
+
+const recorded = async () => {
+  const { log } = await assemble(stores, settings, () => new Date().toISOString());
+  return (await everyEvent(log)).filter(({ stream }) => stream.startsWith('case-'));
+};
+
+it('tells the rest of an interrupted story, and nothing of it twice', async () => {
+  const steps = [...story.steps.slice(0, 40), { ...story.steps[40]!, act: 'power-cut' }];
+  await expect(tellDemonstration(stores, settings, [{ ...story, steps }])).rejects.toThrow('step 41');
+  const before = await recorded();
+  expect(before.length).toBeGreaterThanOrEqual(40);
+  await tellDemonstration(stores, settings, [story]);
+  const after = await recorded();
+  expect(after.slice(0, before.length)).toEqual(before);
+  const commands = new Set(after.map(({ metadata }) => metadata.commandId));
+  expect(commands.size).toBe(story.steps.length);
+  await tellDemonstration(stores, settings, [story]);
+  expect(await recorded()).toEqual(after);
+});
