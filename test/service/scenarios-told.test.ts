@@ -180,9 +180,9 @@ describe('scenario 15: a look-up that failed', () => {
     const shown = await last.handover();
     const resting = ['HC-19', 'HC-20', 'HC-21', 'HC-26', 'HC-44'];
     expect(Object.values(outcomesOf(shown, ...resting))).toEqual(resting.map(() => 'UNKNOWN'));
-    expect(shown.doNotApply.map(({ rule }: Json) => rule)).not.toEqual(expect.arrayContaining(['HC-36']));
+    expect(shown.doNotApply.map(({ rule }: Json) => rule)).not.toContain('HC-36');
     expect(shown.notKnown).toEqual(
-      expect.arrayContaining([expect.stringMatching(/^The look-up of registers on .* failed$/)]),
+      expect.arrayContaining([expect.stringMatching(/^The look-up of registers failed on /)]),
     );
   });
 });
