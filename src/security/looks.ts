@@ -15,6 +15,7 @@ import { Refusal } from '../case/decider.ts';
 import { correlationId } from '../operations/correlation.ts';
 import { AccessLog, type Look, type LookedAt } from './access-log.ts';
 import { Doors } from './doors.ts';
+import type { Kept } from './unrecorded.ts';
 import { viewerOf, type SeenRequest } from './rights.ts';
 
 export const LOOKS = 'case-handover:looks';
@@ -27,6 +28,8 @@ export interface Shows {
   casesOf?: (answer: never) => readonly string[];
   /** Shown even when the look cannot be recorded: see `ShownEvenUnrecorded`. */
   evenUnrecorded?: true;
+  /** What of the answer is shown even then: see `LooksOnTheWay`. */
+  barest?: (answer: never) => unknown;
 }
 
 /**
@@ -42,10 +45,20 @@ export const Looks = <Answer = never>(
 
 /**
  * As `Looks` for the case of the address, but it is shown even when the look cannot be recorded (design §2.7): for the
- * contingency card alone. What became of the look is in `response.locals.look`; pages say so.
+ * contingency card alone.
  */
 export const ShownEvenUnrecorded = (what: LookedAt): CustomDecorator =>
   SetMetadata(LOOKS, { what, evenUnrecorded: true });
+
+/**
+ * As `Looks` with `casesOf`, on the way to the contingency card: when the look cannot be recorded, `barest` leaves of the
+ * answer what it takes to get there, and that is shown all the same.
+ */
+export const LooksOnTheWay = <Answer>(
+  what: LookedAt,
+  casesOf: (answer: Answer) => readonly string[],
+  barest: (answer: Answer) => Answer,
+): CustomDecorator => SetMetadata(LOOKS, { what, casesOf, barest });
 
 /** The route is for people who are signed in, and shows nothing of any case. */
 export const ShowsNoCase = (): CustomDecorator => SetMetadata(SHOWS_NO_CASE, true);
@@ -120,7 +133,10 @@ export class LookRecorder implements NestInterceptor {
     if (await this.#doors.hidesAny(caseIds, viewerOf(request).actor)) {
       throw new ServiceUnavailableException('This changed while it was put together. Try again');
     }
-    await this.#record(request, shows.what, caseIds);
+    if (shows.barest === undefined) await this.#record(request, shows.what, caseIds);
+    else if ((await this.#recordOrSpool(request, shows.what, caseIds)) !== 'RECORDED') {
+      return shows.barest(answer as never);
+    }
     return answer;
   }
 
@@ -128,10 +144,12 @@ export class LookRecorder implements NestInterceptor {
     return this.#accessLog.record(viewerOf(request), lookAt(request, what, caseIds), correlationId());
   }
 
-  async #recordOrSpool(request: SeenRequest, what: LookedAt, caseIds: readonly string[]): Promise<void> {
+  /** Pages say what became of the look: `response.locals.look`. */
+  async #recordOrSpool(request: SeenRequest, what: LookedAt, caseIds: readonly string[]): Promise<Kept> {
     const look = lookAt(request, what, caseIds);
     const kept = await this.#accessLog.recordOrSpool(viewerOf(request), look, correlationId());
     request.res!.locals['look'] = kept;
+    return kept;
   }
 }
 

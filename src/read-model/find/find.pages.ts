@@ -4,13 +4,13 @@ import type { Response } from 'express';
 import { Refusal } from '../../case/decider.ts';
 import { DirectoryStream } from '../../directory/directory-stream.ts';
 import { Doors } from '../../security/doors.ts';
-import { Looks, ShowsNoCase } from '../../security/looks.ts';
+import { LooksOnTheWay, ShowsNoCase } from '../../security/looks.ts';
 import { AtMost, CurrentViewer, Needs } from '../../security/rights.ts';
 import type { Viewer } from '../../security/viewer.ts';
 import { typedFrom } from '../../web/form/typed.ts';
 import { ReadModel } from '../read-model.ts';
 import type { FoundCase, FoundCases } from './find.answers.ts';
-import { casesFound, FINDS_A_MINUTE } from './find.controller.ts';
+import { barest, casesFound, FINDS_A_MINUTE } from './find.controller.ts';
 import type { Match } from './find.ts';
 
 /** What is said of how a case fits. */
@@ -63,7 +63,7 @@ export class FindPages {
   @HttpCode(200)
   @Needs('READ')
   @AtMost(FINDS_A_MINUTE, 'find')
-  @Looks('FIND', casesFound)
+  @LooksOnTheWay('FIND', casesFound, barest)
   @Render('read-model/find/find')
   async find(
     @Body() posted: unknown,
