@@ -168,7 +168,7 @@ function readBackInWords({ readBack }: HandoverAnswer): string {
     : `${readBackStandings[readBack.standing]}.`;
 }
 
-function riskInWords({ rosh, mappaLevel }: HandoverAnswer): string {
+function riskInWords({ rosh, roshUnchecked, mappaLevel }: HandoverAnswer): string {
   const level = rosh === null ? 'not recorded' : rosh.toLowerCase().replaceAll('_', ' ');
   const mappa =
     mappaLevel === null
@@ -176,7 +176,8 @@ function riskInWords({ rosh, mappaLevel }: HandoverAnswer): string {
       : mappaLevel === 0
         ? 'Considered for MAPPA and not managed under it.'
         : `MAPPA level ${mappaLevel}.`;
-  return `Risk of serious harm: ${level}. ${mappa}`;
+  const unchecked = roshUnchecked ? ' (recorded elsewhere, unchecked)' : '';
+  return `Risk of serious harm: ${level}${unchecked}. ${mappa}`;
 }
 
 function countsInWords({ counts }: HandoverAnswer): string {

@@ -201,6 +201,8 @@ export class HandoverAnswer {
   /** Why it stands refused; null when it does not. */
   refusal: Said | null;
   rosh: string | null;
+  /** True when the level came from elsewhere and nobody has confirmed it here. */
+  roshUnchecked: boolean;
   mappaLevel: number | null;
   alarms: Alarm[];
   /** At most three: first those of whoever asks, then those of others. */

@@ -1,5 +1,5 @@
 import type { CaseState } from '../case/case.ts';
-import { mappaLevel, roshLevel } from '../case/risk/risk-levels.ts';
+import { isRoshUnchecked, mappaLevel, roshLevel } from '../case/risk/risk-levels.ts';
 import { londonDay } from '../case/time.ts';
 import { receivingPractitioner, receivingTeam, stageOf } from '../case/transfer/transfer.state.ts';
 import type { Directory } from '../directory/directory.ts';
@@ -77,6 +77,7 @@ export function handoverView(state: CaseState, transferId: string, of: ViewOf): 
     interim: interimShown(transfer, instant, directory),
     refusal: refusalOf(transfer, directory),
     rosh: roshLevel(state).level,
+    roshUnchecked: isRoshUnchecked(state),
     mappaLevel: mappaLevel(state).level,
     alarms: alarmsOf(state, transfer, instant, directory),
     next: nextActs(applying, about, instant, isYours),

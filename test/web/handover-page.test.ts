@@ -45,6 +45,7 @@ function answer(more: Partial<HandoverAnswer> = {}): HandoverAnswer {
     interim: null,
     refusal: null,
     rosh: 'VERY_HIGH',
+    roshUnchecked: false,
     mappaLevel: 2,
     alarms: [],
     next: [],
@@ -99,6 +100,10 @@ describe('the page of a handover', () => {
       'Of 7 rules that apply: 1 not known, 1 still to do, 1 done late and 4 done.',
     );
     expect(words(shown())).toContain('Risk of serious harm: very high. MAPPA level 2.');
+  });
+
+  it('says of a level that came from elsewhere that nobody has checked it', () => {
+    expect(words(shown({ roshUnchecked: true }))).toContain('very high (recorded elsewhere, unchecked).');
   });
 
   it('says that a level was never recorded, which is not the same as low', () => {

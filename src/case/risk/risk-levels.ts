@@ -32,6 +32,12 @@ export function roshLevel(state: CaseState, by = Infinity): Level<RoshLevel> {
   return { level: level ?? null, uncertain: wasErased(state, 'RoshLevelAssessed') };
 }
 
+/** Whether the newest assessment of risk of serious harm came from elsewhere and nobody has confirmed it here. */
+export function isRoshUnchecked(state: CaseState): boolean {
+  const newest = newestRosh(state);
+  return newest?.imported !== undefined && newest.confirmed === undefined;
+}
+
 /** MAPPA level as decided and recorded up to a revision; null when no decision is recorded. */
 export function mappaLevel(state: CaseState, by = Infinity): Level<MappaLevel> {
   const newest = latest(state.mappa, by, ({ decidedOn }) => decidedOn);

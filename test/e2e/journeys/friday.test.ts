@@ -111,6 +111,7 @@ describe('from a pasted assessment and a file of contacts to a request', () => {
     await page.locator('details').evaluateAll((all) => all.forEach((each) => each.setAttribute('open', '')));
     const shown = (await main(page)).replaceAll(/\s+/g, ' ');
     const told = [
+      'Risk of serious harm: high (recorded elsewhere, unchecked).',
       'Ms A, his former partner (known adult).',
       'At weekends, after contact about the children.',
       'Recorded elsewhere, unchecked',
