@@ -147,7 +147,12 @@ describe('bringing in', () => {
   });
 
   it('counts what was left out', () => {
-    const { drafts } = opened.when(bringIn, { ...paste(contact), leftOutChildren: 1, leftOutSensitive: 2, leftOutOthers: 3 });
+    const { drafts } = opened.when(bringIn, {
+      ...paste(contact),
+      leftOutChildren: 1,
+      leftOutSensitive: 2,
+      leftOutOthers: 3,
+    });
     expect(drafts[0]?.data).toMatchObject({ leftOut: { children: 1, sensitive: 2, others: 3 } });
   });
 

@@ -49,7 +49,9 @@ describe('signing for a transfer', () => {
     story
       .when(signForTransfer, { ...without, version: story.state.revision }, bySenior)
       .then(read(story.state.revision), directed, fact('TransferAgreed', {}));
-    acknowledged.when(signForTransfer, without, bySenior).thenRefused('invalid', 'Say why', { field: 'reason' });
+    acknowledged
+      .when(signForTransfer, without, bySenior)
+      .thenRefused('invalid', 'Say why', { field: 'reason' });
   });
 
   it('is judged part by part: what it does itself no longer stands in its way', () => {
