@@ -38,6 +38,7 @@ export class TonightController {
     description: 'You are not working this case: post a reason to its emergency-access first.',
     type: ErrorAnswer,
   })
+  @ApiResponse({ status: 503, description: 'The case cannot be read at the moment.', type: ErrorAnswer })
   @ApiResponse({ status: 404, description: 'No such case.', type: ErrorAnswer })
   async tonight(
     @Param('caseId') caseId: string,
