@@ -51,6 +51,8 @@ export class FindController {
   @ApiBody({ type: FindCases })
   @ApiResponse({ status: 200, type: FoundCases })
   @ApiResponse({ status: 400, description: 'Nothing that can be looked for.', type: ErrorAnswer })
+  @ApiResponse({ status: 413, description: 'The body is too large.', type: ErrorAnswer })
+  @ApiResponse({ status: 415, description: 'The body is not JSON.', type: ErrorAnswer })
   @ApiResponse({ status: 429, description: 'Too many searches in a minute.', type: ErrorAnswer })
   async find(@Body() body: unknown, @CurrentViewer() { actor }: Viewer): Promise<FoundCases> {
     return this.#readModel.find(readBody(FindCases, body ?? {}), this.#doors.reader(actor));
