@@ -33,6 +33,9 @@ const CLOCK_EVERY = 15_000;
 /** How often it is tried to enter what could not be recorded when it happened, in milliseconds. */
 const ENTER_EVERY = 5_000;
 
+/** How long an idle connection is kept, in milliseconds: longer than those who ask keep theirs, so that none is cut as it is used. */
+const KEPT_ALIVE = 65_000;
+
 /** What a test may put in the place of the world. */
 export interface Given {
   clock?: () => string;
@@ -131,6 +134,7 @@ export async function listen(
     ENTER_EVERY,
   );
   await app.listen(settings.port, settings.host);
+  app.getHttpServer().keepAliveTimeout = KEPT_ALIVE;
   const metricsServer = await metrics.serve(settings.metricsPort);
   const lag = setInterval(() => void followLag(metrics, readModel, logger), 1000).unref();
   const { port } = app.getHttpServer().address() as AddressInfo;

@@ -125,10 +125,10 @@ describe('the page of a handover', () => {
 
   it('opens its lines with the keyboard, in the order in which they are read', async () => {
     await page.goto(handovers[0] ?? '');
-    const heads = page.locator('summary');
+    const heads = page.locator('.app-line > summary');
     await heads.first().focus();
     await page.keyboard.press('Enter');
-    expect(await page.locator('details').first().getAttribute('open')).not.toBeNull();
+    expect(await page.locator('details.app-line').first().getAttribute('open')).not.toBeNull();
     await page.keyboard.press('Enter');
     await page.keyboard.press('Tab');
     expect(await heads.nth(1).evaluate((head) => head === head.ownerDocument.activeElement)).toBe(true);
