@@ -12,7 +12,7 @@ import { until } from '../support/facts.ts';
 import { CASE, fact, given, TRANSFER, type Story } from '../support/given.ts';
 import { system } from '../support/people.ts';
 
-/** The clock at work on one case, at an instant; `take` stands for recording. Gives what was asked to be raised. */
+/** The clock at work on one case, at an instant; `take` stands for recording. Gives what was asked to be raised about questions. */
 async function looked(
   story: Story,
   now: string,
@@ -32,7 +32,7 @@ async function looked(
     },
   } as unknown as CommandBus;
   await new ClockWork(around, due, bus).once();
-  return asked;
+  return asked.filter(({ rule }) => rule === 'HC-14');
 }
 
 /** The story after the clock's work. */
