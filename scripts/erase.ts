@@ -9,6 +9,7 @@ import { LOG_FILE } from '../src/event-store/embedded/schema.ts';
 import { EventLog } from '../src/event-store/event-log.ts';
 import { openKeyStore } from '../src/event-store/keys/embedded-keys.ts';
 import { loadSecrets } from '../src/event-store/keys/secrets.ts';
+import { inFolder } from '../src/event-store/place.ts';
 import { ReadModel } from '../src/read-model/read-model.ts';
 
 const [folder = 'data', caseId = '', what = '', staffId = '', ground = ''] = argv.slice(2);
@@ -28,7 +29,7 @@ try {
   const keys = openKeyStore(folder, secrets);
   closings.unshift(() => keys.close());
   const log = new EventLog({ store, keys, clock, upcasters });
-  const views = await ReadModel.open({ folder, secrets, log });
+  const views = await ReadModel.open({ place: inFolder(folder), views: folder, secrets, log });
   closings.unshift(() => views.close());
   const directory = (await DirectoryStream.open(log)).history.at(clock());
   const staff = directory.staff(staffId);

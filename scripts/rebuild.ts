@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { argv, env, exit, stderr, stdout } from 'node:process';
 import { upcasters } from '../src/case/upcasters.ts';
 import { LOG_FILE } from '../src/event-store/embedded/schema.ts';
-import { openLogReader } from '../src/event-store/event-log.ts';
 import { loadSecrets } from '../src/event-store/keys/secrets.ts';
+import { inFolder, openLogReader } from '../src/event-store/place.ts';
 import { rebuild } from '../src/read-model/rebuild.ts';
 import { showProgress } from './verify-progress.ts';
 
@@ -20,7 +20,7 @@ try {
     hashKeyFile: env['HANDOVER_HASH_KEY_FILE'] || undefined,
     mayCreate: false,
   });
-  const log = openLogReader(folder, secrets, upcasters);
+  const log = await openLogReader(inFolder(folder), secrets, upcasters);
   const { events, parked, file } = await rebuild(log, secrets, folder, ({ events, total }) =>
     progress.at(events, Math.max(events, total)),
   );

@@ -5,13 +5,10 @@ import { CrnRegister } from './case/recording/crn-register.ts';
 import type { Surroundings } from './case/recording/give-command.ts';
 import type { Settings } from './config/settings.ts';
 import { DirectoryStream } from './directory/directory-stream.ts';
-import { openEmbeddedStore } from './event-store/embedded/embedded-store.ts';
 import type { Actor } from './event-store/envelope/metadata.ts';
 import { EventLog, type About } from './event-store/event-log.ts';
-import type { EventStore } from './event-store/event-store.ts';
-import { openKeyStore } from './event-store/keys/embedded-keys.ts';
-import type { KeyStore } from './event-store/keys/key-store.ts';
 import { keyedHash, loadSecrets, type Secrets } from './event-store/keys/secrets.ts';
+import { inFolder, openPlace, type LogPlace, type OpenedPlace } from './event-store/place.ts';
 import { adoptPolicies, readPolicies, shippedPolicies } from './handover/adoption.ts';
 import { assess } from './handover/assess.ts';
 import type { PolicyHistory } from './handover/assessment.ts';
@@ -21,32 +18,24 @@ import { upcasters } from './case/upcasters.ts';
 export const SERVICE: Actor = { id: 'system', role: 'SYSTEM', agency: 'PROBATION', area: '' };
 
 /** What lasts: the log and the keys, shared by every instance on the same data. */
-export interface Stores {
-  store: EventStore;
-  keys: KeyStore;
+export interface Stores extends OpenedPlace {
+  place: LogPlace;
   secrets: Secrets;
 }
 
-/** Opens the data folder for this process alone; makes it, and in development its keys, when it is not there. */
+/** Opens log and keys where the settings say, and makes what is not there yet: in development the keys too. */
 export async function openStores({
   data,
   environment,
   masterKeyFile,
   hashKeyFile,
 }: Settings): Promise<Stores> {
-  const store = await openEmbeddedStore(data);
-  try {
-    const secrets = loadSecrets({
-      folder: data,
-      masterKeyFile,
-      hashKeyFile,
-      mayCreate: environment === 'development',
-    });
-    return { store, keys: openKeyStore(data, secrets), secrets };
-  } catch (error) {
-    await store.close();
-    throw error;
-  }
+  const place = inFolder(data);
+  const mayCreate = environment === 'development';
+  const opened = await openPlace(place, () =>
+    loadSecrets({ folder: data, masterKeyFile, hashKeyFile, mayCreate }),
+  );
+  return { place, ...opened };
 }
 
 /** One instance's share of the work: its clock, its memory of cases, and what it has read of policy and directory. */

@@ -97,8 +97,8 @@ export async function listen(
   );
   const parts = await assemble(stores, settings, clock, unrecorded);
   const readModel = await ReadModel.open({
-    folder: settings.data,
-    ...(views !== undefined && { views }),
+    place: stores.place,
+    views: views ?? settings.data,
     secrets: stores.secrets,
     log: parts.log,
     clock: parts.clock,

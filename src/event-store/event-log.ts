@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { v7 } from 'uuid';
-import { openEmbeddedReader } from './embedded/embedded-reader.ts';
 import { canonicalMetadata } from './envelope/canonical-json.ts';
 import type { Actor, Metadata, Moment, OpenedEvent } from './envelope/metadata.ts';
 import { openBody, sealBody } from './envelope/seal.ts';
@@ -14,10 +13,8 @@ import {
   type SealedEvent,
   type StoredEvent,
 } from './event-store.ts';
-import { openKeyReader } from './keys/embedded-keys.ts';
 import type { KeyRing } from './keys/key-ring.ts';
 import { StreamErased, type KeyStore } from './keys/key-store.ts';
-import type { Secrets } from './keys/secrets.ts';
 
 /** Where a stream stood when it was read: what the next append builds on. */
 export interface StreamHead {
@@ -263,17 +260,6 @@ export class EventLog {
       written.forEach((event, at) => (event.position = stored[at]?.position ?? position));
     }
   }
-}
-
-/** Opens log and keys of a data folder for reading only: in a worker, or beside the running service. */
-export function openLogReader(folder: string, secrets: Secrets, upcasters: Upcasters = {}): EventLog {
-  const clock = () => new Date().toISOString();
-  return new EventLog({
-    store: openEmbeddedReader(folder),
-    keys: openKeyReader(folder, secrets),
-    clock,
-    upcasters,
-  });
 }
 
 function headOf(event: StoredEvent): StreamHead {

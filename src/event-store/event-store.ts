@@ -67,7 +67,10 @@ export interface EventStore {
   append(stream: string, expected: Expected, events: readonly SealedEvent[]): Promise<Appended>;
   /** Events of one stream; an unknown stream has none. */
   readStream(stream: string, range?: StreamRange): Promise<StoredEvent[]>;
-  /** The log after a position, at most `limit` events (default 1,000), in order, without gaps. */
+  /**
+   * The log after a position, at most `limit` events (default 1,000), in order, without gaps. No events mean that
+   * there are none after it by now.
+   */
   readLog(after: Position, limit?: number): Promise<LogPage>;
   /**
    * Every event after a position, then each new one as it becomes durable, page by page. The next page is
@@ -75,6 +78,8 @@ export interface EventStore {
    * Ends when `signal` aborts.
    */
   follow(after: Position, signal: AbortSignal): AsyncIterable<LogPage>;
+  /** Lets followers look at once for what others have written; absent where they are told. */
+  wake?(): void;
   /** The newest position, or START when the log is empty. */
   head(): Promise<Position>;
   /** Resolves when events can be written at the moment; throws `StoreUnavailable` with the reason when they cannot. */

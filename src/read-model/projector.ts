@@ -2,9 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { upcasters } from '../case/upcasters.ts';
-import { openEmbeddedReader } from '../event-store/embedded/embedded-reader.ts';
-import { EventLog } from '../event-store/event-log.ts';
-import { openKeyReader } from '../event-store/keys/embedded-keys.ts';
+import { openLogReader, type LogPlace } from '../event-store/place.ts';
 import type { Secrets } from '../event-store/keys/secrets.ts';
 import { openServing, servingFile, type ViewsFile } from './files.ts';
 import { sourcesOf } from './log-sources.ts';
@@ -12,8 +10,8 @@ import { Projection } from './projection.ts';
 
 /** What the projector is started with. */
 export interface ProjectorData {
-  /** The data folder with the log and the keys. */
-  folder: string;
+  /** Where the log and the keys are. */
+  place: LogPlace;
   /** The folder of the views. */
   views: string;
   secrets: Secrets;
@@ -39,10 +37,9 @@ const LOOK_EVERY_MS = 500;
 const KEYS_SEEN_AFTER_MS = 250;
 
 const port = parentPort!;
-const { folder, views, secrets } = workerData as ProjectorData;
-const store = openEmbeddedReader(folder);
-const keys = openKeyReader(folder, secrets);
-const log = new EventLog({ store, keys, clock: () => new Date().toISOString(), upcasters });
+const { place, views, secrets } = workerData as ProjectorData;
+const log = await openLogReader(place, secrets, upcasters);
+const { store, keys } = log;
 const sources = sourcesOf(log, secrets.hashKey);
 const say = (message: FromProjector) => port.postMessage(message);
 
@@ -60,7 +57,7 @@ let stop = new AbortController();
 let closing = false;
 
 port.on('message', (message: ToProjector) => {
-  if ('wake' in message) store.wake();
+  if ('wake' in message) store.wake?.();
   else if ('close' in message) {
     closing = true;
     stop.abort();

@@ -3,6 +3,7 @@ import type { EmergencyReason } from '../case/access/access.events.ts';
 import { londonDay } from '../case/time.ts';
 import type { EventLog } from '../event-store/event-log.ts';
 import type { Position } from '../event-store/event-store.ts';
+import type { LogPlace } from '../event-store/place.ts';
 import type { Secrets } from '../event-store/keys/secrets.ts';
 import type { PersonSealed } from './case-rows.ts';
 import { removeFiles, type ViewsFile } from './files.ts';
@@ -22,10 +23,10 @@ import { Shown } from './lists/shown.ts';
 
 /** What a read model is opened with. */
 export interface ReadModelParts {
-  /** The data folder with the log and the keys. */
-  folder: string;
-  /** The folder of the views; the data folder when absent. Never shared by two instances. */
-  views?: string;
+  /** Where the log and the keys are, for the thread that feeds the views. */
+  place: LogPlace;
+  /** The folder of the views. Never shared by two instances. */
+  views: string;
   secrets: Secrets;
   /** The log as this thread has it. */
   log: Pick<EventLog, 'store' | 'keys'>;
@@ -74,14 +75,14 @@ export class ReadModel {
   #lists!: Lists;
   #position: Position = '';
 
-  private constructor({ folder, views = folder, secrets, log, clock, failed }: ReadModelParts) {
+  private constructor({ place, views, secrets, log, clock, failed }: ReadModelParts) {
     this.#log = log;
     this.#clock = clock ?? (() => new Date().toISOString());
     this.#views = views;
     this.#hashKey = secrets.hashKey;
     this.#shown = new Shown(log.keys, (caseIds) => void this.reproject(caseIds).catch(() => undefined));
     this.#projector = new ProjectorThread(
-      { folder, views, secrets },
+      { place, views, secrets },
       {
         serving: ({ serving, position }) => this.#serveFrom(serving, position),
         position: (position) => this.#reached(position),

@@ -137,7 +137,7 @@ describe('A service that is told to stop', () => {
       ),
     );
     expect(await stopped).toBe(0);
-    const log = logOf(own.folder);
+    const log = await logOf(own.folder);
     const events = await everyEvent(log);
     await log.store.close();
     await log.keys.close();
