@@ -43,6 +43,8 @@ export interface Parts extends Surroundings {
   stores: Stores;
   directory: DirectoryStream;
   accessLog: AccessLog;
+  /** Takes in what other instances have recorded of policy and directory. */
+  learn(): Promise<void>;
 }
 
 /** Puts an instance together on stores; adopts the policies that come with the service (design §5, `policy`). */
@@ -55,8 +57,8 @@ export async function assemble(
   const { store, keys, secrets } = stores;
   const log = new EventLog({ store, keys, clock, upcasters });
   await adoptPolicies(log, shippedPolicies(), aboutService());
-  const policies: PolicyHistory = await readPolicies(log);
-  const assessed = assess(policies);
+  let policies: PolicyHistory = await readPolicies(log);
+  let assessed = assess(policies);
   const directory = await DirectoryStream.open(log);
   return {
     stores,
@@ -69,6 +71,11 @@ export async function assemble(
     directory,
     directoryAt: (instant) => directory.history.at(instant),
     fingerprint: (text) => keyedHash(secrets.hashKey, 'command', text),
+    async learn() {
+      policies = await readPolicies(log);
+      assessed = assess(policies);
+      await directory.refresh();
+    },
     accessLog: new AccessLog(log, instance, clock, unrecorded),
   };
 }

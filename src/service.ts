@@ -102,6 +102,7 @@ export async function listen(
     secrets: stores.secrets,
     log: parts.log,
     clock: parts.clock,
+    learn: () => parts.learn(),
     failed: (error) => logger.error({ error }, 'The views could not be fed; they are started again'),
   });
   const doors = new Doors({ ...parts, limitedAmong: (caseIds) => readModel.limitedAmong(caseIds) });

@@ -32,8 +32,10 @@ export interface ReadModelParts {
   log: Pick<EventLog, 'store' | 'keys'>;
   /** ISO 8601 UTC. */
   clock?: () => string;
-  /** Told when the projector failed; it is started again by itself. */
+  /** Told when the projector failed, or `learn` did; both are tried again. */
   failed?: (error: Error) => void;
+  /** Takes in what was recorded of policy and directory; done before a position that includes it counts as reached. */
+  learn?: () => Promise<void>;
 }
 
 /** How far the views are behind the log. */
@@ -75,7 +77,7 @@ export class ReadModel {
   #lists!: Lists;
   #position: Position = '';
 
-  private constructor({ place, views, secrets, log, clock, failed }: ReadModelParts) {
+  private constructor({ place, views, secrets, log, clock, failed, learn }: ReadModelParts) {
     this.#log = log;
     this.#clock = clock ?? (() => new Date().toISOString());
     this.#views = views;
@@ -86,6 +88,7 @@ export class ReadModel {
       {
         serving: ({ serving, position }) => this.#serveFrom(serving, position),
         position: (position) => this.#reached(position),
+        learn: async () => learn?.(),
         failed: (error) => {
           this.#opened.reject(error);
           failed?.(error);

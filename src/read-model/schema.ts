@@ -1,22 +1,24 @@
 import { DatabaseSync } from 'node:sqlite';
 
 /** Goes up with every change of the tables or of what is put into them; a file of another edition is built anew. */
-export const SCHEMA = 7;
+export const SCHEMA = 8;
 
 /**
  * Columns are named as they are shown, so that a row is an answer. Ids, codes and dates are in clear;
  * `person` is `{crn, name}` and `asked` `{body, place, question}` of a check, sealed under the case's key, so that
  * destroying the key reaches them here too. `team` is the one that holds supervision. `entitled` has the keys of those
- * who see all of a restricted case, or know that it exists: see `src/case/access/sight.ts`.
+ * who see all of a restricted case, or know that it exists: see `src/case/access/sight.ts`. `log` is that from which the
+ * rows are: see `logOf`.
  */
 const TABLES = `
 CREATE TABLE checkpoint (
   one INTEGER PRIMARY KEY CHECK (one = 1),
   position TEXT NOT NULL,
   events INTEGER NOT NULL,
-  policyAt TEXT NOT NULL
+  policyAt TEXT NOT NULL,
+  log TEXT NOT NULL
 ) STRICT;
-INSERT INTO checkpoint VALUES (1, '', 0, '');
+INSERT INTO checkpoint VALUES (1, '', 0, '', '');
 
 CREATE TABLE cases (
   caseId TEXT PRIMARY KEY,

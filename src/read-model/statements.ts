@@ -42,9 +42,9 @@ export function statements(db: DatabaseSync) {
     );
   };
   return {
-    checkpoint: db.prepare('SELECT position, events, policyAt FROM checkpoint'),
+    checkpoint: db.prepare('SELECT position, events, policyAt, log FROM checkpoint'),
     advance: db.prepare(
-      'UPDATE checkpoint SET position = :upTo, events = events + :more, policyAt = :policyAt WHERE position = :before',
+      'UPDATE checkpoint SET position = :upTo, events = events + :more, policyAt = :policyAt, log = :log WHERE position = :before',
     ),
     written: db.prepare('SELECT revision, identified FROM cases WHERE caseId = ?'),
     clear: [

@@ -1,10 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { pino } from 'pino';
-import { readSettings } from '../../src/config/settings.ts';
-import { Metrics } from '../../src/operations/metrics.ts';
-import { listen } from '../../src/service.ts';
 import { caseWith, newCrn, offered, received, type Ids } from './support/cases.ts';
-import { newFolder, run, withPeople, type Answer, type Running } from './support/running.ts';
+import { newFolder, run, secondInstance, type Answer, type Running } from './support/running.ts';
 
 const ROUNDS = 1_000;
 const AT_ONCE = 20;
@@ -21,21 +17,8 @@ beforeAll(async () => {
   const views = newFolder();
   folders = [data.remove, views.remove];
   one = await run({ folder: data.folder });
-  const settings = readSettings({
-    HANDOVER_DATA: data.folder,
-    HANDOVER_DEMO: 'true',
-    HANDOVER_INSTANCE: 'two',
-    HANDOVER_RATE_PER_MINUTE: '0',
-    HANDOVER_METRICS_PORT: '0',
-    PORT: '0',
-  });
-  const second = await listen(settings, one.parts.stores, {
-    metrics: new Metrics(),
-    logger: pino({ level: 'silent' }),
-    clock: () => new Date(Date.now() + ahead * 3_600_000).toISOString(),
-    views: views.folder,
-  });
-  other = withPeople(second, data.folder);
+  const clock = () => new Date(Date.now() + ahead * 3_600_000).toISOString();
+  other = await secondInstance(one, views.folder, { clock });
 }, 60_000);
 
 afterAll(async () => {

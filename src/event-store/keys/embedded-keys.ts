@@ -66,6 +66,10 @@ export class EmbeddedKeys implements KeyStore {
     return this.#find(stream);
   }
 
+  forget(stream: string): void {
+    this.#rings.delete(stream);
+  }
+
   async create(stream: string): Promise<KeyRing> {
     const known = this.#find(stream);
     if (known !== undefined) return known;

@@ -7,6 +7,8 @@ import type { KeyRing } from './key-ring.ts';
 export interface KeyStore {
   /** The keys of a stream; undefined when they were destroyed or never made. */
   get(stream: string): Promise<KeyRing | undefined>;
+  /** The next `get` looks at what is stored now, whatever is remembered: for who was told of an erasure. */
+  forget(stream: string): void;
   /** Makes the keys of a stream, durably; gives those it has when it has some. Throws `StreamErased`, `StoreUnavailable`. */
   create(stream: string): Promise<KeyRing>;
   /** Seals whatever comes from now on with a new generation of the stream's key. Throws `StreamErased`. */

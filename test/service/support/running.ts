@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { readSettings } from '../../../src/config/settings.ts';
+import { readSettings, type Settings } from '../../../src/config/settings.ts';
 import type { Scenario } from '../../../src/demo/scenario.ts';
+import { Metrics } from '../../../src/operations/metrics.ts';
 import { DemoIssuer } from '../../../src/security/demo/demo-issuer.ts';
 import { demoPeople, type DemoPerson } from '../../../src/security/demo/demo-people.ts';
-import { startService, type Service } from '../../../src/service.ts';
+import { listen, startService, type Service } from '../../../src/service.ts';
 
 /** A service that really listens, in a folder of its own, with the invented people of the demonstration. */
 export interface Running extends Service {
@@ -51,20 +52,38 @@ export function newFolder(): { folder: string; remove: () => void } {
 /** Starts the service; without stories unless some are given. */
 export async function run({ folder, clock, scenarios = [], env = {} }: HowToRun = {}): Promise<Running> {
   const data = folder ?? newFolder().folder;
-  const settings = readSettings({
-    HANDOVER_DATA: data,
+  const service = await startService(settingsFor(data, env), {
+    logger: pino({ level: 'silent' }),
+    scenarios,
+    ...(clock && { clock }),
+  });
+  return withPeople(service, data);
+}
+
+/** One more instance on the stores of a service in this process: its own cases in memory, views in a folder of their own, clock. */
+export async function secondInstance(
+  first: Running,
+  views: string,
+  { clock }: Pick<HowToRun, 'clock'> = {},
+): Promise<Running> {
+  const second = await listen(settingsFor(first.folder, { HANDOVER_INSTANCE: 'two' }), first.parts.stores, {
+    metrics: new Metrics(),
+    logger: pino({ level: 'silent' }),
+    views,
+    ...(clock && { clock }),
+  });
+  return withPeople(second, first.folder);
+}
+
+function settingsFor(folder: string, env: Record<string, string>): Settings {
+  return readSettings({
+    HANDOVER_DATA: folder,
     HANDOVER_DEMO: 'true',
     PORT: '0',
     HANDOVER_METRICS_PORT: '0',
     HANDOVER_RATE_PER_MINUTE: '0',
     ...env,
   });
-  const service = await startService(settings, {
-    logger: pino({ level: 'silent' }),
-    scenarios,
-    ...(clock && { clock }),
-  });
-  return withPeople(service, data);
 }
 
 /** A service with the invented people of the data folder ready to ask it. */
