@@ -5,6 +5,7 @@ import {
   file,
   number,
   oneOf,
+  storeAddress,
   text,
   trueOrFalse,
   webAddress,
@@ -65,6 +66,26 @@ const table = {
     read: folder,
     standard: './data',
     is: 'The folder of the log, the views and, in development, the keys.',
+  }),
+  eventStoreUrl: optional({
+    variable: 'EVENTSTORE_URL',
+    read: storeAddress,
+    is: 'The EventStoreDB that holds the log, such as `esdb://one:2113,two:2113,three:2113`; without it the log is a file in the data folder.',
+  }),
+  eventStoreCaFile: optional({
+    variable: 'EVENTSTORE_CA_FILE',
+    read: file,
+    is: "The certificate, in PEM, of who signed EventStoreDB's own; those that Node.js knows when absent.",
+  }),
+  eventStoreUser: optional({
+    variable: 'EVENTSTORE_USER',
+    read: text,
+    is: 'Who the service signs in to EventStoreDB as; needs a password file.',
+  }),
+  eventStorePasswordFile: optional({
+    variable: 'EVENTSTORE_PASSWORD_FILE',
+    read: file,
+    is: 'The password of that user, on one line.',
   }),
   instance: setting({
     variable: 'HANDOVER_INSTANCE',
@@ -227,6 +248,26 @@ function together(settings: Partial<Settings>, env: Readonly<Record<string, stri
     toDo.push(
       'Set HOST to 127.0.0.1, or set HANDOVER_DEMO_ANY_ADDRESS to true: in demo mode whoever reaches the service can sign in as anybody.',
     );
+  }
+  return [...toDo, ...eventStore(settings)];
+}
+
+/** What must hold between the settings of EventStoreDB. */
+function eventStore(settings: Partial<Settings>): string[] {
+  const { environment, eventStoreUrl, eventStoreUser, eventStorePasswordFile } = settings;
+  const toDo: string[] = [];
+  if (eventStoreUrl === undefined) {
+    const alone = (['eventStoreCaFile', 'eventStoreUser', 'eventStorePasswordFile'] as const).filter(
+      (key) => settings[key] !== undefined,
+    );
+    toDo.push(...alone.map((key) => `Set EVENTSTORE_URL, or leave out ${table[key].variable}.`));
+  } else if (environment === 'production' && /[?&]tls(VerifyCert)?=false/i.test(eventStoreUrl)) {
+    toDo.push(
+      'Leave tls=false and tlsVerifyCert=false out of EVENTSTORE_URL: production speaks TLS and looks at certificates.',
+    );
+  }
+  if ((eventStoreUser === undefined) !== (eventStorePasswordFile === undefined)) {
+    toDo.push('Set EVENTSTORE_USER and EVENTSTORE_PASSWORD_FILE together, or neither.');
   }
   return toDo;
 }
