@@ -189,6 +189,7 @@ async function followLag(metrics: Metrics, readModel: ReadModel, logger: Logger)
     const { events, seconds } = await readModel.lag();
     metrics.projectionLagEvents.set(events);
     metrics.projectionLagSeconds.set(seconds);
+    metrics.parkedEvents.set(readModel.parkedCount());
   } catch (error) {
     logger.warn({ error }, 'How far the views are behind cannot be told');
   }

@@ -37,7 +37,11 @@ export class Metrics {
     help: 'Age of the oldest event that the views do not have yet, in seconds; 0 for none',
     registers: [this.registry],
   });
-
+  readonly parkedEvents = new Gauge({
+    name: 'handover_parked_events',
+    help: 'Events of the log that the views could not take in',
+    registers: [this.registry],
+  });
   readonly unrecordedWaiting = new Gauge({
     name: 'handover_unrecorded_waiting',
     help: 'Looks and emergency accesses that could not be recorded when they happened and wait to be entered',

@@ -1,3 +1,4 @@
+import { ServiceUnavailableException } from '@nestjs/common';
 import type { DatabaseSync } from 'node:sqlite';
 import type { EmergencyReason } from '../case/access/access.events.ts';
 import { londonDay } from '../case/time.ts';
@@ -17,6 +18,7 @@ import { prepareLists, type Lists } from './lists/lists.ts';
 import { bounded, pageOf, type PageRequest } from './lists/paging.ts';
 import type { Parked } from './parked.ts';
 import { ProjectorThread } from './projector-thread.ts';
+import { Reached } from './reached.ts';
 import { openForReading } from './schema.ts';
 import type { Reader } from '../security/doors.ts';
 import { Shown } from './lists/shown.ts';
@@ -71,11 +73,10 @@ export class ReadModel {
   readonly #projector: ProjectorThread;
   readonly #shown: Shown;
   readonly #hashKey: Uint8Array;
-  readonly #listeners = new Set<(position: Position) => void>();
+  readonly #reached = new Reached();
   #opened = Promise.withResolvers<void>();
   #db: DatabaseSync | undefined;
   #lists!: Lists;
-  #position: Position = '';
 
   private constructor({ place, views, secrets, log, clock, failed, learn }: ReadModelParts) {
     this.#log = log;
@@ -87,7 +88,7 @@ export class ReadModel {
       { place, views, secrets },
       {
         serving: ({ serving, position }) => this.#serveFrom(serving, position),
-        position: (position) => this.#reached(position),
+        position: (position) => this.#reached.reach(position),
         learn: async () => learn?.(),
         failed: (error) => {
           this.#opened.reject(error);
@@ -230,33 +231,33 @@ export class ReadModel {
 
   /** Up to where the log is in the views. */
   position(): Position {
-    return this.#position;
+    return this.#reached.position;
   }
 
   /** Calls back with every new position of the views; the answer ends it. */
   onPosition(listener: (position: Position) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#reached.onPosition(listener);
   }
 
   /** True once the views hold everything up to the position, false when they do not in time. */
   waitFor(position: Position, timeoutMs: number): Promise<boolean> {
-    if (this.#position >= position) return Promise.resolve(true);
-    this.#projector.wake();
-    return new Promise((resolve) => {
-      const end = (reached: boolean) => {
-        clearTimeout(timer);
-        stop();
-        resolve(reached);
-      };
-      const timer = setTimeout(() => end(false), timeoutMs);
-      const stop = this.onPosition((now) => now >= position && end(true));
-    });
+    if (this.position() < position) this.#projector.wake();
+    return this.#reached.waitFor(position, timeoutMs);
+  }
+
+  /** Resolves once the views hold everything up to the position; throws 503, with how far they are behind, when they do not in time. */
+  async upTo(position: Position, timeoutMs: number): Promise<void> {
+    if (await this.waitFor(position, timeoutMs)) return;
+    const { events, seconds } = await this.lag();
+    const behind = `${events} ${events === 1 ? 'event' : 'events'} and ${Math.ceil(seconds)} seconds`;
+    throw new ServiceUnavailableException(
+      `This is not shown yet: the lists are ${behind} behind. Ask again in a few seconds`,
+    );
   }
 
   /** How far the views are behind the log. */
   async lag(): Promise<Lag> {
-    const { events } = await this.#log.store.readLog(this.#position);
+    const { events } = await this.#log.store.readLog(this.position());
     const [oldest] = events;
     if (oldest === undefined) return { events: 0, seconds: 0 };
     const { recordedAt } = JSON.parse(Buffer.from(oldest.metadata).toString()) as { recordedAt: string };
@@ -320,11 +321,6 @@ export class ReadModel {
     old?.close();
     removeFiles(this.#views, (number) => number < file.number);
     this.#opened.resolve();
-    this.#reached(position);
-  }
-
-  #reached(position: Position): void {
-    this.#position = position;
-    for (const listener of [...this.#listeners]) listener(position);
+    this.#reached.reach(position);
   }
 }

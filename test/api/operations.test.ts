@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { StoreUnavailable } from '../../src/event-store/event-store.ts';
+import { aboutService } from '../../src/parts.ts';
 import { startProcess } from '../service/support/process.ts';
 import { everyEvent, logOf } from '../service/support/log-of.ts';
 import { caseWith, must, newCrn, received } from '../service/support/cases.ts';
@@ -50,6 +51,36 @@ describe('Health and info', () => {
       git: { commit: 'unknown' },
       productId: 'UNASSIGNED',
     });
+  });
+});
+
+describe('An event that the views cannot take in', () => {
+  it('is told with its reason to whoever looks after the service, who can have it tried again', async () => {
+    const { caseId } = await caseWith(service, newCrn(), received);
+    const { log } = service.parts;
+    const { head } = await log.read(`case-${caseId}`);
+    const { position } = await log.append(
+      `case-${caseId}`,
+      head,
+      [{ type: 'SomethingNew', data: { said: 'a secret' } }],
+      aboutService(),
+    );
+    await service.readModel.waitFor(position, 10_000);
+    const ines = await service.as('ines');
+    const told = {
+      total: 1,
+      events: [expect.objectContaining({ stream: `case-${caseId}`, position, reason: expect.any(String) })],
+    };
+    const parked = must(await ines.get('/api/parked-events'));
+    expect(parked).toEqual(told);
+    expect(JSON.stringify(parked)).not.toContain('secret');
+    expect(must(await ines.post('/api/parked-events/retry', {}))).toEqual(told);
+    const other = await service.as('amira');
+    expect((await other.get('/api/parked-events')).status).toBe(403);
+    expect((await other.post('/api/parked-events/retry', {})).status).toBe(403);
+    const shown = async () => (await other.get('/health')).body.components.views.details.parked as number;
+    while ((await shown()) === 0) await setTimeout(100);
+    expect(await shown()).toBe(1);
   });
 });
 
