@@ -50,6 +50,7 @@ export interface Service {
   parts: Parts;
   readModel: ReadModel;
   clockWork: ClockWork;
+  metrics: Metrics;
   /** Such as http://127.0.0.1:3000 */
   address: string;
   /** Lets requests in flight finish, then closes everything in order. */
@@ -110,7 +111,8 @@ export async function listen(
   const drafts = new Drafts(views ?? settings.data, stores.keys, parts.clock);
   const health = new Health([
     { name: 'eventStore', check: () => storeHealth(stores.store) },
-    { name: 'views', check: async () => viewsHealth(readModel) },
+    { name: 'views', check: () => viewsHealth(readModel) },
+    { name: 'unrecorded', check: async () => unrecordedHealth(unrecorded) },
   ]);
   const app = await NestFactory.create<NestExpressApplication>(
     AppModule.of({
@@ -137,7 +139,10 @@ export async function listen(
   await app.listen(settings.port, settings.host);
   app.getHttpServer().keepAliveTimeout = KEPT_ALIVE;
   const metricsServer = await metrics.serve(settings.metricsPort);
-  const lag = setInterval(() => void followLag(metrics, readModel, logger), 1000).unref();
+  const following = setInterval(() => {
+    void followLag(metrics, readModel, logger);
+    void followHealth(metrics, health);
+  }, 1000).unref();
   const { port } = app.getHttpServer().address() as AddressInfo;
   const running: Running = {
     server: app.getHttpServer(),
@@ -146,7 +151,7 @@ export async function listen(
     closings: [
       { name: 'clock', close: () => clockWork.stop() },
       { name: 'unrecorded', close: () => unrecorded.stop() },
-      { name: 'lag', close: () => clearInterval(lag) },
+      { name: 'following', close: () => clearInterval(following) },
       { name: 'metrics', close: () => void metricsServer.close() },
       { name: 'views', close: () => readModel.close() },
       { name: 'application', close: () => app.close() },
@@ -160,21 +165,31 @@ export async function listen(
     parts,
     readModel,
     clockWork,
+    metrics,
     address: `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`,
     stop: () => stop(running),
     stopOnSignals: () => stopOnSignals(running),
   };
 }
 
-/** Down while nothing can be recorded, which is also when no case can be shown but for its contingency card. */
+/**
+ * Down while the log cannot be read. While it can be read and nothing recorded no case is shown but for its contingency
+ * card and the way there, and from that nobody may be cut off (design §2.7).
+ */
 async function storeHealth(store: EventStore): Promise<ComponentHealth> {
+  const head = await store.head();
   try {
     await store.ready();
   } catch (error) {
     if (!(error instanceof StoreUnavailable)) throw error;
-    return { status: 'DOWN', details: { why: error.message } };
+    return { status: 'DEGRADED', details: { head, why: error.message } };
   }
-  return { status: 'UP', details: { head: await store.head() } };
+  return { status: 'UP', details: { head } };
+}
+
+/** Looks that wait tell also of a log that says it can be written and cannot. */
+function unrecordedHealth({ count }: Unrecorded): ComponentHealth {
+  return { status: count === 0 ? 'UP' : 'DEGRADED', details: { waiting: count } };
 }
 
 /** Views that are behind still answer, and say so; parked events are somebody's work and not an outage. */
@@ -182,6 +197,13 @@ async function viewsHealth(readModel: ReadModel): Promise<ComponentHealth> {
   const { events, seconds } = await readModel.lag();
   const details = { position: readModel.position(), behindEvents: events, behindSeconds: seconds };
   return { status: 'UP', details: { ...details, parked: readModel.parkedCount() } };
+}
+
+async function followHealth(metrics: Metrics, health: Health): Promise<void> {
+  const { components } = await health.report();
+  for (const [component, { status }] of Object.entries(components)) {
+    metrics.componentUp.set({ component }, status === 'UP' ? 1 : 0);
+  }
 }
 
 async function followLag(metrics: Metrics, readModel: ReadModel, logger: Logger): Promise<void> {

@@ -42,6 +42,14 @@ export class Metrics {
     help: 'Events of the log that the views could not take in',
     registers: [this.registry],
   });
+
+  readonly componentUp = new Gauge({
+    name: 'handover_component_up',
+    help: 'Each part as /health tells it: 1 while it is UP, else 0; eventStore is 0 while nothing can be recorded',
+    labelNames: ['component'],
+    registers: [this.registry],
+  });
+
   readonly unrecordedWaiting = new Gauge({
     name: 'handover_unrecorded_waiting',
     help: 'Looks and emergency accesses that could not be recorded when they happened and wait to be entered',
