@@ -117,7 +117,16 @@ export class EventIdTaken extends Error {
   }
 }
 
-/** The store did not answer in time, so it is not known whether anything was written. */
+/** The store did not answer in time, or cannot be reached at all. */
 export class StoreUnavailable extends Error {
   override name = 'StoreUnavailable';
+  /** It is certain that this call wrote nothing; otherwise what it was to write may have been written. */
+  readonly nothingWritten: boolean;
+  constructor(
+    message: string,
+    { nothingWritten = false, ...options }: ErrorOptions & { nothingWritten?: boolean } = {},
+  ) {
+    super(message, options);
+    this.nothingWritten = nothingWritten;
+  }
 }

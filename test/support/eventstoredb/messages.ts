@@ -1,0 +1,164 @@
+import { features, shared, streams } from './protocol.ts';
+import { DELETED, type LogRecord, type ProposedRecord } from './transaction-log.ts';
+import type { Expected } from './writing.ts';
+
+/** As clients see a position that there is none of. */
+export const NO_POSITION = '18446744073709551615';
+
+/** A position on the wire. */
+export function positionText(position: number): string {
+  return position < 0 ? NO_POSITION : String(position);
+}
+
+/** A revision on the wire. */
+export function revisionText(revision: number): string {
+  return revision === DELETED ? '9223372036854775807' : String(revision);
+}
+
+/** A position as a client sent it; what lies beyond every log is `Infinity`. */
+export function positionFrom(text: string): number {
+  return text === NO_POSITION ? Infinity : Number(text);
+}
+
+/** The name of a stream on the wire. */
+export function streamIdentifier(stream: string): shared.StreamIdentifier {
+  const identifier = new shared.StreamIdentifier();
+  identifier.setStreamName(Buffer.from(stream, 'utf8'));
+  return identifier;
+}
+
+/** The name of a stream as a client sent it. */
+export function streamName(identifier: shared.StreamIdentifier | undefined): string {
+  return Buffer.from(identifier?.getStreamName_asU8() ?? []).toString('utf8');
+}
+
+/** What a client proposes to write. Throws on what a server turns down as a bad request. */
+export function proposedRecord(
+  message: streams.AppendReq.ProposedMessage | streams.BatchAppendReq.ProposedMessage,
+): ProposedRecord {
+  const described = message.getMetadataMap();
+  const type = described.get('type');
+  const contentType = described.get('content-type');
+  if (type === undefined || contentType === undefined)
+    throw new Error('The given key was not present in the dictionary.');
+  if (type === '') throw new Error("Empty eventType provided. (Parameter 'eventType')");
+  return {
+    id: uuidFrom(message.getId()),
+    type,
+    isJson: contentType === 'application/json',
+    data: message.getData_asU8(),
+    metadata: message.getCustomMetadata_asU8(),
+  };
+}
+
+/** An id as a client sent it, in small letters. Throws on what is not a UUID. */
+export function uuidFrom(uuid: shared.UUID | undefined): string {
+  const text = uuid?.getString().toLowerCase() ?? '';
+  if (!UUID.test(text)) throw new Error('Unrecognized Guid format.');
+  if (text === EMPTY_UUID) throw new Error("Empty eventId provided. (Parameter 'eventId')");
+  return text;
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const EMPTY_UUID = '00000000-0000-0000-0000-000000000000';
+
+/** What a client expects of the stream it appends to or deletes. */
+export function expectedFrom(options: {
+  hasNoStream(): boolean;
+  hasAny(): boolean;
+  hasStreamExists(): boolean;
+  getRevision?(): string;
+  getStreamPosition?(): string;
+}): Expected {
+  if (options.hasNoStream()) return 'no-stream';
+  if (options.hasAny()) return 'any';
+  if (options.hasStreamExists()) return 'stream-exists';
+  return Number(options.getRevision?.() ?? options.getStreamPosition?.());
+}
+
+/** A record as readers get it: the bytes of a `ReadResp`, made once and kept. */
+export function encodedRecord(record: LogRecord): Buffer {
+  return (record.encoded ??= bytesOf(eventResponse(record)));
+}
+
+function bytesOf(response: streams.ReadResp): Buffer {
+  const { buffer, byteOffset, byteLength } = response.serializeBinary();
+  return Buffer.from(buffer, byteOffset, byteLength);
+}
+
+function eventResponse(record: LogRecord): streams.ReadResp {
+  const id = new shared.UUID();
+  id.setString(record.id);
+  const recorded = new streams.ReadResp.ReadEvent.RecordedEvent();
+  recorded.setId(id);
+  recorded.setStreamIdentifier(streamIdentifier(record.stream));
+  recorded.setStreamRevision(revisionText(record.revision));
+  recorded.setCommitPosition(positionText(record.position));
+  recorded.setPreparePosition(positionText(record.position));
+  recorded.getMetadataMap().set('type', record.type);
+  recorded.getMetadataMap().set('created', String(BigInt(record.created) * 10_000n));
+  recorded
+    .getMetadataMap()
+    .set('content-type', record.isJson ? 'application/json' : 'application/octet-stream');
+  recorded.setData(record.data);
+  recorded.setCustomMetadata(record.metadata);
+  const event = new streams.ReadResp.ReadEvent();
+  event.setEvent(recorded);
+  event.setCommitPosition(positionText(record.position));
+  const response = new streams.ReadResp();
+  response.setEvent(event);
+  return response;
+}
+
+/** The first message of a subscription. */
+export function confirmation(subscriptionId: string): Buffer {
+  const confirmed = new streams.ReadResp.SubscriptionConfirmation();
+  confirmed.setSubscriptionId(subscriptionId);
+  const response = new streams.ReadResp();
+  response.setConfirmation(confirmed);
+  return bytesOf(response);
+}
+
+/** How far a filtered subscription has come. */
+export function checkpoint(position: number): Buffer {
+  const reached = new streams.ReadResp.Checkpoint();
+  reached.setCommitPosition(positionText(position));
+  reached.setPreparePosition(positionText(position));
+  const response = new streams.ReadResp();
+  response.setCheckpoint(reached);
+  return bytesOf(response);
+}
+
+/** A subscription has delivered what there is and goes on with what comes. */
+export function caughtUp(): Buffer {
+  const response = new streams.ReadResp();
+  response.setCaughtUp(new streams.ReadResp.CaughtUp());
+  return bytesOf(response);
+}
+
+/** The only message of a read of a stream that is not there. */
+export function streamNotFound(stream: string): Buffer {
+  const missing = new streams.ReadResp.StreamNotFound();
+  missing.setStreamIdentifier(streamIdentifier(stream));
+  const response = new streams.ReadResp();
+  response.setStreamNotFound(missing);
+  return bytesOf(response);
+}
+
+/** What a server of this version can do. */
+export function supportedMethods(
+  version: string,
+  services: Record<string, object>,
+): features.SupportedMethods {
+  const supported = new features.SupportedMethods();
+  supported.setEventStoreServerVersion(version);
+  for (const [service, definition] of Object.entries(services)) {
+    for (const name of Object.keys(definition)) {
+      const method = new features.SupportedMethod();
+      method.setServiceName(service);
+      method.setMethodName(name.toLowerCase());
+      supported.addMethods(method);
+    }
+  }
+  return supported;
+}
