@@ -155,7 +155,7 @@ export class EmbeddedKeys implements KeyStore {
           resolve();
         } catch (cause) {
           const why = `The keys could not be stored: ${(cause as Error).message}`;
-          reject(new StoreUnavailable(why, { cause }));
+          reject(new StoreUnavailable(why, { cause, nothingWritten: true }));
         }
       });
     });

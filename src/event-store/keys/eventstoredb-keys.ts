@@ -105,8 +105,14 @@ export class EventStoreDbKeys implements KeyStore {
     await this.#look();
     const known = this.#rings.get(stream);
     if (known !== undefined) return known.ring;
-    const ring = KeyRing.create(stream);
-    if (await this.#put(stream, 'no-stream', ring)) return ring;
+    try {
+      const ring = KeyRing.create(stream);
+      if (await this.#put(stream, 'no-stream', ring)) return ring;
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error;
+      // Keys may have been made, but no event can have been written with them.
+      throw new StoreUnavailable(error.message, { cause: error, nothingWritten: true });
+    }
     const found = await this.#find(stream);
     if (found?.ring === undefined) throw new StreamErased(stream);
     return found.ring;
