@@ -153,6 +153,9 @@ function documented(row: CommandRoute, name: string): MethodDecorator[] {
     error(412, 'Changed since you opened it.'),
     error(413, 'The body is too large.'),
     error(415, 'The body is not JSON.'),
-    error(503, 'It is not known whether this was recorded: send it again with the same Idempotency-Key.'),
+    error(
+      503,
+      'This may have been recorded, or surely was not, as it says: send it again with the same Idempotency-Key.',
+    ),
   ];
 }

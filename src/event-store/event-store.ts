@@ -17,13 +17,13 @@ export type Expected = 'no-stream' | number;
 
 /** An event as bytes, ready to be stored. */
 export interface SealedEvent {
-  /** UUID, lower case. The same id is never stored twice. */
+  /** UUID, lower case, made for this event alone. */
   eventId: string;
   /** Canonical JSON (RFC 8785) in clear. */
   metadata: Uint8Array;
   /** nonce ‖ ciphertext ‖ tag. */
   body: Uint8Array;
-  /** 32 bytes: SHA-256 over stream, revision, metadata and body. */
+  /** 32 bytes: SHA-256 over stream, revision, metadata and body. A store may keep it or compute it from what it keeps. */
   leaf: Uint8Array;
 }
 
@@ -41,7 +41,10 @@ export interface Appended {
   position: Position;
 }
 
-/** A run of the log. `upTo` is where to go on from, even when `events` is empty. */
+/**
+ * A run of the log. `upTo` is where to go on from, even when `events` is empty: it can be past the last of them, where
+ * others have written to the same database.
+ */
 export interface LogPage {
   events: StoredEvent[];
   upTo: Position;
@@ -56,13 +59,16 @@ export interface StreamRange {
 
 /**
  * Errors: `BadAppend` for input no store may see, `WrongRevision` when the guard does not hold,
- * `EventIdTaken` when an id is known with other bytes, `StoreUnavailable` when it cannot be told
- * whether the events were written: sending the very same call again is always safe.
+ * `EventIdTaken` when an event stands under its id where it was to be, with other bytes, `StoreUnavailable` when the
+ * store does not answer: what was to be written may have been, unless it says otherwise, and sending the very same
+ * call again is always safe.
  */
 export interface EventStore {
   /**
-   * Writes all events or none. Resolves only once they are durable. The same bytes again under the same
-   * guard give the first answer; a known id with other bytes is refused.
+   * Writes all events or none. Resolves only once they are durable. The same bytes again under the same guard give the
+   * first answer, also after a restart and through another process. Under that guard other bytes with a known id are
+   * refused; an id that stands anywhere else in the log need not be noticed, so that whoever chooses ids beforehand
+   * has to look for them.
    */
   append(stream: string, expected: Expected, events: readonly SealedEvent[]): Promise<Appended>;
   /** Events of one stream; an unknown stream has none. */
@@ -107,7 +113,7 @@ export class WrongRevision extends Error {
   }
 }
 
-/** An event id is already in the log with other bytes. */
+/** An event stands in the log under this id already. */
 export class EventIdTaken extends Error {
   override name = 'EventIdTaken';
   readonly eventId: string;

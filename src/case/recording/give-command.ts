@@ -4,7 +4,7 @@ import canonicalize from 'canonicalize';
 import { v7 } from 'uuid';
 import type { Moment } from '../../event-store/envelope/metadata.ts';
 import type { EventLog, NewEvent } from '../../event-store/event-log.ts';
-import { WrongRevision } from '../../event-store/event-store.ts';
+import { EventIdTaken, WrongRevision } from '../../event-store/event-store.ts';
 import type { Assess, PolicyHistory } from '../../handover/assessment.ts';
 import type { Directory } from '../../directory/directory.ts';
 import { mustSee, NO_CASE } from '../access/sight.ts';
@@ -114,6 +114,7 @@ export class GiveCommandHandler implements ICommandHandler<GiveCommand> {
     };
     const drafts = route.decide(state, given.body, context);
     if (drafts.length === 0) return nothingNew(caseId, given, loaded);
+    mustBeNew(drafts, loaded);
     const written = await log.append(
       streamOf(caseId),
       head,
@@ -172,6 +173,16 @@ function repeat(
 function nothingNew(caseId: string, { transferId }: Given, { state, position }: LoadedCase): Recorded {
   const revision = transferId === undefined ? state.revision : (state.transfers[transferId]?.revision ?? -1);
   return { caseId, ...(transferId !== undefined && { transferId }), revision, position, events: [] };
+}
+
+/** An event whose id was chosen beforehand is recorded once in a case; throws `EventIdTaken`. */
+function mustBeNew(drafts: readonly Draft[], { commands }: LoadedCase): void {
+  const chosen = new Set(drafts.flatMap(({ eventId }) => eventId ?? []));
+  if (chosen.size === 0) return;
+  for (const { recorded } of commands.values()) {
+    const taken = recorded.events.find(({ eventId }) => chosen.has(eventId));
+    if (taken !== undefined) throw new EventIdTaken(taken.eventId);
+  }
 }
 
 function mustBeTheirs({ route, actor }: Given): void {

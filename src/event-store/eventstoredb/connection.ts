@@ -8,6 +8,8 @@ import { membersOf, type Member } from './cluster.ts';
 import {
   featuresService,
   gossipService,
+  operations,
+  operationsService,
   shared,
   streamsService,
   type gossip,
@@ -129,6 +131,22 @@ export class Connection {
     });
     this.#hear();
     return membersOf(answer);
+  }
+
+  /** Has the node take what was replaced off its disk; false when it is at it already. */
+  async scavenge(withinMs: number): Promise<boolean> {
+    const client = new operationsService.OperationsClient('', null as never, {
+      channelOverride: this.#channel,
+    });
+    const options = new operations.StartScavengeReq.Options().setThreadCount(1).setStartFromChunk(0);
+    const request = new operations.StartScavengeReq().setOptions(options);
+    const answer = await new Promise<operations.ScavengeResp>((resolve, reject) => {
+      client.startScavenge(request, ...this.#client.callTo(withinMs), (error, answer) => {
+        if (error) reject(error);
+        else resolve(answer);
+      });
+    });
+    return answer.getScavengeResult() === operations.ScavengeResp.ScavengeResult.STARTED;
   }
 
   /** A call that goes on until it is cancelled. */

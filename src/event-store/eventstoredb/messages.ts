@@ -1,5 +1,5 @@
 import { AccessDeniedError, StreamDeletedError } from '@eventstore/db-client';
-import type { Appended, Expected, Position, SealedEvent, StoredEvent } from '../event-store.ts';
+import type { Expected, Position, SealedEvent, StoredEvent } from '../event-store.ts';
 import { leafOf } from '../envelope/seal.ts';
 import { pointOf, positionOf } from './position.ts';
 import { shared, streams } from './protocol.ts';
@@ -11,6 +11,8 @@ export interface EventRecord {
   type: string;
   metadata: Uint8Array;
   data: Uint8Array;
+  /** The server reads it itself: JSON. */
+  json?: true;
 }
 
 /** What becomes of an append. */
@@ -54,7 +56,7 @@ export function* appendRequests(
   const correlation = new shared.UUID().setString(correlationId);
   let request = new streams.BatchAppendReq().setCorrelationId(correlation).setOptions(options);
   let size = 0;
-  for (const { id, type, metadata, data } of records) {
+  for (const { id, type, metadata, data, json } of records) {
     const bytes = metadata.byteLength + data.byteLength;
     if (size > 0 && size + bytes > MESSAGE) {
       yield request;
@@ -66,7 +68,10 @@ export function* appendRequests(
       .setId(new shared.UUID().setString(id))
       .setCustomMetadata(metadata)
       .setData(data);
-    message.getMetadataMap().set('type', type).set('content-type', 'application/octet-stream');
+    message
+      .getMetadataMap()
+      .set('type', type)
+      .set('content-type', json ? 'application/json' : 'application/octet-stream');
     request.addProposedMessages(message);
   }
   yield request.setIsFinal(true);
@@ -129,6 +134,8 @@ export interface Reading {
   /** A revision of the stream, or a position of the log and the event there included; the start, or backwards the end, when absent. */
   from?: number | Position;
   backwards?: boolean;
+  /** Gives what a link leads to in its place. */
+  resolve?: boolean;
   /** How many; absent: everything, and whatever comes after it. */
   count?: number;
 }
@@ -137,14 +144,21 @@ export interface Reading {
 const WINDOW = 512;
 const WINDOWS = 4;
 
-export function readRequest({ stream, only, from, backwards = false, count }: Reading): streams.ReadReq {
+export function readRequest({
+  stream,
+  only,
+  from,
+  backwards = false,
+  resolve = false,
+  count,
+}: Reading): streams.ReadReq {
   const options = new streams.ReadReq.Options()
     .setReadDirection(
       backwards
         ? streams.ReadReq.Options.ReadDirection.BACKWARDS
         : streams.ReadReq.Options.ReadDirection.FORWARDS,
     )
-    .setResolveLinks(false)
+    .setResolveLinks(resolve)
     .setUuidOption(new streams.ReadReq.Options.UUIDOption().setString(new shared.Empty()));
   if (stream === undefined) options.setAll(placeInLog(from as Position | undefined, backwards));
   else options.setStream(placeInStream(stream, from as number | undefined, backwards));
@@ -193,6 +207,20 @@ const isOurs = (recorded: streams.ReadResp.ReadEvent.RecordedEvent) =>
 export function placeIn(response: streams.ReadResp): Position | undefined {
   const recorded = response.getEvent()?.getEvent();
   return recorded && positionOf(recorded.getCommitPosition(), recorded.getPreparePosition());
+}
+
+/** What the server itself noted: its type, and what it says. */
+export function noteIn(
+  response: streams.ReadResp,
+): { type: string; says: Record<string, unknown> } | undefined {
+  const recorded = response.getEvent()?.getEvent();
+  if (recorded === undefined) return undefined;
+  const type = recorded.getMetadataMap().get('type') ?? '';
+  if (!type.startsWith('$')) return undefined;
+  return {
+    type,
+    says: JSON.parse(bufferOf(recorded.getData_asU8()).toString('utf8')) as Record<string, unknown>,
+  };
 }
 
 /** The event that a message carries, its leaf computed from what is stored; undefined for any other message. */

@@ -1,22 +1,16 @@
-import { createSecretKey, type KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { StoreUnavailable } from '../event-store.ts';
-import { decryptBytes, encrypt } from '../envelope/seal.ts';
 import { KeyRing } from './key-ring.ts';
 import { StreamErased, type KeyStore } from './key-store.ts';
-import { keyedHash, type Secrets } from './secrets.ts';
+import { Recent } from './recent.ts';
+import type { Secrets } from './secrets.ts';
+import { MOST_RINGS, PROOF, Wrapping } from './wrapping.ts';
 
 export const KEYS_FILE = 'keys.db';
 
 /** How long a reader may go on with a key that another connection has destroyed. */
 const LOOK_EVERY_MS = 200;
-
-/** The most streams whose keys are kept unwrapped. */
-const MOST = 10_000;
-
-/** The name under which the proof of the right secrets is wrapped: no stream may be called so. */
-const PROOF = '';
 
 /** Opens the keys of a data folder for writing: only by the process that holds the folder's log open. */
 export function openKeyStore(folder: string, secrets: Secrets): EmbeddedKeys {
@@ -39,14 +33,16 @@ export class EmbeddedKeys implements KeyStore {
   readonly #db: DatabaseSync;
   readonly #get: StatementSync;
   readonly #version: StatementSync;
-  readonly #rings = new Map<string, KeyRing>();
-  #master: KeyObject;
+  readonly #rings = new Recent<KeyRing>(MOST_RINGS);
+  readonly #hashKey: Uint8Array;
+  #wrapping: Wrapping;
   #seen: unknown;
   #lookedAt = 0;
   #creating: { rings: Map<string, KeyRing>; done: Promise<void> } | undefined;
 
-  constructor(file: string, { masterKey, hashKey }: Secrets, readOnly: boolean) {
-    this.#master = createSecretKey(masterKey);
+  constructor(file: string, secrets: Secrets, readOnly: boolean) {
+    this.#hashKey = secrets.hashKey;
+    this.#wrapping = new Wrapping(secrets, KEYS_FILE);
     this.#db = new DatabaseSync(file, { readOnly, timeout: 10_000 });
     if (!readOnly) {
       this.#db.exec(`
@@ -59,7 +55,7 @@ export class EmbeddedKeys implements KeyStore {
     this.#get = this.#db.prepare('SELECT record FROM keys WHERE stream = ?');
     this.#version = this.#db.prepare('PRAGMA data_version');
     this.#seen = this.#dataVersion();
-    this.#checkSecrets(hashKey, readOnly);
+    this.#checkSecrets(readOnly);
   }
 
   async get(stream: string): Promise<KeyRing | undefined> {
@@ -103,7 +99,7 @@ export class EmbeddedKeys implements KeyStore {
 
   /** Wraps every record with a new master key, in one transaction: older copies are useless without the old one. */
   async rewrap(masterKey: Uint8Array): Promise<void> {
-    const fresh = createSecretKey(masterKey);
+    const fresh = new Wrapping({ masterKey, hashKey: this.#hashKey }, KEYS_FILE);
     const update = this.#db.prepare('UPDATE keys SET record = ? WHERE stream = ?');
     this.#inTransaction(() => {
       for (const { stream, record } of this.#db
@@ -112,10 +108,11 @@ export class EmbeddedKeys implements KeyStore {
         stream: string;
         record: Uint8Array;
       }[]) {
-        update.run(encrypt(fresh, Buffer.from(stream), this.#unwrap(stream, record)), stream);
+        if (stream === PROOF) update.run(fresh.proof(), stream);
+        else update.run(fresh.wrap(this.#wrapping.unwrap(stream, record)), stream);
       }
     });
-    this.#master = fresh;
+    this.#wrapping = fresh;
   }
 
   async close(): Promise<void> {
@@ -128,9 +125,12 @@ export class EmbeddedKeys implements KeyStore {
   #find(stream: string): KeyRing | undefined {
     this.#look();
     const known = this.#rings.get(stream);
-    if (known !== undefined) return this.#remember(known);
+    if (known !== undefined) return known;
     const record = this.#record(stream);
-    return record?.wrapped && this.#remember(KeyRing.decode(stream, this.#unwrap(stream, record.wrapped)));
+    if (record?.wrapped === undefined) return undefined;
+    const ring = this.#wrapping.unwrap(stream, record.wrapped);
+    this.#rings.set(stream, ring);
+    return ring;
   }
 
   /** A record, wrapped; without keys when they were destroyed; undefined for a stream that never had any. */
@@ -153,13 +153,13 @@ export class EmbeddedKeys implements KeyStore {
         try {
           const insert = this.#db.prepare('INSERT INTO keys VALUES (?, ?)');
           this.#inTransaction(() => {
-            for (const ring of rings.values()) insert.run(ring.stream, this.#wrap(ring));
+            for (const ring of rings.values()) insert.run(ring.stream, this.#wrapping.wrap(ring));
           });
-          for (const ring of rings.values()) this.#remember(ring);
+          for (const ring of rings.values()) this.#rings.set(ring.stream, ring);
           resolve();
         } catch (cause) {
           const why = `The keys could not be stored: ${(cause as Error).message}`;
-          reject(new StoreUnavailable(why, { cause }));
+          reject(new StoreUnavailable(why, { cause, nothingWritten: true }));
         }
       });
     });
@@ -167,49 +167,17 @@ export class EmbeddedKeys implements KeyStore {
   }
 
   #replace(ring: KeyRing): void {
-    this.#db.prepare('UPDATE keys SET record = ? WHERE stream = ?').run(this.#wrap(ring), ring.stream);
-    this.#remember(ring);
-  }
-
-  #wrap(ring: KeyRing): Buffer {
-    return encrypt(this.#master, Buffer.from(ring.stream), ring.encode());
-  }
-
-  #unwrap(stream: string, wrapped: Uint8Array): Buffer {
-    try {
-      return decryptBytes(this.#master, Buffer.from(stream), wrapped);
-    } catch {
-      throw new Error(
-        stream === PROOF
-          ? 'The master key is not the one that keys.db was made with: give the right key file'
-          : `The key of ${stream} in keys.db is damaged: restore the newest copy of keys.db`,
-      );
-    }
+    this.#db
+      .prepare('UPDATE keys SET record = ? WHERE stream = ?')
+      .run(this.#wrapping.wrap(ring), ring.stream);
+    this.#rings.set(ring.stream, ring);
   }
 
   /** Refuses secrets that are not those this file was made with, before anything is written with them. */
-  #checkSecrets(hashKey: Uint8Array, readOnly: boolean): void {
-    const proof = Buffer.from(keyedHash(hashKey, 'proof', ''));
-    const record = this.#record(PROOF)?.wrapped;
-    if (record !== undefined) {
-      if (proof.equals(this.#unwrap(PROOF, record))) return;
-      throw new Error('The hash key is not the one this data folder was made with: give the right key file');
-    }
-    if (!readOnly) {
-      this.#db
-        .prepare('INSERT INTO keys VALUES (?, ?)')
-        .run(PROOF, encrypt(this.#master, Buffer.from(PROOF), proof));
-    }
-  }
-
-  #remember(ring: KeyRing): KeyRing {
-    this.#rings.delete(ring.stream);
-    this.#rings.set(ring.stream, ring);
-    if (this.#rings.size > MOST) {
-      const [oldest] = this.#rings.keys();
-      this.#rings.delete(oldest as string);
-    }
-    return ring;
+  #checkSecrets(readOnly: boolean): void {
+    const proof = this.#record(PROOF)?.wrapped;
+    if (proof !== undefined) this.#wrapping.check(proof);
+    else if (!readOnly) this.#db.prepare('INSERT INTO keys VALUES (?, ?)').run(PROOF, this.#wrapping.proof());
   }
 
   /** Forgets every key when another connection has changed the file. */

@@ -169,8 +169,9 @@ function problemWith(error: unknown): Trouble | undefined {
     return { ...trouble, status: 412, message: error.message, stale: true, revision: error.current };
   }
   if (error instanceof StoreUnavailable) {
-    const message =
-      'It is not known whether this was recorded. Press the button again in a few seconds: it is never recorded twice';
+    const message = error.nothingWritten
+      ? 'This cannot be recorded at the moment. Press the button again in a few seconds'
+      : 'This may have been recorded. Press the button again in a few seconds: it is never recorded twice';
     return { ...trouble, status: 503, message };
   }
   return undefined;

@@ -21,7 +21,9 @@ describe('The writer of the log', () => {
       if (this.sourceSQL.includes('ORDER BY position DESC')) throw new Error('disk I/O error');
       return get.apply(this, given);
     });
-    expect(() => append('case-2', anEvent('case-2', 0), anEvent('case-2', 1, 400_000))).toThrow('disk I/O error');
+    expect(() => append('case-2', anEvent('case-2', 0), anEvent('case-2', 1, 400_000))).toThrow(
+      'disk I/O error',
+    );
     failing.mockRestore();
     expect(append('case-3', anEvent('case-3', 0))).toEqual([3]);
     expect(log.head()).toMatchObject({ count: 3, stream: 'case-3' });

@@ -1,15 +1,18 @@
 import type { ServerDuplexStream } from '@grpc/grpc-js';
 import { batchAnswer, MAX_APPEND_BYTES, refused } from './batch-answers.ts';
+import { accessDenied, asRpcError, isRpcError, NotHandled, TimedOut, type RpcError } from './errors.ts';
+import { authorize, requireLeader, underFaults, type Host } from './host.ts';
 import { expectedFrom, proposedRecord, streamIdentifier, streamName } from './messages.ts';
 import type { shared, streams } from './protocol.ts';
 import type { ProposedRecord } from './transaction-log.ts';
-import type { Expected, WriteOutcome } from './writing.ts';
+import type { Expected } from './writing.ts';
 
-/** How long a server waits for the rest of a batch, in milliseconds. */
+/** How long a server waits for the rest of an append, in milliseconds. */
 const WRITE_TIMEOUT = 2000;
 
 /** One append as it comes in, piece by piece. */
 interface Pending {
+  correlation: shared.UUID;
   stream: string;
   expected: Expected;
   events: ProposedRecord[];
@@ -17,88 +20,115 @@ interface Pending {
   timer: NodeJS.Timeout;
 }
 
-/** Does an append; undefined when it is never to be answered. */
-export type Append = (
-  stream: string,
-  expected: Expected,
-  events: readonly ProposedRecord[],
-) => Promise<WriteOutcome | undefined>;
-
 /** A stream of appends. */
 export type BatchCall = ServerDuplexStream<streams.BatchAppendReq, streams.BatchAppendResp>;
 
 /** Serves one stream of appends: many at once, each in one or more pieces, each with an answer of its own. */
-export function serveBatchAppend(call: BatchCall, append: Append): void {
-  const pending = new Map<string, Pending>();
+export function serveBatchAppend(call: BatchCall, host: Host): void {
+  new BatchAppends(call, host).serve();
+}
 
-  const answer = (
-    correlation: shared.UUID | undefined,
-    stream: string,
-    response: streams.BatchAppendResp,
-  ): void => {
-    if (call.cancelled || call.destroyed) return;
-    response.setCorrelationId(correlation);
-    response.setStreamIdentifier(streamIdentifier(stream));
-    call.write(response);
-  };
+class BatchAppends {
+  readonly #call: BatchCall;
+  readonly #host: Host;
+  readonly #pending = new Map<string, Pending>();
+  #ended = false;
 
-  const take = (request: streams.BatchAppendReq): void => {
-    const correlation = request.getCorrelationId();
-    const key = correlation?.getString() ?? '';
+  constructor(call: BatchCall, host: Host) {
+    this.#call = call;
+    this.#host = host;
+  }
+
+  serve(): void {
+    const end = (): void => {
+      this.#ended = true;
+      for (const { timer } of this.#pending.values()) clearTimeout(timer);
+      this.#pending.clear();
+    };
+    for (const event of ['cancelled', 'error', 'close'] as const) this.#call.once(event, end);
+    this.#call.on('end', () => {
+      end();
+      this.#call.end();
+    });
+    this.#call.on('data', (request: streams.BatchAppendReq) => {
+      try {
+        this.#take(request);
+      } catch (error) {
+        this.#refuse(request, error);
+      }
+    });
+  }
+
+  #take(request: streams.BatchAppendReq): void {
+    const correlation = request.getCorrelationId()!;
+    const key = correlation.getString();
     const options = request.getOptions();
-    if (options !== undefined && !pending.has(key)) {
+    if (options !== undefined && !this.#pending.has(key)) {
+      authorize(this.#host, this.#call.metadata);
       const stream = streamName(options.getStreamIdentifier());
       // What is turned down as a bad request stays pending, and is told as timed out as well: so does a server.
       const timer = setTimeout(() => {
-        pending.delete(key);
-        answer(correlation, stream, refused({ error: 'Timeout' }));
+        this.#pending.delete(key);
+        this.#answer(correlation, stream, refused({ error: 'Timeout' }));
       }, WRITE_TIMEOUT);
-      pending.set(key, { stream, expected: expectedFrom(options), events: [], bytes: 0, timer });
+      const expected = expectedFrom(options);
+      this.#pending.set(key, { correlation, stream, expected, events: [], bytes: 0, timer });
     }
-    const one = pending.get(key);
-    if (one === undefined) return;
-    const forget = (): void => {
-      clearTimeout(one.timer);
-      pending.delete(key);
-    };
+    const append = this.#pending.get(key);
+    if (append === undefined) return;
     for (const message of request.getProposedMessagesList()) {
       const record = proposedRecord(message);
-      one.events.push(record);
+      append.events.push(record);
       // A server counts the data alone, of all events together.
-      one.bytes += record.data.byteLength;
+      append.bytes += record.data.byteLength;
     }
-    if (one.bytes > MAX_APPEND_BYTES) {
-      forget();
-      answer(correlation, one.stream, refused({ error: 'MaximumAppendSizeExceeded' }));
-      return;
-    }
-    if (!request.getIsFinal()) return;
-    forget();
-    if (one.stream === '')
-      throw new Error("eventStreamId should not be null or empty. (Parameter 'eventStreamId')");
-    void append(one.stream, one.expected, one.events).then((outcome) => {
-      if (outcome !== undefined)
-        answer(correlation, one.stream, batchAnswer(outcome, one.stream, one.expected));
-    });
-  };
+    const tooLarge = append.bytes > MAX_APPEND_BYTES;
+    if (!tooLarge && !request.getIsFinal()) return;
+    clearTimeout(append.timer);
+    this.#pending.delete(key);
+    if (tooLarge) this.#answer(correlation, append.stream, refused({ error: 'MaximumAppendSizeExceeded' }));
+    else if (append.stream === '') throw new Error('eventStreamId should not be null or empty.');
+    else void this.#append(append);
+  }
 
-  call.on('data', (request: streams.BatchAppendReq) => {
+  async #append({ correlation, stream, expected, events }: Pending): Promise<void> {
+    const host = this.#host;
     try {
-      take(request);
+      const call = { operation: 'append', stream, node: host.index } as const;
+      const outcome = await underFaults(host, call, this.#call.getPeer(), async () => {
+        requireLeader(host, this.#call.metadata);
+        return host.write((writer) => writer.append(stream, expected, events));
+      });
+      if (outcome !== undefined) this.#answer(correlation, stream, batchAnswer(outcome, stream, expected));
     } catch (error) {
-      const message = Error.isError(error) ? error.message : String(error);
-      const stream = streamName(request.getOptions()?.getStreamIdentifier());
-      answer(request.getCorrelationId(), stream, refused({ error: 'BadRequest', message }));
+      if (error instanceof TimedOut) this.#answer(correlation, stream, refused({ error: 'Timeout' }));
+      else if (error instanceof NotHandled) {
+        const message = error.reason === 'too-busy' ? 'Server Is Busy' : error.message;
+        this.#answer(correlation, stream, refused({ error: 'NotHandled', message }));
+      } else this.#fail(asRpcError(error));
     }
-  });
-  const close = (): void => {
-    for (const { timer } of pending.values()) clearTimeout(timer);
-    pending.clear();
-  };
-  call.on('end', () => {
-    close();
-    call.end();
-  });
-  call.on('cancelled', close);
-  call.on('error', close);
+  }
+
+  /** An append that was not begun: the caller may not do it, or it makes no sense. */
+  #refuse(request: streams.BatchAppendReq, error: unknown): void {
+    const stream = streamName(request.getOptions()?.getStreamIdentifier());
+    if (!isRpcError(error)) {
+      const message = Error.isError(error) ? error.message : String(error);
+      this.#answer(request.getCorrelationId(), stream, refused({ error: 'BadRequest', message }));
+    } else if (error.code === accessDenied().code) {
+      this.#answer(request.getCorrelationId(), stream, refused({ error: 'AccessDenied' }));
+    } else this.#fail(error);
+  }
+
+  #answer(correlation: shared.UUID | undefined, stream: string, response: streams.BatchAppendResp): void {
+    if (this.#ended) return;
+    response.setCorrelationId(correlation);
+    response.setStreamIdentifier(streamIdentifier(stream));
+    this.#call.write(response);
+  }
+
+  /** Ends the whole stream, and with it every append that is under way on it. */
+  #fail(error: RpcError): void {
+    if (!this.#ended) this.#call.emit('error', error);
+  }
 }

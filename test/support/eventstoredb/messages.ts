@@ -1,4 +1,6 @@
-import { features, shared, streams } from './protocol.ts';
+import { shared, streams } from './protocol.ts';
+import { shownInAll, type Filter } from './reading.ts';
+import type { Position } from './subscription.ts';
 import { DELETED, type LogRecord, type ProposedRecord } from './transaction-log.ts';
 import type { Expected } from './writing.ts';
 
@@ -76,6 +78,19 @@ export function expectedFrom(options: {
   return Number(options.getRevision?.() ?? options.getStreamPosition?.());
 }
 
+/** Lets through the records whose stream or type begins with one of some words or matches a pattern. */
+export function filterFrom(options: streams.ReadReq.Options.FilterOptions): Filter {
+  const expression = options.getStreamIdentifier() ?? options.getEventType()!;
+  const part = (record: LogRecord): string => (options.hasStreamIdentifier() ? record.stream : record.type);
+  const source = expression.getRegex();
+  if (source !== '') {
+    const pattern = new RegExp(source);
+    return (record) => shownInAll(record) && pattern.test(part(record));
+  }
+  const prefixes = expression.getPrefixList();
+  return (record) => shownInAll(record) && prefixes.some((prefix) => part(record).startsWith(prefix));
+}
+
 /** A record as readers get it: the bytes of a `ReadResp`, made once and kept. */
 export function encodedRecord(record: LogRecord): Buffer {
   return (record.encoded ??= bytesOf(eventResponse(record)));
@@ -120,10 +135,10 @@ export function confirmation(subscriptionId: string): Buffer {
 }
 
 /** How far a filtered subscription has come. */
-export function checkpoint(position: number): Buffer {
+export function checkpoint({ commit, prepare }: Position): Buffer {
   const reached = new streams.ReadResp.Checkpoint();
-  reached.setCommitPosition(positionText(position));
-  reached.setPreparePosition(positionText(position));
+  reached.setCommitPosition(positionText(commit));
+  reached.setPreparePosition(positionText(prepare));
   const response = new streams.ReadResp();
   response.setCheckpoint(reached);
   return bytesOf(response);
@@ -143,22 +158,4 @@ export function streamNotFound(stream: string): Buffer {
   const response = new streams.ReadResp();
   response.setStreamNotFound(missing);
   return bytesOf(response);
-}
-
-/** What a server of this version can do. */
-export function supportedMethods(
-  version: string,
-  services: Record<string, object>,
-): features.SupportedMethods {
-  const supported = new features.SupportedMethods();
-  supported.setEventStoreServerVersion(version);
-  for (const [service, definition] of Object.entries(services)) {
-    for (const name of Object.keys(definition)) {
-      const method = new features.SupportedMethod();
-      method.setServiceName(service);
-      method.setMethodName(name.toLowerCase());
-      supported.addMethods(method);
-    }
-  }
-  return supported;
 }

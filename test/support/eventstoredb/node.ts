@@ -1,38 +1,145 @@
-import {
-  Server,
-  ServerCredentials,
-  type sendUnaryData,
-  type ServiceDefinition,
-  type UntypedServiceImplementation,
-} from '@grpc/grpc-js';
-import { createServer, type AddressInfo, type Server as SocketServer, type Socket } from 'node:net';
-import { serveBatchAppend, type Append, type BatchCall } from './batch-append.ts';
-import { supportedMethods } from './messages.ts';
-import { serverFeatures, type features, streamsService } from './protocol.ts';
-import { serveRead, type ReadCall } from './read-service.ts';
-import type { LiveView } from './subscription.ts';
-import { TransactionLog } from './transaction-log.ts';
-import { Writer } from './writing.ts';
+import { Server, ServerCredentials } from '@grpc/grpc-js';
+import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
+import type { Cluster, Member } from './cluster.ts';
+import type { Faults, NodeFault } from './faults.ts';
+import { serveHttp, type HttpHost } from './http-service.ts';
+import { Listener, type Identity } from './listener.ts';
+import { scavengeable } from './scavenge.ts';
+import { servicesOf, type MemberState } from './services.ts';
+import type { LogRecord, TransactionLog } from './transaction-log.ts';
+import type { WriteOutcome, Writer } from './writing.ts';
 
-/** The version the double says it is: the one whose behaviour it follows. */
-export const SERVER_VERSION = '24.2.0.0';
+/** What a node is made of. */
+export interface NodeParts {
+  index: number;
+  cluster: Cluster;
+  faults: Faults;
+  users?: Readonly<Record<string, string>>;
+  identity?: Identity;
+  /** What befalls a node by a fault. */
+  befall(node: DoubleNode, fault: NodeFault, milliseconds: number): Promise<void>;
+}
 
-/** One node of EventStoreDB in this process, over a log that outlives it. */
-export class DoubleNode implements LiveView {
-  readonly log: TransactionLog;
-  #writer: Writer;
-  #listeners = new Set<() => void>();
-  #sockets = new Set<Socket>();
-  #listening: SocketServer | undefined;
+/** One node of EventStoreDB in this process. Its log is its cluster's and outlives it. */
+export class DoubleNode implements HttpHost, Member {
+  readonly index: number;
+  readonly faults: Faults;
+  readonly users: Readonly<Record<string, string>> | undefined;
+  readonly scavenged = new Set<LogRecord>();
+  readonly instanceId = randomUUID();
+  running = false;
+  held = false;
+  received = 0;
+  scavengeUnderWay = '';
+  readonly #cluster: Cluster;
+  readonly #parts: NodeParts;
+  readonly #listener: Listener;
+  readonly #listeners = new Set<() => void>();
+  #port = 0;
   #grpc: Server | undefined;
+  #frozen: { thawed: Promise<void>; thaw: () => void } | undefined;
 
-  constructor(log = new TransactionLog()) {
-    this.log = log;
-    this.#writer = new Writer(log);
+  constructor(parts: NodeParts) {
+    this.#parts = parts;
+    this.index = parts.index;
+    this.#cluster = parts.cluster;
+    this.faults = parts.faults;
+    this.users = parts.users;
+    this.#listener = new Listener(
+      {
+        grpc: (socket) => this.#inject(socket),
+        http: (request, response) => serveHttp(request, response, this),
+      },
+      parts.identity,
+    );
+    this.#cluster.members.push(this);
   }
 
+  get log(): TransactionLog {
+    return this.#cluster.log;
+  }
+
+  /** What enough nodes have, as far as it came here. */
   get end(): number {
-    return this.log.end;
+    return Math.min(this.received, this.#cluster.committed);
+  }
+
+  get address(): { host: string; port: number } {
+    return { host: '127.0.0.1', port: this.#port };
+  }
+
+  get leader(): { host: string; port: number } | undefined {
+    return this.#cluster.leader?.address;
+  }
+
+  get leads(): boolean {
+    return this.#cluster.leader === this && this.running;
+  }
+
+  /** Listens on the port it had before, or any free one, and takes part in its cluster. */
+  async start(port = this.#port): Promise<void> {
+    if (this.running) return;
+    this.#grpc = new Server({ 'grpc.max_receive_message_length': -1 });
+    for (const [definition, implementation] of servicesOf(this))
+      this.#grpc.addService(definition, implementation);
+    const injector = this.#grpc.createConnectionInjector(ServerCredentials.createInsecure());
+    this.#inject = (socket) => injector.injectConnection(socket);
+    await this.#listener.open(port);
+    this.#port = this.#listener.port;
+    this.#cluster.join(this);
+  }
+
+  /** Ends at once, as a killed process does: connections break, and what the node has of the log stays. */
+  async kill(): Promise<void> {
+    if (!this.running) return;
+    this.thaw();
+    this.#cluster.leave(this);
+    const closed = this.#listener.close();
+    this.#grpc?.forceShutdown();
+    await closed;
+  }
+
+  /** Ends in order: no new connections, then after a while everything that is still under way ends without a word. */
+  async stop(): Promise<void> {
+    if (!this.running) return;
+    this.#listener.refuse();
+    await this.pause(this.#cluster.timing.shutdown);
+    await this.kill();
+  }
+
+  /** Reads and answers nothing until it is thawed; connections stay and new ones are accepted. */
+  freeze(): void {
+    if (this.#frozen !== undefined || !this.running) return;
+    const { promise: thawed, resolve: thaw } = Promise.withResolvers<void>();
+    this.#frozen = { thawed, thaw };
+    this.#listener.freeze();
+    if (this.#cluster.members.length > 1) this.#cluster.leave(this);
+  }
+
+  /** Goes on after it was frozen. */
+  thaw(): void {
+    const frozen = this.#frozen;
+    if (frozen === undefined) return;
+    this.#frozen = undefined;
+    if (this.#cluster.members.length > 1) this.#cluster.join(this);
+    this.#listener.thaw();
+    frozen.thaw();
+  }
+
+  thawed(): Promise<void> | undefined {
+    return this.#frozen?.thawed;
+  }
+
+  /** Takes nothing more from the leader, so that reads of this node are stale. */
+  hold(): void {
+    this.held = true;
+  }
+
+  /** Takes from the leader what was held back. */
+  release(): void {
+    this.held = false;
+    this.#cluster.catchUp();
   }
 
   onAdvance(listener: () => void): () => void {
@@ -40,72 +147,63 @@ export class DoubleNode implements LiveView {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Where clients reach the node. */
-  get port(): number {
-    return (this.#listening?.address() as AddressInfo).port;
-  }
-
-  /** The connection string of the node. */
-  get url(): string {
-    return `esdb://127.0.0.1:${this.port}?tls=false`;
-  }
-
-  /** Listens on a port of 127.0.0.1; 0 takes any free one. */
-  async start(port = 0): Promise<void> {
-    this.#writer = new Writer(this.log);
-    this.#grpc = new Server({ 'grpc.max_receive_message_length': -1 });
-    for (const [definition, implementation] of this.#services())
-      this.#grpc.addService(definition, implementation);
-    const injector = this.#grpc.createConnectionInjector(ServerCredentials.createInsecure());
-    this.#listening = createServer((socket) => {
-      this.#sockets.add(socket);
-      socket.on('close', () => this.#sockets.delete(socket));
-      socket.on('error', () => socket.destroy());
-      socket.setNoDelay(true);
-      injector.injectConnection(socket);
-    });
-    await new Promise<void>((resolve, reject) => {
-      this.#listening!.once('error', reject).listen(port, '127.0.0.1', resolve);
-    });
-  }
-
-  /** Ends at once, as a killed process does: connections break, the log stays. */
-  async kill(): Promise<void> {
-    const closed = new Promise((resolve) => this.#listening?.close(resolve) ?? resolve(undefined));
-    for (const socket of this.#sockets) socket.destroy();
-    this.#grpc?.forceShutdown();
-    await closed;
-  }
-
-  #append: Append = async (stream, expected, events) => {
-    const outcome = this.#writer.append(stream, expected, events);
+  committed(): void {
     for (const listener of [...this.#listeners]) listener();
-    return outcome;
-  };
+  }
 
-  #services(): [ServiceDefinition, UntypedServiceImplementation][] {
-    const { read } = streamsService.StreamsService;
-    return [
-      [
-        { ...streamsService.StreamsService, read: { ...read, responseSerialize: (bytes: Buffer) => bytes } },
-        {
-          read: (call: ReadCall) => void serveRead(call, this),
-          batchAppend: (call: BatchCall) => serveBatchAppend(call, this.#append),
-        },
-      ],
-      [
-        serverFeatures.ServerFeaturesService,
-        {
-          getSupportedMethods: (_call: unknown, answer: sendUnaryData<features.SupportedMethods>) =>
-            answer(
-              null,
-              supportedMethods(SERVER_VERSION, {
-                'event_store.client.streams.streams': streamsService.StreamsService,
-                'event_store.client.server_features.serverfeatures': serverFeatures.ServerFeaturesService,
-              }),
-            ),
-        },
-      ],
-    ] as [ServiceDefinition, UntypedServiceImplementation][];
+  write(action: (writer: Writer) => WriteOutcome): Promise<WriteOutcome> {
+    return this.#cluster.write(action);
+  }
+
+  scavenge(): string {
+    const id = randomUUID();
+    this.scavengeUnderWay = id;
+    this.log.closeChunk();
+    const below = this.log.end;
+    const tell = (type: string, data: object): void => void this.#note(`$scavenges-${id}`, type, data);
+    tell('$scavengeStarted', { scavengeId: id });
+    void this.pause(this.#cluster.timing.scavenge).then(() => {
+      for (const record of scavengeable(this.log, below)) this.scavenged.add(record);
+      tell('$scavengeCompleted', { scavengeId: id, result: 'Success', error: null });
+      this.scavengeUnderWay = '';
+    });
+    return id;
+  }
+
+  gossip(): MemberState[] {
+    const { members, leader, electing } = this.#cluster;
+    return (members as DoubleNode[]).map((member) => ({
+      instanceId: member.instanceId,
+      ...member.address,
+      isAlive: member.running || member === leader,
+      state: member === leader ? 'Leader' : electing ? 'Unknown' : member.running ? 'Follower' : 'Shutdown',
+    }));
+  }
+
+  pause(milliseconds: number): Promise<void> {
+    return this.#cluster.pause(milliseconds);
+  }
+
+  cut(peer: string): void {
+    this.#listener.cut(Number(peer.slice(peer.lastIndexOf(':') + 1)));
+  }
+
+  befall(fault: NodeFault, milliseconds: number): Promise<void> {
+    return this.#parts.befall(this, fault, milliseconds);
+  }
+
+  #inject: (socket: Socket) => void = (socket) => socket.destroy();
+
+  async #note(stream: string, type: string, data: object): Promise<void> {
+    const event = {
+      id: randomUUID(),
+      type,
+      isJson: true,
+      data: Buffer.from(JSON.stringify(data)),
+      metadata: NOTHING,
+    };
+    await this.write((writer) => writer.append(stream, 'any', [event])).catch(() => undefined);
   }
 }
+
+const NOTHING = new Uint8Array();

@@ -12,3 +12,5 @@ export { default as streams } from '@eventstore/db-client/generated/streams_pb.j
 export { default as streamsService } from '@eventstore/db-client/generated/streams_grpc_pb.js';
 export { default as any } from 'google-protobuf/google/protobuf/any_pb.js';
 export { default as empty } from 'google-protobuf/google/protobuf/empty_pb.js';
+export { default as operations } from '@eventstore/db-client/generated/operations_pb.js';
+export { default as operationsService } from '@eventstore/db-client/generated/operations_grpc_pb.js';

@@ -1,7 +1,9 @@
 import type { ServerWritableStream } from '@grpc/grpc-js';
 import { once } from 'node:events';
-import { invalidArgument, streamDeleted, type RpcError } from './errors.ts';
-import { encodedRecord, positionFrom, streamName, streamNotFound } from './messages.ts';
+import { asRpcError, invalidReadAllPosition, streamDeleted, unavailable } from './errors.ts';
+import type { Effect } from './faults.ts';
+import { authorize, requireLeader, underFaults, type Host } from './host.ts';
+import { encodedRecord, filterFrom, positionFrom, streamName, streamNotFound } from './messages.ts';
 import type { streams } from './protocol.ts';
 import {
   allBackwards,
@@ -11,118 +13,158 @@ import {
   streamBackwards,
   streamForwards,
   streamState,
-  type Filter,
 } from './reading.ts';
-import { subscribe, type Checkpoints, type Deliver, type LiveView } from './subscription.ts';
+import { subscribeToStream } from './stream-subscription.ts';
+import { AllSubscription, type Checkpoints, type Deliver, type Position } from './subscription.ts';
 import type { LogRecord } from './transaction-log.ts';
 
+/** A read of a stream or of everything, once or as a subscription. Its answers are bytes already. */
 export type ReadCall = ServerWritableStream<streams.ReadReq, Buffer>;
+
+type Options = streams.ReadReq.Options;
 
 const BACKWARDS = 1;
 
 /** As many messages may wait to be sent before the next is held back. */
 const WAITING = 64;
 
-/** Answers reads of a stream and of everything, once or as a subscription. */
-export async function serveRead(call: ReadCall, view: LiveView): Promise<void> {
+/** Answers a read of a stream or of everything, once or as a subscription. */
+export async function serveRead(call: ReadCall, host: Host): Promise<void> {
   const ended = new AbortController();
   for (const event of ['cancelled', 'close', 'error']) call.once(event, () => ended.abort());
-  const deliver = delivery(call, ended.signal);
   const options = call.request.getOptions()!;
+  const operation = options.hasSubscription() ? 'subscribe' : 'read';
+  const stream = streamName(options.getStream()?.getStreamIdentifier());
   try {
-    if (options.hasSubscription()) await follow(options, view, deliver, ended.signal);
-    else await readOnce(options, view, deliver, ended.signal);
-    if (!ended.signal.aborted) call.end();
+    authorize(host, call.metadata);
+    const answered = await underFaults(
+      host,
+      { operation, stream, node: host.index },
+      call.getPeer(),
+      async (effects) => {
+        requireLeader(host, call.metadata);
+        const deliver = delivery(call, host, effects, ended);
+        if (operation === 'subscribe') await follow(options, host, deliver, ended.signal);
+        else await readOnce(options, host, deliver, ended.signal);
+        return true;
+      },
+    );
+    if (answered === true && !ended.signal.aborted) call.end();
   } catch (error) {
-    if (!isRpcError(error)) throw error;
-    call.emit('error', error);
+    if (!ended.signal.aborted) call.emit('error', asRpcError(error));
   }
 }
 
-function delivery(call: ReadCall, signal: AbortSignal): Deliver {
-  return (message) => {
-    if (signal.aborted || call.write(message) || call.writableLength < WAITING) return undefined;
-    return once(call, 'drain', { signal }).then(
-      () => undefined,
-      () => undefined,
-    );
+/** Sends messages, until what befalls the call after so many of them. */
+function delivery(call: ReadCall, host: Host, effects: readonly Effect[], ended: AbortController): Deliver {
+  const { signal } = ended;
+  let messages = 0;
+  let events = 0;
+  const endings = effects.filter((effect) => 'after' in effect);
+  const ending = (): Effect | undefined =>
+    endings.find(({ fault, after }) => after <= (fault === 'cut' ? messages : events));
+  return (message, record) => {
+    if (signal.aborted) return undefined;
+    const due = ending();
+    if (due !== undefined) return endBy(due, call, host, ended);
+    messages += 1;
+    if (record !== undefined) events += 1;
+    const frozen = host.thawed();
+    if (frozen !== undefined) return frozen.then(() => void (signal.aborted || call.write(message)));
+    if (call.write(message) || call.writableLength < WAITING) return undefined;
+    return once(call, 'drain', { signal }).then(noMatter, noMatter);
   };
 }
 
-async function readOnce(
-  options: streams.ReadReq.Options,
-  view: LiveView,
-  deliver: Deliver,
-  signal: AbortSignal,
-): Promise<void> {
+/** Ends a read or subscription in the way of a fault. */
+function endBy(
+  { fault }: Effect,
+  call: ReadCall,
+  host: Host,
+  ended: AbortController,
+): Promise<void> | undefined {
+  if (fault === 'stall') {
+    return new Promise((resolve) => ended.signal.addEventListener('abort', () => resolve()));
+  }
+  if (fault === 'cut') host.cut(call.getPeer());
+  else if (fault === 'fail') call.emit('error', unavailable());
+  else call.end();
+  ended.abort();
+  return undefined;
+}
+
+function noMatter(): void {}
+
+async function readOnce(options: Options, host: Host, deliver: Deliver, signal: AbortSignal): Promise<void> {
   let left = Number(options.getCount());
-  if (options.hasStream()) {
-    const stream = streamName(options.getStream()?.getStreamIdentifier());
-    const state = streamState(view, stream);
+  const ofStream = options.getStream();
+  if (ofStream !== undefined) {
+    const stream = streamName(ofStream.getStreamIdentifier());
+    const state = streamState(host, stream);
     if (state === 'deleted') throw streamDeleted(stream);
     if (state === 'none') return void (await deliver(streamNotFound(stream)));
+  } else if (
+    allFrom(options.getAll()!).commit < host.end &&
+    !host.log.isBoundary(allFrom(options.getAll()!).commit)
+  ) {
+    throw invalidReadAllPosition();
   }
-  if (left === 0) return;
-  for (const record of recordsToRead(options, view)) {
+  for (const record of recordsToRead(options, host)) {
+    if (left <= 0 || signal.aborted) return;
     const full = deliver(encodedRecord(record), record);
     if (full !== undefined) await full;
     left -= 1;
-    if (left <= 0 || signal.aborted) return;
   }
 }
 
-function recordsToRead(options: streams.ReadReq.Options, view: LiveView): Iterable<LogRecord> {
+function recordsToRead(options: Options, host: Host): Iterable<LogRecord> {
   const backwards = options.getReadDirection() === BACKWARDS;
-  const filter = options.hasFilter() ? filterFrom(options.getFilter()!) : shownInAll;
   const ofStream = options.getStream();
   if (ofStream !== undefined) {
     const stream = streamName(ofStream.getStreamIdentifier());
     const from = ofStream.hasEnd() ? Infinity : ofStream.hasStart() ? 0 : Number(ofStream.getRevision());
-    return backwards ? streamBackwards(view, stream, from) : streamForwards(view, stream, from);
+    return backwards ? streamBackwards(host, stream, from) : streamForwards(host, stream, from);
   }
-  const from = allFrom(options.getAll()!, 0);
-  return backwards ? allBackwards(view, from, filter) : allForwards(view, from, filter);
+  const filter = options.hasFilter() ? filterFrom(options.getFilter()!) : shownInAll;
+  const { commit } = allFrom(options.getAll()!);
+  return backwards ? allBackwards(host, commit, filter) : allForwards(host, commit, filter);
 }
 
-function follow(
-  options: streams.ReadReq.Options,
-  view: LiveView,
-  deliver: Deliver,
-  signal: AbortSignal,
-): Promise<void> {
-  const all = options.getAll();
-  if (all === undefined) throw invalidArgument('Subscriptions to a stream are not served');
-  const last = view.log.records[view.log.indexAt(view.end) - 1]?.position ?? -1;
-  const after = Math.min(allFrom(all, -1), all.hasEnd() ? last : Infinity);
+async function follow(options: Options, host: Host, deliver: Deliver, signal: AbortSignal): Promise<void> {
+  const ofStream = options.getStream();
+  if (ofStream !== undefined) {
+    const stream = streamName(ofStream.getStreamIdentifier());
+    let after = ofStream.hasStart() ? -1 : Number(ofStream.getRevision());
+    if (ofStream.hasEnd()) after = host.log.lastRevision(stream, host.end);
+    return subscribeToStream(host, stream, after, deliver, signal);
+  }
+  const all = options.getAll()!;
   const filter = options.getFilter();
-  if (filter === undefined) return subscribe(view, after, shownInAll, deliver, signal);
-  return subscribe(view, after, filterFrom(filter), deliver, signal, checkpointsFrom(filter));
+  const matches = filter === undefined ? shownInAll : filterFrom(filter);
+  const checkpoints = filter === undefined ? undefined : checkpointsFrom(filter);
+  await new AllSubscription(host, followFrom(all, host), matches, deliver, signal, checkpoints).run();
 }
 
-function allFrom(all: streams.ReadReq.Options.AllOptions, start: number): number {
-  if (all.hasStart()) return start;
-  if (all.hasEnd()) return Infinity;
-  return positionFrom(all.getPosition()!.getCommitPosition());
+function allFrom(all: streams.ReadReq.Options.AllOptions): Position {
+  if (all.hasStart()) return { commit: 0, prepare: 0 };
+  if (all.hasEnd()) return { commit: Infinity, prepare: Infinity };
+  const position = all.getPosition()!;
+  return {
+    commit: positionFrom(position.getCommitPosition()),
+    prepare: positionFrom(position.getPreparePosition()),
+  };
+}
+
+/** A subscription begins after a position; from the end, after the newest record there is. */
+function followFrom(all: streams.ReadReq.Options.AllOptions, host: Host): Position {
+  if (all.hasStart()) return { commit: -1, prepare: -1 };
+  const from = allFrom(all);
+  if (from.commit !== Infinity) return from;
+  const newest = host.log.records[host.log.indexAt(host.end) - 1]?.position ?? -1;
+  return { commit: newest, prepare: newest };
 }
 
 function checkpointsFrom(filter: streams.ReadReq.Options.FilterOptions): Checkpoints {
   const window = filter.hasMax() ? filter.getMax() : PAGE;
   return { window, interval: window * filter.getCheckpointintervalmultiplier() };
-}
-
-/** Lets through the records whose stream or type begins with one of some words or matches a pattern. */
-function filterFrom(options: streams.ReadReq.Options.FilterOptions): Filter {
-  const expression = options.getStreamIdentifier() ?? options.getEventType()!;
-  const part = (record: LogRecord): string => (options.hasStreamIdentifier() ? record.stream : record.type);
-  const source = expression.getRegex();
-  if (source !== '') {
-    const pattern = new RegExp(source);
-    return (record) => shownInAll(record) && pattern.test(part(record));
-  }
-  const prefixes = expression.getPrefixList();
-  return (record) => shownInAll(record) && prefixes.some((prefix) => part(record).startsWith(prefix));
-}
-
-function isRpcError(error: unknown): error is RpcError {
-  return typeof error === 'object' && error !== null && 'code' in error && 'details' in error;
 }

@@ -15,7 +15,7 @@ export interface ProposedRecord {
 export interface LogRecord extends ProposedRecord {
   /** Where it begins in the log, in bytes. Commit and prepare position of an event are both this one. */
   position: number;
-  /** Where the next record begins. */
+  /** Where the next record may begin. */
   end: number;
   stream: string;
   /** From 0; `DELETED` for a tombstone. */
@@ -42,7 +42,7 @@ export class TransactionLog {
     return this.#records;
   }
 
-  /** The records of a stream in the order of their revisions, scavenged ones left out. */
+  /** The records of a stream in the order of their revisions. */
   stream(name: string): readonly LogRecord[] {
     return this.#streams.get(name) ?? NONE;
   }
@@ -57,10 +57,10 @@ export class TransactionLog {
     const records = this.stream(stream);
     const newest = records.at(-1);
     if (newest === undefined || newest.position < below) return newest;
-    return records[firstIndex(records, (record) => record.position >= below) - 1];
+    return records[firstIndex(records, ({ position }) => position >= below) - 1];
   }
 
-  /** The record of a stream at a revision; undefined when there is none or it was scavenged. */
+  /** The record of a stream at a revision. */
   at(stream: string, revision: number): LogRecord | undefined {
     const records = this.stream(stream);
     const record = records[firstIndex(records, (candidate) => candidate.revision >= revision)];
@@ -68,20 +68,16 @@ export class TransactionLog {
   }
 
   /** Writes records one after the other, the first of them at a revision. */
-  write(
-    stream: string,
-    revision: number,
-    proposed: readonly ProposedRecord[],
-    created = Date.now(),
-  ): LogRecord[] {
+  write(stream: string, revision: number, proposed: readonly ProposedRecord[]): LogRecord[] {
+    const created = Date.now();
     const written = proposed.map((record, index) => {
       const position = this.#end;
       this.#end += sizeOnDisk(stream, record);
       return { ...record, position, end: this.#end, stream, revision: revision + index, created };
     });
-    const records = this.#streams.get(stream);
-    if (records === undefined) this.#streams.set(stream, [...written]);
-    else records.push(...written);
+    const ofStream = this.#streams.get(stream);
+    if (ofStream === undefined) this.#streams.set(stream, [...written]);
+    else ofStream.push(...written);
     this.#records.push(...written);
     return written;
   }
@@ -90,10 +86,32 @@ export class TransactionLog {
   indexAt(position: number): number {
     return firstIndex(this.#records, (record) => record.position >= position);
   }
+
+  /** Whether a record begins or ends here: only from such a place can the log be read. */
+  isBoundary(position: number): boolean {
+    const index = this.indexAt(position);
+    const before = this.#records[index - 1];
+    return position <= 0 || this.#records[index]?.position === position || before?.end === position;
+  }
+
+  /** Takes back what was written at or after a position and never reached enough nodes. */
+  truncate(position: number): void {
+    for (const record of this.#records.splice(this.indexAt(position)))
+      this.#streams.get(record.stream)!.pop();
+    this.#end = Math.min(this.#end, position);
+  }
+
+  /** Goes on in the next chunk, as a server does before it scavenges what stands in this one. */
+  closeChunk(): void {
+    this.#end = Math.ceil(this.#end / CHUNK_BYTES) * CHUNK_BYTES;
+  }
 }
 
 /** The log begins with the record of its first epoch, which nobody reads. */
-const FIRST_POSITION = 167;
+const FIRST_POSITION = 231;
+
+/** What one file of a server's log holds. */
+const CHUNK_BYTES = 256 * 1024 * 1024;
 
 const NONE: readonly LogRecord[] = [];
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { softlyDeleted, streamMetadata } from './stream-metadata.ts';
-import { DELETED, type ProposedRecord, type TransactionLog } from './transaction-log.ts';
+import { DELETED, type LogRecord, type ProposedRecord, type TransactionLog } from './transaction-log.ts';
 
 /** What a writer expects of the stream: a revision, or one of three words. */
 export type Expected = number | 'no-stream' | 'any' | 'stream-exists';
@@ -19,12 +19,15 @@ const REMEMBERED_BYTES = 8 * 1024 * 1024;
 /** Decides on appends and writes them, as the one writer of a log. */
 export class Writer {
   readonly #log: TransactionLog;
+  readonly #scavenged: (record: LogRecord) => boolean;
   /** Ids written lately, oldest first: all that makes `any` idempotent. Gone with a restart. */
   readonly #recent = new Map<string, { stream: string; revision: number }>();
   #remembered = 0;
 
-  constructor(log: TransactionLog) {
+  /** `scavenged` tells of a record that it is gone. */
+  constructor(log: TransactionLog, scavenged: (record: LogRecord) => boolean = () => false) {
     this.#log = log;
+    this.#scavenged = scavenged;
   }
 
   /** Appends the events, all or none. An append without events is answered as written and makes no stream. */
@@ -105,7 +108,7 @@ export class Writer {
     if (expected === last) return 'write';
     const wrong: WriteOutcome = { outcome: 'wrong-revision', current: last };
     if (expected > last || ids.length === 0) return wrong;
-    const differs = ids.findIndex((id, index) => this.#log.at(stream, expected + 1 + index)?.id !== id);
+    const differs = ids.findIndex((id, index) => this.#at(stream, expected + 1 + index)?.id !== id);
     if (differs === -1) return this.#repeated(stream, expected + ids.length);
     const restarts = differs === 0 && expected === -1 && softlyDeleted(this.#log, stream);
     return restarts ? 'write' : wrong;
@@ -115,8 +118,13 @@ export class Writer {
     return {
       outcome: 'repeated',
       lastRevision,
-      position: this.#log.at(stream, lastRevision)?.position ?? -1,
+      position: this.#at(stream, lastRevision)?.position ?? -1,
     };
+  }
+
+  #at(stream: string, revision: number): LogRecord | undefined {
+    const record = this.#log.at(stream, revision);
+    return record !== undefined && this.#scavenged(record) ? undefined : record;
   }
 
   #remember(id: string, stream: string, revision: number): void {
