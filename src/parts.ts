@@ -3,12 +3,13 @@ import type { Unrecorded } from './security/unrecorded.ts';
 import { Cases } from './case/recording/cases.ts';
 import { CrnRegister } from './case/recording/crn-register.ts';
 import type { Surroundings } from './case/recording/give-command.ts';
+import { placeOf } from './config/place-of.ts';
 import type { Settings } from './config/settings.ts';
 import { DirectoryStream } from './directory/directory-stream.ts';
 import type { Actor } from './event-store/envelope/metadata.ts';
 import { EventLog, type About } from './event-store/event-log.ts';
 import { keyedHash, loadSecrets, type Secrets } from './event-store/keys/secrets.ts';
-import { inFolder, openPlace, type LogPlace, type OpenedPlace } from './event-store/place.ts';
+import { openPlace, type LogPlace, type OpenedPlace } from './event-store/place.ts';
 import { adoptPolicies, readPolicies, shippedPolicies } from './handover/adoption.ts';
 import { assess } from './handover/assess.ts';
 import type { PolicyHistory } from './handover/assessment.ts';
@@ -24,16 +25,12 @@ export interface Stores extends OpenedPlace {
 }
 
 /** Opens log and keys where the settings say, and makes what is not there yet: in development the keys too. */
-export async function openStores({
-  data,
-  environment,
-  masterKeyFile,
-  hashKeyFile,
-}: Settings): Promise<Stores> {
-  const place = inFolder(data);
+export async function openStores(settings: Settings): Promise<Stores> {
+  const { data: folder, environment, masterKeyFile, hashKeyFile } = settings;
+  const place = placeOf(settings);
   const mayCreate = environment === 'development';
-  const opened = await openPlace(place, () =>
-    loadSecrets({ folder: data, masterKeyFile, hashKeyFile, mayCreate }),
+  const opened = await openPlace(place, folder, () =>
+    loadSecrets({ folder, masterKeyFile, hashKeyFile, mayCreate }),
   );
   return { place, ...opened };
 }

@@ -11,7 +11,8 @@ import { ClockWork } from './case/recording/clock-work.ts';
 import type { Settings } from './config/settings.ts';
 import type { Scenario } from './demo/scenario.ts';
 import { tellDemonstration } from './demo/tell.ts';
-import { StoreUnavailable, type EventStore } from './event-store/event-store.ts';
+import type { StoreStatus } from './event-store/eventstoredb/cluster.ts';
+import { StoreUnavailable } from './event-store/event-store.ts';
 import { Health, type ComponentHealth } from './operations/health.ts';
 import { setUpHttp } from './operations/http.ts';
 import { createLogger, NestLog } from './operations/logger.ts';
@@ -110,7 +111,7 @@ export async function listen(
   const security = await securityParts(settings, { ...parts, doors });
   const drafts = new Drafts(views ?? settings.data, stores.keys, parts.clock);
   const health = new Health([
-    { name: 'eventStore', check: () => storeHealth(stores.store) },
+    { name: 'eventStore', check: () => storeHealth(stores) },
     { name: 'views', check: () => viewsHealth(readModel) },
     { name: 'unrecorded', check: async () => unrecordedHealth(unrecorded) },
   ]);
@@ -176,7 +177,8 @@ export async function listen(
  * Down while the log cannot be read. While it can be read and nothing recorded no case is shown but for its contingency
  * card and the way there, and from that nobody may be cut off (design §2.7).
  */
-async function storeHealth(store: EventStore): Promise<ComponentHealth> {
+async function storeHealth({ store, status }: Stores): Promise<ComponentHealth> {
+  if (status !== undefined) return serversHealth(await status());
   const head = await store.head();
   try {
     await store.ready();
@@ -185,6 +187,19 @@ async function storeHealth(store: EventStore): Promise<ComponentHealth> {
     return { status: 'DEGRADED', details: { head, why: error.message } };
   }
   return { status: 'UP', details: { head } };
+}
+
+/** Servers that cannot be written to cannot be read either: only one that leads is asked. */
+function serversHealth({
+  reachable,
+  why = '',
+  version = '',
+  leader = '',
+  members,
+}: StoreStatus): ComponentHealth {
+  if (!reachable) return { status: 'DOWN', details: { why } };
+  const alive = members.filter((each) => each.alive).length;
+  return { status: 'UP', details: { version, leader, nodes: `${alive} of ${members.length} alive` } };
 }
 
 /** Looks that wait tell also of a log that says it can be written and cannot. */

@@ -87,6 +87,16 @@ const table = {
     read: file,
     is: 'The password of that user, on one line.',
   }),
+  eventStoreCertFile: optional({
+    variable: 'EVENTSTORE_CERT_FILE',
+    read: file,
+    is: 'The certificate of the user, in PEM, in place of a password; needs its key.',
+  }),
+  eventStoreKeyFile: optional({
+    variable: 'EVENTSTORE_KEY_FILE',
+    read: file,
+    is: 'The key of that certificate, in PEM.',
+  }),
   instance: setting({
     variable: 'HANDOVER_INSTANCE',
     read: name,
@@ -257,9 +267,15 @@ function eventStore(settings: Partial<Settings>): string[] {
   const { environment, eventStoreUrl, eventStoreUser, eventStorePasswordFile } = settings;
   const toDo: string[] = [];
   if (eventStoreUrl === undefined) {
-    const alone = (['eventStoreCaFile', 'eventStoreUser', 'eventStorePasswordFile'] as const).filter(
-      (key) => settings[key] !== undefined,
-    );
+    const alone = (
+      [
+        'eventStoreCaFile',
+        'eventStoreUser',
+        'eventStorePasswordFile',
+        'eventStoreCertFile',
+        'eventStoreKeyFile',
+      ] as const
+    ).filter((key) => settings[key] !== undefined);
     toDo.push(...alone.map((key) => `Set EVENTSTORE_URL, or leave out ${table[key].variable}.`));
   } else if (environment === 'production' && /[?&]tls(VerifyCert)?=false/i.test(eventStoreUrl)) {
     toDo.push(
@@ -268,6 +284,9 @@ function eventStore(settings: Partial<Settings>): string[] {
   }
   if ((eventStoreUser === undefined) !== (eventStorePasswordFile === undefined)) {
     toDo.push('Set EVENTSTORE_USER and EVENTSTORE_PASSWORD_FILE together, or neither.');
+  }
+  if ((settings.eventStoreCertFile === undefined) !== (settings.eventStoreKeyFile === undefined)) {
+    toDo.push('Set EVENTSTORE_CERT_FILE and EVENTSTORE_KEY_FILE together, or neither.');
   }
   return toDo;
 }

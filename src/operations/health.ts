@@ -25,7 +25,7 @@ export interface HealthReport {
 /** How long an answer is given again without asking, in milliseconds. */
 const KEPT = 2000;
 /** How long a part may take to answer before it counts as down, in milliseconds. */
-const PATIENCE = 2000;
+const PATIENCE = 4000;
 
 /** Asks every part how it is, at most every two seconds. */
 export class Health {
