@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { INestApplication } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { NestFactory } from '@nestjs/core';
@@ -140,10 +141,8 @@ export async function listen(
   await app.listen(settings.port, settings.host);
   app.getHttpServer().keepAliveTimeout = KEPT_ALIVE;
   const metricsServer = await metrics.serve(settings.metricsPort);
-  const following = setInterval(() => {
-    void followLag(metrics, readModel, logger);
-    void followHealth(metrics, health);
-  }, 1000).unref();
+  const measuring = new AbortController();
+  void measure(measuring.signal, { metrics, readModel, health, logger });
   const { port } = app.getHttpServer().address() as AddressInfo;
   const running: Running = {
     server: app.getHttpServer(),
@@ -152,7 +151,7 @@ export async function listen(
     closings: [
       { name: 'clock', close: () => clockWork.stop() },
       { name: 'unrecorded', close: () => unrecorded.stop() },
-      { name: 'following', close: () => clearInterval(following) },
+      { name: 'following', close: () => measuring.abort() },
       { name: 'metrics', close: () => void metricsServer.close() },
       { name: 'views', close: () => readModel.close() },
       { name: 'application', close: () => app.close() },
@@ -207,27 +206,57 @@ function unrecordedHealth({ count }: Unrecorded): ComponentHealth {
   return { status: count === 0 ? 'UP' : 'DEGRADED', details: { waiting: count } };
 }
 
-/** Views that are behind still answer, and say so; parked events are somebody's work and not an outage. */
+/**
+ * Views that are behind still answer, and say so; so do views of which that cannot be told, because the log cannot be
+ * reached. Parked events are somebody's work and not an outage.
+ */
 async function viewsHealth(readModel: ReadModel): Promise<ComponentHealth> {
-  const { events, seconds } = await readModel.lag();
-  const details = { position: readModel.position(), behindEvents: events, behindSeconds: seconds };
-  return { status: 'UP', details: { ...details, parked: readModel.parkedCount() } };
-}
-
-async function followHealth(metrics: Metrics, health: Health): Promise<void> {
-  const { components } = await health.report();
-  for (const [component, { status }] of Object.entries(components)) {
-    metrics.componentUp.set({ component }, status === 'UP' ? 1 : 0);
+  const known = { position: readModel.position(), parked: readModel.parkedCount() };
+  try {
+    const { events, seconds } = await soon(readModel.lag());
+    return { status: 'UP', details: { ...known, behindEvents: events, behindSeconds: seconds } };
+  } catch {
+    return {
+      status: 'DEGRADED',
+      details: { ...known, why: 'How far they are behind the log cannot be told' },
+    };
   }
 }
 
-async function followLag(metrics: Metrics, readModel: ReadModel, logger: Logger): Promise<void> {
-  try {
-    const { events, seconds } = await readModel.lag();
-    metrics.projectionLagEvents.set(events);
-    metrics.projectionLagSeconds.set(seconds);
-    metrics.parkedEvents.set(readModel.parkedCount());
-  } catch (error) {
-    logger.warn({ error }, 'How far the views are behind cannot be told');
+/** Rejects when the work takes longer than two seconds. */
+function soon<T>(work: Promise<T>): Promise<T> {
+  const late = pause(2_000, undefined, { ref: false }).then(() => {
+    throw new Error('It takes too long');
+  });
+  return Promise.race([work, late]);
+}
+
+/** Takes the measures of every second, one after the other; an outage is logged when it begins. */
+async function measure(
+  stop: AbortSignal,
+  {
+    metrics,
+    readModel,
+    health,
+    logger,
+  }: Pick<Own, 'metrics' | 'logger'> & { readModel: ReadModel; health: Health },
+): Promise<void> {
+  for (let known = true; !stop.aborted; await pause(1_000, undefined, { ref: false })) {
+    const { components } = await health.report();
+    for (const [component, { status }] of Object.entries(components)) {
+      metrics.componentUp.set({ component }, status === 'UP' ? 1 : 0);
+    }
+    try {
+      metrics.parkedEvents.set(readModel.parkedCount());
+      const { events, seconds } = await readModel.lag();
+      metrics.projectionLagEvents.set(events);
+      metrics.projectionLagSeconds.set(seconds);
+      known = true;
+    } catch (error) {
+      if (known && !stop.aborted) {
+        logger.warn({ why: (error as Error).message }, 'How far the views are behind cannot be told');
+      }
+      known = false;
+    }
   }
 }
