@@ -101,6 +101,10 @@ export class EventStoreDbKeys implements KeyStore {
     return this.#rings.get(stream)?.ring ?? (await this.#find(stream))?.ring;
   }
 
+  forget(stream: string): void {
+    this.#rings.delete(stream);
+  }
+
   async create(stream: string): Promise<KeyRing> {
     await this.#look();
     const known = this.#rings.get(stream);

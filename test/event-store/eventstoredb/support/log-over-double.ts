@@ -12,6 +12,7 @@ export async function logOverDouble(clock = () => new Date().toISOString()) {
   const keys = await openEventStoreDbKeys({ url: node.url }, secrets);
   return {
     node,
+    place: { kind: 'eventstoredb' as const, settings: { url: node.url } },
     store,
     keys,
     secrets,
