@@ -13,7 +13,7 @@ export interface Compose {
 
 export interface ComposeService {
   image: string;
-  build?: { context: string; dockerfile: string; args: Record<string, string> };
+  build?: { context: string; dockerfile: string; args: string[] };
   entrypoint?: string[];
   user?: string;
   environment?: Record<string, string>;
