@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   GenericContainer,
@@ -8,7 +10,7 @@ import {
   type StartedTestContainer,
 } from 'testcontainers';
 import { packageJson, root } from '../docker/support/files.ts';
-import { composed, pass } from './support/composition.ts';
+import { composed } from './support/composition.ts';
 import { as, openCase } from './support/journey.ts';
 
 /** The image end to end: built, started, asked over HTTP, started again. */
@@ -23,14 +25,18 @@ async function stateOf(container: StartedTestContainer) {
 
 describe('the image by itself', () => {
   const volume = `case-handover-${randomUuid()}`;
-  let image: GenericContainer;
   let service: StartedTestContainer | undefined;
 
   beforeAll(async () => {
-    image = await GenericContainer.fromDockerfile(root, 'docker/Dockerfile')
-      .withBuildArgs({ ...pass('NODE_IMAGE'), HANDOVER_GIT_REF: 'abc1234' })
-      .build('case-handover:test', { deleteOnExit: false });
-    image
+    await promisify(execFile)(
+      'docker',
+      ['compose', '--file', `${root}docker/compose.yaml`, 'build', 'service'],
+      {
+        env: { ...process.env, HANDOVER_GIT_REF: 'abc1234' },
+        maxBuffer: 2 ** 26,
+      },
+    );
+    service = await new GenericContainer(`case-handover:${packageJson.version}`)
       .withEnvironment(demo)
       .withExposedPorts(3000)
       .withTmpFs({ '/tmp': 'rw' })
@@ -38,8 +44,8 @@ describe('the image by itself', () => {
       .withSecurityOpt('no-new-privileges')
       .withBindMounts([{ source: volume, target: '/data', mode: 'rw' }])
       .withWaitStrategy(Wait.forHealthCheck())
-      .withStartupTimeout(600_000);
-    service = await image.start();
+      .withStartupTimeout(600_000)
+      .start();
   });
   afterAll(async () => {
     await service?.stop();

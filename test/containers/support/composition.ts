@@ -15,13 +15,9 @@ export function composed(
 ): Promise<StartedDockerComposeEnvironment> {
   const files = [file, ...more.map((path) => `../${path}`)];
   return new DockerComposeEnvironment(`${root}docker`, files)
-    .withEnvironment({ ...pass('NODE_IMAGE', 'HANDOVER_GIT_REF'), ...env })
+    .withEnvironment(env)
     .withDefaultWaitStrategy(Wait.forHealthCheck())
     .withStartupTimeout(600_000)
     .withBuild()
     .up(services);
 }
-
-/** Variables of the environment, where they are set. */
-export const pass = (...names: string[]): Record<string, string> =>
-  Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));

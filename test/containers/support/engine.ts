@@ -1,11 +1,10 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { getContainerRuntimeClient } from 'testcontainers';
 
 /** Rejects when something that the container tests need is not there. */
 export type Needed = () => Promise<unknown>;
 
-const engine: Needed = () => getContainerRuntimeClient();
+const engine: Needed = async () => (await import('testcontainers')).getContainerRuntimeClient();
 const compose: Needed = () => promisify(execFile)('docker', ['compose', 'version']);
 
 /** In a sentence why the container tests cannot be run here; nothing when they can. */
