@@ -7,14 +7,12 @@ import { Doors } from '../../security/doors.ts';
 import { EmergencyDoor, ShownEvenUnrecorded, ShowsNoCase } from '../../security/looks.ts';
 import { CurrentViewer, Needs } from '../../security/rights.ts';
 import { holds, type Viewer } from '../../security/viewer.ts';
-import { emergencyReasons, type EmergencyReason } from '../access/access.events.ts';
+import { presetReasons, type EmergencyReason } from '../access/access.events.ts';
 import { Refusal } from '../decider.ts';
 import { BreakGlass } from '../recording/break-glass.ts';
 import { commandIdFrom, idFrom } from '../recording/headers.ts';
 import { CardDoor } from '../recording/card-door.ts';
 import { TonightQuery } from './tonight.query.ts';
-
-const { OTHER: _other, ...presets } = emergencyReasons;
 
 /** What the page that asks why posts. */
 interface Posted {
@@ -86,7 +84,10 @@ export class TonightPages {
     const words = reason === 'OTHER' ? text(posted.words) : undefined;
     const said = { reason: reason as EmergencyReason, ...(words !== undefined && { words }) };
     try {
-      await this.#breakGlass.take(viewer, id, said, commandIdFrom(text(posted._key)));
+      // Whoever need not say why, because they work the case or have said so already, is not recorded as having done so.
+      if ((await this.#breakGlass.way(id, viewer.actor)) === 'ASK') {
+        await this.#breakGlass.take(viewer, id, said, commandIdFrom(text(posted._key)));
+      }
     } catch (error) {
       if (!(error instanceof Refusal) || error.kind !== 'invalid') throw error;
       askWhy(response.status(400), id, error.fields[0]?.message ?? error.message, text(posted.words));
@@ -101,5 +102,11 @@ function text(posted: unknown): string | undefined {
 }
 
 function askWhy(response: Response, caseId: string, problem?: string, words = ''): void {
-  response.render('case/contingency/why', { caseId, presets, problem, words, key: randomUUID() });
+  response.render('case/contingency/why', {
+    caseId,
+    presets: presetReasons,
+    problem,
+    words,
+    key: randomUUID(),
+  });
 }
