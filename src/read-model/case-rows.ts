@@ -79,11 +79,13 @@ export function rowsOf(state: CaseState, assess: Assess, policyAt: string): Case
 }
 
 function caseRow({ caseId, identity, erased, responsibilities }: CaseState): Row {
+  const holder = holderOf(responsibilities.SUPERVISION);
   return {
     caseId,
     openedAt: identity?.stamp.recordedAt ?? null,
     erased: Number(erased),
-    team: holderOf(responsibilities.SUPERVISION)?.area ?? null,
+    team: holder?.area ?? null,
+    holder: holder?.staffId ?? null,
   };
 }
 

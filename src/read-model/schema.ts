@@ -1,12 +1,12 @@
 import { DatabaseSync } from 'node:sqlite';
 
 /** Goes up with every change of the tables or of what is put into them; a file of another edition is built anew. */
-export const SCHEMA = 7;
+export const SCHEMA = 8;
 
 /**
  * Columns are named as they are shown, so that a row is an answer. Ids, codes and dates are in clear;
  * `person` is `{crn, name}` and `asked` `{body, place, question}` of a check, sealed under the case's key, so that
- * destroying the key reaches them here too. `team` is the one that holds supervision. `entitled` has the keys of those
+ * destroying the key reaches them here too. `team` and `holder` are those that hold supervision. `entitled` has the keys of those
  * who see all of a restricted case, or know that it exists: see `src/case/access/sight.ts`.
  */
 const TABLES = `
@@ -24,6 +24,7 @@ CREATE TABLE cases (
   openedAt TEXT,
   erased INTEGER NOT NULL,
   team TEXT,
+  holder TEXT,
   identified TEXT NOT NULL,
   person BLOB
 ) STRICT, WITHOUT ROWID;
@@ -149,8 +150,10 @@ CREATE TABLE access (
   actorId TEXT NOT NULL,
   what TEXT NOT NULL,
   via TEXT NOT NULL,
+  emergency TEXT,
   PRIMARY KEY (caseId, position)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX access_in_emergency ON access (at) WHERE emergency IS NOT NULL;
 
 CREATE TABLE parked (
   stream TEXT NOT NULL,

@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
 const COLUMNS = {
-  cases: ['caseId', 'revision', 'openedAt', 'erased', 'team', 'identified', 'person'],
+  cases: ['caseId', 'revision', 'openedAt', 'erased', 'team', 'holder', 'identified', 'person'],
   restricted_cases: ['caseId'],
   entitled: ['who', 'caseId', 'seesAll'],
   transfers: [
@@ -29,7 +29,7 @@ const COLUMNS = {
     ...['lastChasedAt', 'chases', 'waitsFor', 'chaseOn', 'asked'],
   ],
   emergencies: ['caseId', 'accessId', 'actorId', 'actorTeam', 'at', 'reason', 'holder', 'team'],
-  access: ['caseId', 'position', 'transferId', 'at', 'actorId', 'what', 'via'],
+  access: ['caseId', 'position', 'transferId', 'at', 'actorId', 'what', 'via', 'emergency'],
   parked: ['stream', 'revision', 'position', 'eventId', 'reason'],
 };
 

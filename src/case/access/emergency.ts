@@ -74,8 +74,17 @@ export function unseenEmergencies({ access }: CaseState): EmergencyAccess[] {
   return access.emergencies.filter(({ seen }) => seen === undefined);
 }
 
-export const takeEmergencyAccess: Decide<TakeEmergencyAccess> = (_, { reason, words }, context) => {
+export const mayTakeEmergencyAccess = ({ role }: Pick<Actor, 'role'>): boolean =>
+  TAKES_EMERGENCY_ACCESS.includes(role);
+
+/** Refuses a reason that says nothing. */
+export function mustSayWhy({ reason, words }: Pick<TakeEmergencyAccess, 'reason' | 'words'>): void {
   if (reason === 'OTHER' && words === undefined) refuseField('words', 'Say what happened');
+}
+
+export const takeEmergencyAccess: Decide<TakeEmergencyAccess> = (_, said, context) => {
+  mustSayWhy(said);
+  const { reason, words } = said;
   return [
     {
       type: 'EmergencyAccessTaken',
