@@ -47,24 +47,21 @@ export interface Lag {
 /** What a check waits for. */
 export type ChecksWaiting = 'toSend' | 'toChase' | 'toFile';
 
-/** Emergency access to a case that nobody who answers for it has seen yet. */
-export interface EmergencyListed {
-  caseId: string;
-  accessId: string;
-  actorId: string;
-  actorTeam: string;
-  /** ISO 8601 UTC: when it was taken. */
-  at: string;
-  reason: EmergencyReason;
-}
-
 /** A search in an emergency that found a case with limited access. */
 export interface EmergencyFind {
   caseId: string;
   actorId: string;
-  /** ISO 8601 UTC */
+  /** ISO 8601 UTC: when it was found, or access taken. */
   at: string;
   reason: EmergencyReason;
+}
+
+/** Emergency access to a case, of which nobody who answers for it has seen all yet. */
+export interface EmergencyListed extends EmergencyFind {
+  accessId: string;
+  /** How many actions of the emergency plan were begun and concluded with it. */
+  began: number;
+  concluded: number;
 }
 
 /** For how long it is told that a case with limited access was found in an emergency. Our suggestion. */

@@ -132,9 +132,10 @@ CREATE TABLE emergencies (
   caseId TEXT NOT NULL,
   accessId TEXT NOT NULL,
   actorId TEXT NOT NULL,
-  actorTeam TEXT NOT NULL,
   at TEXT NOT NULL,
   reason TEXT NOT NULL,
+  began INTEGER NOT NULL,
+  concluded INTEGER NOT NULL,
   holder TEXT,
   team TEXT NOT NULL,
   PRIMARY KEY (caseId, accessId)

@@ -28,7 +28,7 @@ const COLUMNS = {
     ...['caseId', 'checkId', 'transferId', 'kind', 'standing', 'team', 'requestedAt', 'sentAt'],
     ...['lastChasedAt', 'chases', 'waitsFor', 'chaseOn', 'asked'],
   ],
-  emergencies: ['caseId', 'accessId', 'actorId', 'actorTeam', 'at', 'reason', 'holder', 'team'],
+  emergencies: ['caseId', 'accessId', 'actorId', 'at', 'reason', 'began', 'concluded', 'holder', 'team'],
   access: ['caseId', 'position', 'transferId', 'at', 'actorId', 'what', 'via', 'emergency'],
   parked: ['stream', 'revision', 'position', 'eventId', 'reason'],
 };

@@ -22,6 +22,7 @@ import { viewerOf, type SeenRequest } from './rights.ts';
 export const LOOKS = 'case-handover:looks';
 export const SHOWS_NO_CASE = 'case-handover:shows-no-case';
 export const EMERGENCY_DOOR = 'case-handover:emergency-door';
+export const ACT_OF_CARD = 'case-handover:act-of-card';
 
 /** What a route shows, and of which cases. */
 export interface Shows {
@@ -81,6 +82,9 @@ export const ShowsNoCase = (): CustomDecorator => SetMetadata(SHOWS_NO_CASE, tru
  */
 export const EmergencyDoor = (): CustomDecorator => SetMetadata(EMERGENCY_DOOR, true);
 
+/** Whoever has emergency access that lasts comes through, beside those who may see what the case holds. */
+export const ActOfCard = (): CustomDecorator => SetMetadata(ACT_OF_CARD, true);
+
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /**
@@ -109,20 +113,16 @@ export class LookRecorder implements NestInterceptor {
     const caseId = id(request.params['caseId']);
     const shows = this.#reflector.get<Shows | undefined>(LOOKS, context.getHandler());
     if (caseId === undefined && shows === undefined) return next.handle();
-    const inEmergency = this.#reflector.get<boolean | undefined>(EMERGENCY_DOOR, context.getHandler());
-    return from(this.#before(request, caseId, shows, inEmergency ?? false)).pipe(
+    const is = (what: string) => this.#reflector.get<true | undefined>(what, context.getHandler()) ?? false;
+    const inEmergency = is(EMERGENCY_DOOR);
+    return from(this.#mustSee(request, inEmergency ? undefined : caseId, is(ACT_OF_CARD))).pipe(
+      mergeMap(() => this.#before(request, caseId, shows)),
       mergeMap(() => next.handle()),
-      mergeMap((answer: unknown) => this.#after(request, shows, answer, inEmergency ?? false)),
+      mergeMap((answer: unknown) => this.#after(request, shows, answer, inEmergency)),
     );
   }
 
-  async #before(
-    request: SeenRequest,
-    caseId: string | undefined,
-    shows: Shows | undefined,
-    inEmergency: boolean,
-  ): Promise<void> {
-    if (caseId !== undefined && !inEmergency) await this.#mustSee(request, caseId);
+  async #before(request: SeenRequest, caseId: string | undefined, shows: Shows | undefined): Promise<void> {
     if (shows === undefined || shows.casesOf !== undefined) return;
     const look = lookAt(request, shows.what, caseId === undefined ? [] : [caseId]);
     if (shows.evenUnrecorded === undefined) await this.#record(request, look);
@@ -130,9 +130,11 @@ export class LookRecorder implements NestInterceptor {
   }
 
   /** Who is turned down has been told something, or was looking for it: both are recorded. */
-  async #mustSee(request: SeenRequest, caseId: string): Promise<void> {
+  async #mustSee(request: SeenRequest, caseId: string | undefined, byCard: boolean): Promise<void> {
+    if (caseId === undefined) return;
+    const { actor } = viewerOf(request);
     try {
-      await this.#doors.mustSee(caseId, viewerOf(request).actor);
+      await (byCard ? this.#doors.mustSeeCard(caseId, actor) : this.#doors.mustSee(caseId, actor));
     } catch (error) {
       if (error instanceof Refusal) await this.#record(request, lookAt(request, 'REFUSAL', [caseId]));
       throw error;

@@ -3,7 +3,6 @@ import { Body, Controller, Get, Inject, Param, Post, Res, UseGuards } from '@nes
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { Doors } from '../../security/doors.ts';
 import { EmergencyDoor, ShownEvenUnrecorded, ShowsNoCase } from '../../security/looks.ts';
 import { CurrentViewer, Needs } from '../../security/rights.ts';
 import { holds, type Viewer } from '../../security/viewer.ts';
@@ -27,16 +26,10 @@ interface Posted {
 export class TonightPages {
   readonly #queries: QueryBus;
   readonly #breakGlass: BreakGlass;
-  readonly #doors: Doors;
 
-  constructor(
-    @Inject(QueryBus) queries: QueryBus,
-    @Inject(BreakGlass) breakGlass: BreakGlass,
-    @Inject(Doors) doors: Doors,
-  ) {
+  constructor(@Inject(QueryBus) queries: QueryBus, @Inject(BreakGlass) breakGlass: BreakGlass) {
     this.#queries = queries;
     this.#breakGlass = breakGlass;
-    this.#doors = doors;
   }
 
   @Get('tonight')
@@ -51,8 +44,7 @@ export class TonightPages {
   ): Promise<void> {
     const id = idFrom(caseId, 'case');
     const card = await this.#queries.execute(new TonightQuery(id));
-    const seesAll = (await this.#doors.sightOf(id, viewer.actor)) === 'ALL';
-    response.render('case/contingency/tonight', { card, canAct: seesAll && holds(viewer, 'WRITE') });
+    response.render('case/contingency/tonight', { card, canAct: holds(viewer, 'WRITE') });
   }
 
   @Get('emergency-access')

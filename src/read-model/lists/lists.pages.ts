@@ -12,7 +12,7 @@ import { Looks } from '../../security/looks.ts';
 import { CurrentViewer, Needs } from '../../security/rights.ts';
 import { holds, type Viewer } from '../../security/viewer.ts';
 import { Drafts, type DraftListed } from '../../web/drafts/drafts.ts';
-import { ReadModel, type ChecksWaiting, type EmergencyFind } from '../read-model.ts';
+import { ReadModel, type ChecksWaiting, type EmergencyFind, type EmergencyListed } from '../read-model.ts';
 import { needShown, overdueShown, transferShown, type ListShown, type RowShown } from './list-shown.ts';
 import type { TransferListed, TransferPage } from './lists.answers.ts';
 import type { PageRequest } from './paging.ts';
@@ -59,6 +59,8 @@ interface EmergencyShown {
   /** Who, of which team, and why. */
   by: string;
   at: string;
+  /** What came of it, in sentences. */
+  then: string;
 }
 
 /** A form that was begun and waits, in words. */
@@ -197,24 +199,26 @@ export class ListsPages {
     const reader = this.#doors.reader(actor);
     const manages = MANAGERS.includes(actor.role);
     const taken = this.#readModel.emergencies({ staffId: actor.id, teams: manages ? teams : [] }, reader);
-    return this.#told(
-      taken,
-      reader,
-      ({ caseId, accessId }) => `${caseId}/emergency-access-seen?about=${accessId}`,
-    );
+    return this.#told(taken, reader, (each) => ({
+      href: `/cases/${each.caseId}/emergency-access-seen?about=${each.accessId}`,
+      then: [...doneWith(each), 'Confirm that you have seen it.'].join(' '),
+    }));
   }
 
   async #finds({ actor }: Viewer, teams: readonly string[]): Promise<EmergencyShown[]> {
     const reader = this.#doors.reader(actor);
     const manages = MANAGERS.includes(actor.role);
     const about = { staffId: actor.id, teams: manages ? teams : [] };
-    return this.#told(this.#readModel.emergencyFinds(about, reader), reader, ({ caseId }) => caseId);
+    return this.#told(this.#readModel.emergencyFinds(about, reader), reader, ({ caseId }) => ({
+      href: `/cases/${caseId}`,
+      then: 'It was shown that there is such a case, and nothing of it.',
+    }));
   }
 
   async #told<Listed extends EmergencyFind>(
     listed: readonly Listed[],
     reader: Reader,
-    placeOf: (each: Listed) => string,
+    more: (each: Listed) => Pick<EmergencyShown, 'href' | 'then'>,
   ): Promise<EmergencyShown[]> {
     const people = await this.#readModel.people(
       listed.map(({ caseId }) => caseId),
@@ -228,7 +232,7 @@ export class ListsPages {
       const who = this.#directory.history.lastKnown(actorId)?.name ?? 'Somebody';
       const area = then.staff(actorId)?.team ?? '';
       const by = `${who}, ${then.team(area)?.name ?? area}: ${emergencyReasons[reason].toLowerCase()}`;
-      return [{ caseId, href: `/cases/${placeOf(each)}`, name, at, by }];
+      return [{ caseId, name, at, by, ...more(each) }];
     });
   }
 
@@ -246,6 +250,15 @@ export class ListsPages {
         : [{ caseId, savedAt, name: person.name, ...address }];
     });
   }
+}
+
+/** What was done by the card with emergency access, in sentences. */
+function doneWith({ began, concluded }: EmergencyListed): string[] {
+  const actions = (many: number) => `${many} ${many === 1 ? 'action' : 'actions'} of the emergency plan.`;
+  return [
+    ...(began > 0 ? [`Began ${actions(began)}`] : []),
+    ...(concluded > 0 ? [`Concluded ${actions(concluded)}`] : []),
+  ];
 }
 
 /** Where a draft is gone on with; undefined for an act that is no more. */
