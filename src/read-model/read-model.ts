@@ -10,9 +10,10 @@ import type { PersonSealed } from './case-rows.ts';
 import { removeFiles, type ViewsFile } from './files.ts';
 import type { CheckPage, LookedPage, OverduePage, TransferPage } from './lists/lists.answers.ts';
 import type { FoundCases } from './find/find.answers.ts';
-import { findIn } from './find/find.ts';
+import { findHidden, findIn } from './find/find.ts';
 import { findKey } from './find/find-rows.ts';
-import { foundCases } from './find/found.ts';
+import type { Token } from './find/names.ts';
+import { foundCases, namelessCases } from './find/found.ts';
 import { wantedFrom, type Asked } from './find/wanted.ts';
 import { prepareLists, type Lists } from './lists/lists.ts';
 import { bounded, pageOf, type PageRequest } from './lists/paging.ts';
@@ -51,16 +52,25 @@ export interface Lag {
 /** What a check waits for. */
 export type ChecksWaiting = 'toSend' | 'toChase' | 'toFile';
 
-/** Emergency access to a case that nobody who answers for it has seen yet. */
-export interface EmergencyListed {
+/** A search in an emergency that found a case with limited access. */
+export interface EmergencyFind {
   caseId: string;
-  accessId: string;
   actorId: string;
-  actorTeam: string;
-  /** ISO 8601 UTC: when it was taken. */
+  /** ISO 8601 UTC: when it was found, or access taken. */
   at: string;
   reason: EmergencyReason;
 }
+
+/** Emergency access to a case, of which nobody who answers for it has seen all yet. */
+export interface EmergencyListed extends EmergencyFind {
+  accessId: string;
+  /** How many actions of the emergency plan were begun and concluded with it. */
+  began: number;
+  concluded: number;
+}
+
+/** For how long it is told that a case with limited access was found in an emergency. Our suggestion. */
+const FINDS_TOLD_MS = 14 * 86_400_000;
 
 /** The most entries that the clock is given at once. */
 const CLOCK_AT_ONCE = 500;
@@ -152,9 +162,18 @@ export class ReadModel {
   /** Cases by CRN, PNC number or name as heard, the best match first. Throws a `Refusal` where nothing can be looked for. */
   find(asked: Asked, reader: Reader): Promise<FoundCases> {
     const wanted = wantedFrom(asked, this.#today());
-    const found = findIn(this.#lists, wanted, reader.keys, (token) => findKey(this.#hashKey, token));
+    const found = findIn(this.#lists, wanted, reader.keys, this.#findKey);
     return foundCases(found, this.#lists, this.#log.keys, reader);
   }
+
+  /** The same, and last those with limited access of which the reader may know in an emergency alone; see `findHidden`. */
+  async findInEmergency(asked: Asked, reader: Reader): Promise<FoundCases> {
+    const hidden = findHidden(this.#lists, wantedFrom(asked, this.#today()), reader.keys, this.#findKey);
+    const { content, more } = await this.find(asked, reader);
+    return { content: [...content, ...namelessCases(hidden)], more };
+  }
+
+  readonly #findKey = (token: Token): number => findKey(this.#hashKey, token);
 
   /**
    * Emergency access, not seen yet, to cases that this person holds or, for a manager, that these teams hold; the latest 20.
@@ -165,6 +184,19 @@ export class ReadModel {
   ): EmergencyListed[] {
     const about = { staff: staffId, keys: JSON.stringify(teams), reader: JSON.stringify(keys) };
     return this.#lists.all('emergencies', { ...about, size: 20 }) as never;
+  }
+
+  /**
+   * Looks of the last 14 days by which somebody else found, in an emergency, that there is a case with limited access; of
+   * cases that this person holds or, for a manager, that these teams hold, the latest 20.
+   */
+  emergencyFinds(
+    { staffId, teams }: { staffId: string; teams: readonly string[] },
+    { keys }: Reader,
+  ): EmergencyFind[] {
+    const since = new Date(Date.parse(this.#clock()) - FINDS_TOLD_MS).toISOString();
+    const about = { staff: staffId, since, keys: JSON.stringify(teams), reader: JSON.stringify(keys) };
+    return this.#lists.all('emergencyFinds', { ...about, size: 20 }) as never;
   }
 
   /** What is late on transfers from or to these teams, the latest first; of one rule, such as HC-09, if it is named. */

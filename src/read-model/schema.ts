@@ -1,14 +1,14 @@
 import { DatabaseSync } from 'node:sqlite';
 
 /** Goes up with every change of the tables or of what is put into them; a file of another edition is built anew. */
-export const SCHEMA = 8;
+export const SCHEMA = 9;
 
 /**
  * Columns are named as they are shown, so that a row is an answer. Ids, codes and dates are in clear;
  * `person` is `{crn, name}` and `asked` `{body, place, question}` of a check, sealed under the case's key, so that
- * destroying the key reaches them here too. `team` is the one that holds supervision. `entitled` has the keys of those
- * who see all of a restricted case, or know that it exists: see `src/case/access/sight.ts`. `log` is that from which the
- * rows are: see `logOf`.
+ * destroying the key reaches them here too. `team` and `holder` are those that hold supervision. `entitled` has the keys
+ * of those who see all of a restricted case, or know that it exists: see `src/case/access/sight.ts`. `log` is that from
+ * which the rows are: see `logOf`.
  */
 const TABLES = `
 CREATE TABLE checkpoint (
@@ -26,6 +26,7 @@ CREATE TABLE cases (
   openedAt TEXT,
   erased INTEGER NOT NULL,
   team TEXT,
+  holder TEXT,
   identified TEXT NOT NULL,
   person BLOB
 ) STRICT, WITHOUT ROWID;
@@ -133,9 +134,10 @@ CREATE TABLE emergencies (
   caseId TEXT NOT NULL,
   accessId TEXT NOT NULL,
   actorId TEXT NOT NULL,
-  actorTeam TEXT NOT NULL,
   at TEXT NOT NULL,
   reason TEXT NOT NULL,
+  began INTEGER NOT NULL,
+  concluded INTEGER NOT NULL,
   holder TEXT,
   team TEXT NOT NULL,
   PRIMARY KEY (caseId, accessId)
@@ -151,8 +153,10 @@ CREATE TABLE access (
   actorId TEXT NOT NULL,
   what TEXT NOT NULL,
   via TEXT NOT NULL,
+  emergency TEXT,
   PRIMARY KEY (caseId, position)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX access_in_emergency ON access (at) WHERE emergency IS NOT NULL;
 
 CREATE TABLE parked (
   stream TEXT NOT NULL,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ServiceUnavailableException } from '@nestjs/common';
 import { v7 } from 'uuid';
+import type { EmergencyReason } from '../case/access/access.events.ts';
 import type { Actor } from '../event-store/envelope/metadata.ts';
 import {
   EMPTY,
@@ -23,6 +24,8 @@ export interface Look {
   transferId?: string;
   what: LookedAt;
   via: 'API' | 'PAGE';
+  /** It was looked for in an emergency, and why: so that a case with limited access could be found. */
+  emergency?: EmergencyReason;
   /** It could not be recorded when it happened, which is the event's `occurredAt`. */
   late?: true;
 }
