@@ -32,8 +32,9 @@ export const bringIn: Decide<BringIn> = (state, command, context) => {
     if (held.items.has(key) || (!isItem(becomes) && held.texts.has(key))) {
       taken.push({ ...about, became: 'HELD_ALREADY' });
     } else if (isItem(becomes)) {
-      const id = context.newId();
-      const becoming = { id, at, source: sourceOf(source, piece), imported: { importId, key }, context };
+      const from = sourceOf(source, piece);
+      const id = (becomes === 'REGISTER' ? idAtSource(state, from) : undefined) ?? context.newId();
+      const becoming = { id, at, source: from, imported: { importId, key }, context };
       items.push(itemFrom(piece, becomes, becoming));
       taken.push({ ...about, became: becomes, id });
       held.items.add(key);
@@ -132,6 +133,13 @@ const itemsFrom: ItemsFrom = {
     };
   },
 };
+
+/** A register that comes in with the id it had there before is the same one, as it stands there now. */
+function idAtSource({ information }: CaseState, { system, ref }: Source): string | undefined {
+  return information.registers.findLast(
+    ({ source }) => ref !== undefined && source.ref === ref && source.system === system,
+  )?.registerId;
+}
 
 function itemFrom(piece: BroughtPiece, kind: Item, becoming: Becoming): Draft {
   const content = piece[contentField[kind]];

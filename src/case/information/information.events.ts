@@ -89,6 +89,13 @@ export interface InformationEvents {
     source: Source;
     imported?: Imported;
   };
+  /**
+   * Somebody looked at a register and says that it holds, and whom or what it is about (catalogue 32; HC-26, HC-27): of
+   * one recorded elsewhere, that it stands here as it should. Days are YYYY-MM-DD.
+   */
+  RegisterReviewed: { registerId: string; reviewedOn: string; reviewOn?: string; notes: string };
+  /** A register holds no longer, from a day (YYYY-MM-DD) and for a reason (catalogue 32; HC-28). */
+  RegisterRemoved: { registerId: string; endedOn: string; reason: string };
 }
 
 export const informationRedaction: Redaction<InformationEvents> = {
@@ -126,4 +133,11 @@ export const informationRedaction: Redaction<InformationEvents> = {
     source: 'operational',
     imported: 'public',
   },
+  RegisterReviewed: {
+    registerId: 'public',
+    reviewedOn: 'operational',
+    reviewOn: 'operational',
+    notes: 'third-party',
+  },
+  RegisterRemoved: { registerId: 'public', endedOn: 'operational', reason: 'third-party' },
 };

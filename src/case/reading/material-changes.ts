@@ -3,6 +3,8 @@ import type { CaseState } from '../case.ts';
 import type { Stamp } from '../decider.ts';
 import type { CaseEventName } from '../events.ts';
 import type { Acknowledgements } from './reading.state.ts';
+import { notesOf, registersOf } from '../information/registers.ts';
+import { sameWords } from '../same-words.ts';
 import { mappaChange, roshChange } from '../risk/risk-levels.ts';
 import { materialVersions } from '../risk/risk.state.ts';
 import { reallocations, type Transfer } from '../transfer/transfer.state.ts';
@@ -39,6 +41,8 @@ export const materialEvents = {
     'RiskItemWithdrawn',
     'NotKnownStated',
     'RegisterRecorded',
+    'RegisterReviewed',
+    'RegisterRemoved',
     'ContingencyActionDefined',
     'ContingencyActionChanged',
     'ContingencyActionSuperseded',
@@ -124,7 +128,21 @@ function ofRisk({ state }: ReadUnder): MaterialChange[] {
     ),
     ...changed('what is not known was stated', risk.notKnown),
     ...changed('a register was recorded', information.registers),
+    ...changed(
+      'whom a register is about was changed',
+      information.reviews.filter((review) => isAboutOthers(state, review)),
+    ),
+    ...changed('a register was removed', information.removals),
   ];
+}
+
+/** A review that says of somebody or something else what it is about; most only say that the register holds. */
+function isAboutOthers(
+  { information }: CaseState,
+  { registerId, notes, stamp }: CaseState['information']['reviews'][number],
+): boolean {
+  const before = registersOf(information, stamp.revision - 1).find((each) => each.registerId === registerId);
+  return !sameWords({ notes }, { notes: (before && notesOf(before)) ?? '' }, ['notes']);
 }
 
 function ofPlan({ state: { contingency } }: ReadUnder): MaterialChange[] {
