@@ -5,9 +5,13 @@ import {
   type ImportedPiece,
 } from '../../case/information/information.events.ts';
 import { becomesInWords } from '../../case/information/pieces.ts';
-import { fromWhere, lower, told, type Entry } from './entry.ts';
+import { dayInWords } from '../../case/time.ts';
+import { fromWhere, labelled, lower, told, type Entry } from './entry.ts';
 
-/** What was looked for in other systems and what was brought in; the contacts and registers stand with the case's risk. */
+/**
+ * What was looked for in other systems, what was brought in, and what was said here of registers. The contacts and
+ * registers that came in stand with the case's risk.
+ */
 export function ofInformation({ information }: CaseState): Entry[] {
   return [
     ...told(
@@ -21,7 +25,27 @@ export function ofInformation({ information }: CaseState): Entry[] {
         `Brought in ${pieces.length} ${pieces.length === 1 ? 'piece' : 'pieces'} from elsewhere`,
       ({ source, pieces }) => [fromWhere(source), whatBecame(pieces)],
     ),
+    ...told(
+      information.registers.filter(({ imported }) => imported === undefined),
+      ({ description }) => `Recorded a register: ${description}`,
+      ({ notes, source }) => [notes, fromWhere(source)],
+    ),
+    ...told(
+      information.reviews,
+      ({ registerId, reviewedOn }) =>
+        `Reviewed a register on ${dayInWords(reviewedOn)}: ${which(registerId)}`,
+      ({ notes, reviewOn }) => [notes, labelled('Next review', reviewOn && dayInWords(reviewOn))],
+    ),
+    ...told(
+      information.removals,
+      ({ registerId, endedOn }) => `Removed a register from ${dayInWords(endedOn)}: ${which(registerId)}`,
+      ({ reason }) => [reason],
+    ),
   ];
+
+  function which(id: string): string {
+    return information.registers.findLast(({ registerId }) => registerId === id)?.description ?? 'not known';
+  }
 }
 
 /** How many pieces became what; their own words stand with what they became, and on the page where they came in. */
