@@ -157,6 +157,9 @@ function madeIn(state: CaseState | undefined, transferId = ''): Record<string, s
     action: state?.contingency.actions.at(-1)?.actionId,
     check: state?.checks.at(-1)?.checkId,
     readBack: state?.understanding.readBacks.at(-1)?.readBackId,
+    ...Object.fromEntries(
+      (state?.information.registers ?? []).map(({ code, registerId }) => [`register ${code}`, registerId]),
+    ),
   };
 }
 
