@@ -1,5 +1,6 @@
 import type { Redaction } from '../redaction.ts';
 import type { Imported, Source } from '../source.ts';
+import type { Named } from './named-there.ts';
 import type { Becomes } from './pieces.ts';
 
 /** What was looked for in another system. */
@@ -63,6 +64,11 @@ export interface InformationEvents {
     pieces: ImportedPiece[];
     /** How many pieces were not taken in, not even as text: about other people's children, sensitive ones, and others. */
     leftOut: { children: number; sensitive: number; others: number };
+    /**
+     * Whoever brought it in said that it is about this person, although it names these. Absent where nobody had to say
+     * so; empty where what it named was left out.
+     */
+    saidToBeTheirs?: Named[];
   };
   /** A contact that another system holds. When it took place is the event's `occurredAt`. */
   ContactRecordedElsewhere: {
@@ -112,6 +118,7 @@ export const informationRedaction: Redaction<InformationEvents> = {
     source: 'operational',
     pieces: 'restricted',
     leftOut: 'operational',
+    saidToBeTheirs: 'restricted',
   },
   ContactRecordedElsewhere: {
     contactId: 'public',

@@ -1,4 +1,5 @@
 import type { CaseState } from '../../case/case.ts';
+import { namedInWords } from '../../case/information/about-whom.ts';
 import {
   lookUpResults,
   lookUpSubjects,
@@ -23,7 +24,11 @@ export function ofInformation({ information }: CaseState): Entry[] {
       information.imports,
       ({ pieces }) =>
         `Brought in ${pieces.length} ${pieces.length === 1 ? 'piece' : 'pieces'} from elsewhere`,
-      ({ source, pieces }) => [fromWhere(source), whatBecame(pieces)],
+      ({ source, pieces, saidToBeTheirs }) => [
+        fromWhere(source),
+        whatBecame(pieces),
+        saidToBeTheirs && toBeTheirs(saidToBeTheirs.map(namedInWords)),
+      ],
     ),
     ...told(
       information.registers.filter(({ imported }) => imported === undefined),
@@ -47,6 +52,9 @@ export function ofInformation({ information }: CaseState): Entry[] {
     return information.registers.findLast(({ registerId }) => registerId === id)?.description ?? 'not known';
   }
 }
+
+const toBeTheirs = (named: readonly string[]): string =>
+  `Said to be about this person${named.length === 0 ? '' : `, although it names ${named.join(', ')}`}`;
 
 /** How many pieces became what; their own words stand with what they became, and on the page where they came in. */
 function whatBecame(pieces: readonly ImportedPiece[]): string {

@@ -229,6 +229,7 @@ export const samples: { [Name in keyof CaseEvents]: CaseEvents[Name] } = {
         id: 'item-1',
       },
     ],
+    saidToBeTheirs: [{ told: 'CRN', value: 'X000999' }],
     leftOut: { children: 1, sensitive: 2, others: 3 },
   },
   ContactRecordedElsewhere: {
