@@ -2,7 +2,6 @@ import { materialPlans } from '../contingency/contingency.state.ts';
 import type { CaseState } from '../case.ts';
 import type { Stamp } from '../decider.ts';
 import type { CaseEventName } from '../events.ts';
-import type { Acknowledgements } from './reading.state.ts';
 import { notesOf, registersOf } from '../information/registers.ts';
 import { sameWords } from '../same-words.ts';
 import { mappaChange, roshChange } from '../risk/risk-levels.ts';
@@ -68,17 +67,6 @@ export const materialEvents = {
 export function materialChanges(under: ReadUnder): MaterialChange[] {
   return [...ofTransfer(under), ...ofRisk(under), ...ofPlan(under), ...ofOthers(under)].toSorted(
     (one, other) => one.stamp.revision - other.stamp.revision,
-  );
-}
-
-/** When somebody last confirmed having read the summary of a transfer, and which version; undefined when never. */
-export function seenBy(
-  staffId: string,
-  { state, transfer }: ReadUnder,
-): Acknowledgements[number] | undefined {
-  return state.acknowledgements.findLast(
-    ({ item, transferId, stamp }) =>
-      item === 'SUMMARY' && transferId === transfer.transferId && stamp.actor.id === staffId,
   );
 }
 
