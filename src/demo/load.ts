@@ -4,6 +4,7 @@ import type { Actor } from '../event-store/envelope/metadata.ts';
 import { EMPTY, type EventLog } from '../event-store/event-log.ts';
 import { commandRoutes } from '../case/command-routes.ts';
 import type { CaseState } from '../case/case.ts';
+import { isUncheckedRegister, registersOf } from '../case/information/registers.ts';
 import { readBody } from '../case/recording/body.ts';
 import { GiveCommand, type Given, type Recorded } from '../case/recording/recording.ts';
 import { londonDay } from '../case/time.ts';
@@ -157,6 +158,10 @@ function madeIn(state: CaseState | undefined, transferId = ''): Record<string, s
     action: state?.contingency.actions.at(-1)?.actionId,
     check: state?.checks.at(-1)?.checkId,
     readBack: state?.understanding.readBacks.at(-1)?.readBackId,
+    register:
+      state === undefined
+        ? undefined
+        : registersOf(state.information).find((each) => isUncheckedRegister(each))?.registerId,
   };
 }
 

@@ -19,7 +19,7 @@ export interface Step {
   act: string;
   /**
    * Fields of the command. In it `@ben` stands for that person's id, `day +5` and `time +5 10:00` for a working day
-   * counted as in `at`, `$police` what another step made `as` police, and `$transfer`, `$query`, `$offer`, `$appointment`, `$action`, `$check`, `$readBack`, `$revision` for what the story made last.
+   * counted as in `at`, `$police` what another step made `as` police, `$register` the first that nobody has reviewed, and `$transfer`, `$query`, `$offer`, `$appointment`, `$action`, `$check`, `$readBack`, `$revision` for what the story made last.
    */
   body: Record<string, unknown>;
   /** What the check, task, statement or emergency action that it makes is called by later steps. */

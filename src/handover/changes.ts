@@ -1,5 +1,6 @@
 import type { Stamp } from '../case/decider.ts';
-import { materialChanges, seenBy, unreadBy, type MaterialChange } from '../case/reading/material-changes.ts';
+import { materialChanges, unreadBy, type MaterialChange } from '../case/reading/material-changes.ts';
+import { lastReadOf } from '../case/reading/reads.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { Change, ChangedItem, ChangesSeen } from './handover.answers.ts';
 import type { About } from './rules/rule.ts';
@@ -7,11 +8,11 @@ import { entriesOf, inWords } from './said.ts';
 import { capital, type Entry } from './said/entry.ts';
 
 /**
- * What others recorded since somebody last confirmed having read the summary of a handover (HC-68): item by item, those
- * with a material change first, else the newest first. To somebody who never has, all of the handover is new.
+ * What others recorded since somebody last read a handover, as they confirmed or read the case back (HC-68): item by
+ * item, those with a material change first, else the newest first. To somebody who never has, all of it is new.
  */
 export function changesSince(about: About, staffId: string, directory: Directory): ChangesSeen {
-  const read = seenBy(staffId, about);
+  const read = lastReadOf(staffId, about);
   if (read === undefined) return { since: null, items: [] };
   const { version, stamp: when } = read;
   const material = unreadBy(staffId, version, materialChanges(about));

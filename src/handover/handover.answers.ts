@@ -64,9 +64,9 @@ export class ChangedItem {
   changes: Change[];
 }
 
-/** What others recorded since the reader last confirmed having read the summary. */
+/** What others recorded since the reader last confirmed having read the summary, or read the case back. */
 export class ChangesSeen {
-  /** ISO 8601 UTC: when the reader last confirmed; null when never: then all of the handover is new to them. */
+  /** ISO 8601 UTC: when the reader last did so; null when never: then all of the handover is new to them. */
   since: string | null;
   /** Item by item, those with a material change first. */
   items: ChangedItem[];

@@ -1,6 +1,7 @@
 import type { FieldError } from '../case/decider.ts';
 import { fieldsOf } from '../case/field.ts';
-import { BroughtSource, contentClass } from '../case/information/bring-in.commands.ts';
+import { namesOthers, othersInWords } from '../case/information/about-whom.ts';
+import { BringIn, BroughtSource, contentClass } from '../case/information/bring-in.commands.ts';
 import { becomesInWords, isItem, type Becomes } from '../case/information/pieces.ts';
 import { parseMoment } from '../case/time.ts';
 import { controlsOf, errorLinks, type Control } from '../web/form/controls.ts';
@@ -13,6 +14,8 @@ import { likeness, type ImportsAnswer } from './imports.ts';
 /** What a text or file would bring in, as the page shows it: `interchange/proposal.njk`. */
 export interface ProposalPage {
   source: Control[];
+  /** What it names that is not this person's, and the tick that says that it is about them all the same. */
+  others?: { differs: string[]; tick: Control };
   pieces: PieceShown[];
   /** Rows beyond those that are shown one by one. */
   beyond: number;
@@ -52,10 +55,11 @@ const leaveOut = { value: 'LEAVE_OUT', text: 'Leave out: keep nothing of it' };
 export function proposalPage(
   apart: Apart,
   chosen: readonly Chosen[],
-  { held, earlier }: ImportsAnswer,
+  about: ImportsAnswer,
   typed: Typed,
   errors: readonly FieldError[],
 ): ProposalPage {
+  const { held, earlier } = about;
   const source = controlsOf({ fields: fieldsOf(BroughtSource), typed, errors, choices: NOBODY });
   const isHeld = ({ piece, choice }: Chosen) =>
     held.items.has(piece.key) || (!isItem(choice as Becomes) && held.texts.has(piece.key));
@@ -81,10 +85,13 @@ export function proposalPage(
       controls: controlsFor(each, errors),
     };
   });
-  const asked = [...source, ...shown.flatMap(({ controls }) => controls)];
+  const differs = differencesOf(apart, about);
+  const others = differs.length === 0 ? undefined : { differs, tick: tickOf(typed, errors) };
+  const asked = [...(others ? [others.tick] : []), ...source, ...shown.flatMap(({ controls }) => controls)];
   const count = (which: (each: Chosen) => boolean) => chosen.filter(which).length;
   return {
     source,
+    ...(others && { others }),
     pieces: shown,
     beyond: chosen.length - shown.length,
     counts: {
@@ -97,6 +104,17 @@ export function proposalPage(
     ...(apart.file && { file: fileShown(apart.file) }),
     problems: errorLinks(asked, errors),
   };
+}
+
+/** What it names that is not this person's, a sentence each; what is left out is not looked at. */
+export function differencesOf({ kind, pieces }: Apart, { person, today }: ImportsAnswer): string[] {
+  const taken = pieces.filter(({ leftOut }) => leftOut === undefined);
+  return othersInWords(namesOthers({ kind, pieces: taken }, person, today), person);
+}
+
+function tickOf(typed: Typed, errors: readonly FieldError[]): Control {
+  const fields = fieldsOf(BringIn).filter(({ name }) => name === 'aboutThisPerson');
+  return controlsOf({ fields, typed, errors, choices: NOBODY })[0] as Control;
 }
 
 function controlsFor({ choice, typed, place }: Chosen, errors: readonly FieldError[]): Control[] {

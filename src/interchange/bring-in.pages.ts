@@ -19,7 +19,7 @@ import type { Viewer } from '../security/viewer.ts';
 import { bodyOf, typedFrom, type Typed } from '../web/form/typed.ts';
 import { typing } from '../web/form/typing.ts';
 import { TakingApart, type Apart, type Given } from './apart.ts';
-import { proposalPage } from './bring-in-page.ts';
+import { differencesOf, proposalPage } from './bring-in-page.ts';
 import { chosenOf, onThePage, partsOf } from './chosen.ts';
 import type { Column, Layout } from './csv/columns.ts';
 import { decode } from './csv/decode.ts';
@@ -93,6 +93,13 @@ export class BringInPages {
     const key = typed['_key'];
     if (key === undefined || !UUID.test(key))
       throw new NotFoundException('Open the page again and start anew');
+    const differs = differencesOf(apart, about);
+    if (differs.length > 0 && typed['aboutThisPerson'] !== 'yes') {
+      const message = 'Tick that it is about this person all the same, or start again';
+      const errors = [{ field: 'aboutThisPerson', message }];
+      show(response, { about, apart, carried, typed, key, errors });
+      return;
+    }
     const chosen = chosenOf(apart, typed);
     let recorded = 0;
     for (const part of partsOf(apart, chosen, typed, key)) {

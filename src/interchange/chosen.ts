@@ -146,7 +146,11 @@ export function partsOf(apart: Apart, chosen: readonly Chosen[], typed: Typed, k
     characters += text.length;
     bytes += size;
   }
-  const about = { kind: apart.kind, source: bodyOf(fieldsOf(BroughtSource), typed) };
+  const about = {
+    kind: apart.kind,
+    source: bodyOf(fieldsOf(BroughtSource), typed),
+    ...(typed['aboutThisPerson'] === 'yes' && { aboutThisPerson: true }),
+  };
   return parts.map(({ places, pieces }, index) => ({
     commandId: index === 0 ? key : v5(String(index), key),
     body: { ...about, pieces, ...(index === 0 && leftOutOf(chosen)) },

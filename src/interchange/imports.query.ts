@@ -1,5 +1,6 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { Surroundings } from '../case/recording/give-command.ts';
+import { londonDay } from '../case/time.ts';
 import { importsAnswer, type ImportsAnswer } from './imports.ts';
 
 /** What came into a case from elsewhere, as the log has it now. */
@@ -22,6 +23,7 @@ export class ImportsQueryHandler implements IQueryHandler<ImportsQuery> {
   async execute({ caseId }: ImportsQuery): Promise<ImportsAnswer> {
     const { cases, clock, directoryAt } = this.#around;
     const { state } = await cases.fresh(caseId);
-    return importsAnswer(state, directoryAt(clock()));
+    const now = clock();
+    return importsAnswer(state, directoryAt(now), londonDay(now));
   }
 }

@@ -1,4 +1,5 @@
 import type { CaseState } from '../case/case.ts';
+import { namedInWords, type Person } from '../case/information/about-whom.ts';
 import { refuse } from '../case/decider.ts';
 import type { ImportedPiece } from '../case/information/information.events.ts';
 import { becomesInWords, type Becomes } from '../case/information/pieces.ts';
@@ -14,6 +15,10 @@ export interface ImportsAnswer {
   transferId: string | null;
   name: string;
   crn: string;
+  /** Who the person is, for what comes in to be compared with. */
+  person: Person;
+  /** YYYY-MM-DD */
+  today: string;
   /** The newest first. */
   imports: ImportShown[];
   /** Keys of items, and of texts that were only kept. */
@@ -30,6 +35,8 @@ export interface ImportShown {
   /** How many pieces became what, in words; the most first. */
   became: { words: string; count: number }[];
   leftOut: { children: number; sensitive: number; others: number };
+  /** What it names of somebody else, where it was said to be about this person all the same. */
+  namesOthers?: string[];
   /** What is only text: not placed, set aside or kept. */
   texts: { text: string; recognisedAs?: string; became: string }[];
 }
@@ -39,7 +46,7 @@ const TEXTS: readonly ImportedPiece['became'][] = ['NOT_PLACED', 'SET_ASIDE', 'K
 const inWords = (became: ImportedPiece['became']): string =>
   became === 'HELD_ALREADY' ? 'Came in before' : becomesInWords[became];
 
-export function importsAnswer(state: CaseState, directory: Directory): ImportsAnswer {
+export function importsAnswer(state: CaseState, directory: Directory, today: string): ImportsAnswer {
   const { caseId, identity, erased, information } = state;
   if (erased) refuse('not-found', 'This record was erased; nothing more can be recorded about it');
   if (identity === null) refuse('not-found', 'There is no case with this id');
@@ -49,12 +56,15 @@ export function importsAnswer(state: CaseState, directory: Directory): ImportsAn
     transferId: transferInHand(state)?.transferId ?? null,
     name: `${identity.name.surname}, ${identity.name.forenames}`,
     crn: identity.crn,
-    imports: information.imports.toReversed().map(({ stamp, source, pieces, leftOut }) => ({
+    person: identity,
+    today,
+    imports: information.imports.toReversed().map(({ stamp, source, pieces, leftOut, saidToBeTheirs }) => ({
       at: stamp.recordedAt,
       by: nameOf(stamp.actor.id, directory),
       source,
       became: counted(pieces),
       leftOut,
+      ...(saidToBeTheirs && { namesOthers: saidToBeTheirs.map(namedInWords) }),
       texts: pieces
         .filter(({ became }) => TEXTS.includes(became))
         .map(({ text, recognisedAs, became }) => ({

@@ -50,6 +50,32 @@ describe('text that is sent to be split', () => {
     expect(await importsOf(caseId)).toHaveLength(1);
   });
 
+  it('of somebody else is turned down until it is said to be about this person all the same', async () => {
+    const hamish = await running.as('hamish');
+    const { caseId } = await caseWith(running, newCrn(), allocated);
+    const { crn } = (await running.parts.cases.fresh(caseId)).state.identity!;
+    const { pieces } = (await hamish.post('/api/split', { kind: 'PASTE', text: 'CRN: X000999\n' }))
+      .body as Json;
+    const body = { kind: 'PASTE', source: { system: 'OASys' }, pieces };
+    const refused = await hamish.post(`/api/cases/${caseId}/bring-in`, body);
+    expect([refused.status, refused.body.fields]).toEqual([
+      400,
+      [
+        {
+          field: 'aboutThisPerson',
+          message:
+            `It names CRN X000999; this case is ${crn}. ` +
+            'Say that it is about this person all the same, or do not bring it in',
+        },
+      ],
+    ]);
+    expect(await importsOf(caseId)).toEqual([]);
+    const taken = await hamish.post(`/api/cases/${caseId}/bring-in`, { ...body, aboutThisPerson: true });
+    expect(taken.status).toBe(201);
+    expect(await importsOf(caseId)).toMatchObject([{ saidToBeTheirs: [{ told: 'CRN', value: 'X000999' }] }]);
+    expect(logged.filter((line) => line.includes('X000999'))).toEqual([]);
+  });
+
   it('gives the same piece the same key, in whatever lines it is broken', async () => {
     const hamish = await running.as('hamish');
     const keys = async (text: string) =>

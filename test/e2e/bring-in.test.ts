@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { contactLog, olderPrint, withChildren } from '../interchange/support/texts.ts';
+import { contactLog, olderPrint, printOf, withChildren } from '../interchange/support/texts.ts';
 import { allocated, caseWith, newCrn } from '../service/support/cases.ts';
 import { run, type Running } from '../service/support/running.ts';
 import { expectValid } from '../web/support/valid.ts';
@@ -51,12 +51,13 @@ function hand(page: Page) {
 describe('pasted text', () => {
   it('is recorded in at most four clicks, and only then', async () => {
     const { caseId } = await aCase();
+    const print = printOf('Ash Grove', (await stateOf(caseId)).identity!.crn);
     await scripted.goto(`/cases/${caseId}`);
     const { click, clicks } = hand(scripted);
     await click('link', 'Bring in');
     await expectNoViolations(scripted);
     await expectValid(await scripted.content(), 'bring-in');
-    await scripted.getByLabel('Paste text').fill(olderPrint);
+    await scripted.getByLabel('Paste text').fill(print);
     await click('button', 'Show what is in it');
     await expectNoViolations(scripted);
     await expectValid(await scripted.content(), 'proposal');
@@ -75,10 +76,38 @@ describe('pasted text', () => {
       source: { system: 'OASys', asOf: '2026-01-12' },
     });
     expect(contingency.actions).toHaveLength(3);
-    expect(information.imports[0]?.pieces.map(({ text }) => text).join('')).toBe(olderPrint);
+    expect(information.imports[0]?.pieces.map(({ text }) => text).join('')).toBe(print);
     expect(await scripted.locator('main').innerText()).toContain('A draft of an emergency action: 3');
     await picture(scripted, 'bring-in-after');
     await expectNoViolations(scripted);
+  });
+
+  it('of somebody else is not recorded until it is said to be about this person all the same', async () => {
+    const { caseId } = await aCase();
+    const { crn } = (await stateOf(caseId)).identity!;
+    await scripted.goto(`/cases/${caseId}/bring-in`);
+    await scripted.getByLabel('Paste text').fill(olderPrint);
+    await scripted.getByRole('button', { name: 'Show what is in it' }).click();
+    const main = scripted.locator('main');
+    expect(await main.innerText()).toContain(`It names CRN X000101; this case is ${crn}.`);
+    expect(await main.innerText()).toContain('It names “Robin Example”; this case is of Ash Grove.');
+    await expectNoViolations(scripted);
+    await expectValid(await scripted.content(), 'somebody else');
+    await picture(scripted, 'bring-in-somebody-else');
+    await scripted.getByRole('button', { name: 'Bring in what is ticked' }).first().click();
+    expect(await main.innerText()).toContain('Tick that it is about this person all the same');
+    await expectNoViolations(scripted);
+    expect((await stateOf(caseId)).information.imports).toEqual([]);
+    await scripted.getByLabel('It is about this person all the same').check();
+    await scripted.getByRole('button', { name: 'Bring in what is ticked' }).first().click();
+    expect((await stateOf(caseId)).information.imports[0]?.saidToBeTheirs).toEqual([
+      { told: 'CRN', value: 'X000101' },
+      { told: 'NAME', value: 'Robin Example' },
+    ]);
+    await scripted.locator('summary').first().click();
+    expect(await main.innerText()).toContain(
+      'Hamish Boyd said that it is about this person, although it names CRN X000101, “Robin Example”.',
+    );
   });
 
   it('that came in before changes nothing, and says so', async () => {

@@ -38,7 +38,15 @@ async function bringIn(): Promise<void> {
       imported: { importId: randomUUID(), key: `key-${at}` },
     },
   }));
-  await log.append(stream, head, items, aboutService());
+  const register = {
+    type: 'RegisterRecorded',
+    data: {
+      ...{ registerId: randomUUID(), code: 'ADVP', description: 'Domestic abuse perpetrator' },
+      ...{ startedOn: '2026-01-05', reviewOn: '2026-04-05', notes: 'Cass Invented' },
+      ...{ source: { system: 'nDelius' }, imported: { importId: randomUUID(), key: 'key-2' } },
+    },
+  };
+  await log.append(stream, head, [...items, register], aboutService());
 }
 
 beforeAll(async () => {
@@ -57,7 +65,7 @@ afterAll(async () => {
 describe('the page of risk', () => {
   it('leads from what nobody has checked to what somebody answers for', async () => {
     await page.goto(`/cases/${ids.caseId}/risk`);
-    expect(await text()).toContain('2 entries below were recorded elsewhere');
+    expect(await text()).toContain('3 entries below were recorded elsewhere');
     await expectNoViolations(page);
     await picture(page, 'risk-unchecked');
 
@@ -66,7 +74,7 @@ describe('the page of risk', () => {
     await page.getByLabel('Professional judgement').check();
     await page.getByRole('button', { name: 'Confirm a risk item' }).click();
     expect(page.url()).toBe(`${running.address}/cases/${ids.caseId}/risk`);
-    expect(await text()).toContain('1 entry below was recorded elsewhere');
+    expect(await text()).toContain('2 entries below were recorded elsewhere');
     expect(await text()).toContain('Confirmed as it stands by Amira Haddad');
   });
 
@@ -96,7 +104,27 @@ describe('the page of risk', () => {
       .check();
     await page.getByRole('button', { name: 'Correct a risk item' }).click();
     expect(await text()).toContain('Who is at risk: Cass Invented became Jo Invented');
+    expect(await text()).toContain('1 entry below was recorded elsewhere');
+  });
+
+  it('takes a register that came in for checked once it is reviewed, and shows why it was removed', async () => {
+    await page.getByRole('link', { name: 'Review Domestic abuse perpetrator' }).click();
+    const notes = page.getByLabel('Who or what is it about?');
+    expect(await notes.inputValue()).toBe('Cass Invented');
+    expect(await page.getByLabel('Domestic abuse perpetrator (ADVP), from 5 January 2026').isChecked()).toBe(
+      true,
+    );
+    await expectNoViolations(page);
+    await picture(page, 'register-review');
+    await notes.fill('Cass Invented, and her sister');
+    await page.getByRole('button', { name: 'Review a register' }).click();
     expect(await text()).not.toContain('unchecked');
+    expect(await text()).toMatch(/Cass Invented, and her sister From nDelius, .*recorded by Amira Haddad/);
+    await page.getByRole('link', { name: 'Remove Domestic abuse perpetrator' }).click();
+    await page.getByLabel('Why does it hold no longer?').fill('They never lived together');
+    await page.getByRole('button', { name: 'Remove a register' }).click();
+    expect(await text()).toMatch(/Removed by Amira Haddad, .*: They never lived together/);
+    await expectNoViolations(page);
   });
 
   it('keeps what was set aside to be seen, folded', async () => {

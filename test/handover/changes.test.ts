@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { changesSince } from '../../src/handover/changes.ts';
 import { conversed, until } from '../case/support/facts.ts';
 import { caseFact, fact, given, TRANSFER, type Story, type Told } from '../case/support/given.ts';
 import { directory, people } from '../case/support/people.ts';
-import { rosh } from './support/asking.ts';
+import { samples } from '../event-store/support/samples.ts';
+import { judged, rosh } from './support/asking.ts';
 
 const reader = people.receivingPractitioner;
 const read = (version: number) => fact('ItemAcknowledged', { item: 'SUMMARY', version }, { by: reader });
@@ -62,6 +64,60 @@ describe('what others recorded since somebody confirmed reading', () => {
       material: true,
       changes: [{ what: 'ROSH changed from not recorded to high', by: 'Priya Nair' }],
     });
+  });
+
+  it('counts from what was read back, as it was shown then', () => {
+    const readBack = (version: number) =>
+      fact('ReadBackGiven', { ...samples.ReadBackGiven, version }, { by: reader });
+    expect(since(given(until('allocated'), readBack(5), captured)).since).toBe('2026-03-02T09:06:00.000Z');
+    expect(done(story(captured, readBack(7), asked))).toEqual([[false, 'Asked the receiving side']]);
+    const meanwhile = story(captured, conversed(), readBack(7));
+    expect(done(meanwhile)).toEqual([
+      [
+        true,
+        'Recorded a conversation: Priya Nair (transferring practitioner), Dana Reid (receiving practitioner)',
+      ],
+    ]);
+    expect(done(meanwhile.after([read(8)]))).toEqual([]);
+  });
+
+  it('agrees with what the receiving practitioner has not read (HC-68), whatever is recorded and read in whichever order', () => {
+    const { receivingPractitioner: named, homePractitioner, receivingSenior } = people;
+    type Step = (at: number) => Told;
+    const level: Step = (at) => rosh(at % 2 === 0 ? 'HIGH' : 'LOW');
+    const backFrom =
+      (behind: number): Step =>
+      (at) =>
+        fact('ReadBackGiven', { ...samples.ReadBackGiven, version: at - behind }, { by: named });
+    const steps: Step[] = [
+      level,
+      (at) => ({ ...level(at), by: named }),
+      () => conversed(),
+      () => asked,
+      (at) => fact('ItemAcknowledged', { item: 'SUMMARY', version: at }, { by: named }),
+      (at) => fact('ItemAcknowledged', { item: 'SUMMARY', version: at }, { by: receivingSenior }),
+      (at) => fact('ItemAcknowledged', { item: 'REQUEST', version: at }, { by: named }),
+      backFrom(0),
+      backFrom(2),
+      (at) => ({ ...backFrom(0)(at), by: homePractitioner }),
+    ];
+    const seen = new Set<boolean>();
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...steps), { maxLength: 12 }), (some) => {
+        const first = until('allocated').length;
+        const told = given(
+          until('allocated'),
+          some.map((step, i) => step(first + i - 1)),
+        );
+        const { since: last, items } = since(told, named.id);
+        if (last === null) return;
+        const { outcome } = judged('HC-68', [told.events], told.state.lastRecordedAt);
+        seen.add(items.some(({ material }) => material));
+        expect(outcome === 'SATISFIED').toBe(!items.some(({ material }) => material));
+      }),
+      { numRuns: 500 },
+    );
+    expect(seen.size).toBe(2);
   });
 
   it('counts from the last confirmation on', () => {

@@ -5,6 +5,7 @@ import { templates } from '../../src/web/set-up.ts';
 import { caseOpened, until } from '../case/support/facts.ts';
 import { caseFact, fact, given, type Story, type Told } from '../case/support/given.ts';
 import { directory } from '../case/support/people.ts';
+import { register, removed } from '../handover/support/of-risk.ts';
 import { samples } from '../event-store/support/samples.ts';
 import type { CaseEventName } from '../../src/case/events.ts';
 import { expectValid } from './support/valid.ts';
@@ -75,6 +76,28 @@ describe('the page of risk', () => {
     const { caseId } = everything.state;
     for (const act of ['confirm-risk-item', 'correct-risk-item', 'withdraw-risk-item'])
       expect(html).toContain(`href="/cases/${caseId}/${act}?about=${itemId}"`);
+  });
+
+  it('leads from each register to its review and removal, and from one that ended to its reason', () => {
+    const registers = given(
+      caseOpened,
+      register({ registerId: itemId, imported: imported! }),
+      register({ registerId: itemId.replace(/.$/, '2'), endedOn: '2026-02-01', notes: '' }),
+      register({ registerId: itemId.replace(/.$/, '3') }),
+      removed({ registerId: itemId.replace(/.$/, '3') }),
+    );
+    const html = page(registers);
+    const links = [...html.matchAll(/-register\?about=[^"]*(.)">([\w ]+)</g)].map(([, id, text]) => [
+      id,
+      text,
+    ]);
+    expect(links).toEqual([
+      ['1', 'Review'],
+      ['1', 'Remove'],
+      ['2', 'Say why it ended'],
+    ]);
+    expect(words(html)).toContain('1 entry below was recorded elsewhere');
+    expect(words(html)).toMatch(/Removed by Priya Nair, 2 March 2026 at [\d:]+am: The plan ended/);
   });
 
   it('leads nobody to an act who may only read', () => {

@@ -2,6 +2,7 @@ import { emergencyForm } from '../access/emergency.form.ts';
 import { agenciesForm } from '../agencies/agencies.form.ts';
 import { checksForm } from '../checks/checks.form.ts';
 import { contingencyForm } from '../contingency/contingency.form.ts';
+import { informationForm } from '../information/information.form.ts';
 import { oversightForm } from '../oversight/oversight.form.ts';
 import { readingForm } from '../reading/reading.form.ts';
 import { riskForm } from '../risk/risk.form.ts';
@@ -14,6 +15,7 @@ export const topicForms: readonly TopicForm[] = [
   readingForm,
   oversightForm,
   riskForm,
+  informationForm,
   agenciesForm,
   contingencyForm,
   checksForm,

@@ -1,6 +1,6 @@
 import { situations, type Situation } from '../contingency/contingency.events.ts';
 import type { Class } from '../field.ts';
-import { Code, Codes, Day, Group, Groups, LongText, OccurredAt, Text, Whole } from '../fields.ts';
+import { Code, Codes, Day, Group, Groups, LongText, OccurredAt, Text, Tick, Whole } from '../fields.ts';
 import type { Side } from '../oversight/oversight.events.ts';
 import {
   levels,
@@ -244,4 +244,10 @@ export class BringIn {
 
   @Whole({ label: 'How many other pieces were left out?', optional: true, min: 0, max: 100_000 })
   leftOutOthers?: number;
+
+  @Tick({
+    label: 'It is about this person all the same',
+    hint: 'Needed where it names another CRN, PNC number, date of birth or name. That you said so is kept with it.',
+  })
+  aboutThisPerson?: boolean;
 }

@@ -4,8 +4,10 @@ import { mustReachHighest } from '../risk/risk.ts';
 import { importedKeys, type Imported, type Source } from '../source.ts';
 import { happenedOn, londonDay, parseMoment } from '../time.ts';
 import { mustWorkTheCase } from '../transfer/sides.ts';
+import { namesOthers, othersInWords } from './about-whom.ts';
 import type { BringIn, BroughtPiece } from './bring-in.commands.ts';
 import type { ImportedPiece } from './information.events.ts';
+import type { Named } from './named-there.ts';
 import { contentField, isItem, type Item, type PieceContents } from './pieces.ts';
 
 /** Characters of one import; a longer file comes in several. */
@@ -15,7 +17,8 @@ const MOST_BYTES = 900_000;
 
 /**
  * Records what came in word for word, and each piece that was let stand as an item of its own: recorded elsewhere,
- * unchecked. What came in before is not recorded again; when nothing is new, nothing is recorded.
+ * unchecked. What came in before is not recorded again; when nothing is new, nothing is recorded. What names somebody
+ * else comes in only when whoever brings it in says that it is about this person all the same.
  */
 export const bringIn: Decide<BringIn> = (state, command, context) => {
   mustWorkTheCase(state, context, 'bring in what is recorded elsewhere');
@@ -32,8 +35,9 @@ export const bringIn: Decide<BringIn> = (state, command, context) => {
     if (held.items.has(key) || (!isItem(becomes) && held.texts.has(key))) {
       taken.push({ ...about, became: 'HELD_ALREADY' });
     } else if (isItem(becomes)) {
-      const id = context.newId();
-      const becoming = { id, at, source: sourceOf(source, piece), imported: { importId, key }, context };
+      const from = sourceOf(source, piece);
+      const id = (becomes === 'REGISTER' ? idAtSource(state, from) : undefined) ?? context.newId();
+      const becoming = { id, at, source: from, imported: { importId, key }, context };
       items.push(itemFrom(piece, becomes, becoming));
       taken.push({ ...about, became: becomes, id });
       held.items.add(key);
@@ -43,6 +47,7 @@ export const bringIn: Decide<BringIn> = (state, command, context) => {
     }
   }
   if (taken.every(({ became }) => became === 'HELD_ALREADY')) return [];
+  const saidToBeTheirs = mustBeAboutThem(state, command, context);
   const leftOut = { children: leftOutChildren, sensitive: leftOutSensitive, others: leftOutOthers };
   const { system, asOf } = source;
   const data = {
@@ -51,9 +56,22 @@ export const bringIn: Decide<BringIn> = (state, command, context) => {
     source: { system, ...(asOf !== undefined && { asOf }) },
     pieces: taken,
     leftOut,
+    ...(saidToBeTheirs && { saidToBeTheirs }),
   };
   return [{ type: 'ImportTaken', data }, ...items];
 };
+
+/** What it names of somebody else, when it was said to be about this person; undefined where nobody had to say so. */
+function mustBeAboutThem({ identity }: CaseState, command: BringIn, { now }: Context): Named[] | undefined {
+  const others = identity === null ? [] : namesOthers(command, identity, londonDay(now));
+  if (command.aboutThisPerson === true) return others;
+  if (others.length === 0 || identity === null) return undefined;
+  const differs = othersInWords(others, identity).join('. ');
+  refuseField(
+    'aboutThisPerson',
+    `${differs}. Say that it is about this person all the same, or do not bring it in`,
+  );
+}
 
 /** What came in before: items under the same key, and texts that were only kept. */
 function keysHeld(state: CaseState): { items: Set<string>; texts: Set<string> } {
@@ -132,6 +150,13 @@ const itemsFrom: ItemsFrom = {
     };
   },
 };
+
+/** A register that comes in with the id it had there before is the same one, as it stands there now. */
+function idAtSource({ information }: CaseState, { system, ref }: Source): string | undefined {
+  return information.registers.findLast(
+    ({ source }) => ref !== undefined && source.ref === ref && source.system === system,
+  )?.registerId;
+}
 
 function itemFrom(piece: BroughtPiece, kind: Item, becoming: Becoming): Draft {
   const content = piece[contentField[kind]];

@@ -1,5 +1,6 @@
 import type { Redaction } from '../redaction.ts';
 import type { Imported, Source } from '../source.ts';
+import type { Named } from './named-there.ts';
 import type { Becomes } from './pieces.ts';
 
 /** What was looked for in another system. */
@@ -63,6 +64,11 @@ export interface InformationEvents {
     pieces: ImportedPiece[];
     /** How many pieces were not taken in, not even as text: about other people's children, sensitive ones, and others. */
     leftOut: { children: number; sensitive: number; others: number };
+    /**
+     * Whoever brought it in said that it is about this person, although it names these. Absent where nobody had to say
+     * so; empty where what it named was left out.
+     */
+    saidToBeTheirs?: Named[];
   };
   /** A contact that another system holds. When it took place is the event's `occurredAt`. */
   ContactRecordedElsewhere: {
@@ -89,6 +95,13 @@ export interface InformationEvents {
     source: Source;
     imported?: Imported;
   };
+  /**
+   * Somebody looked at a register and says that it holds, and whom or what it is about (catalogue 32; HC-26, HC-27): of
+   * one recorded elsewhere, that it stands here as it should. Days are YYYY-MM-DD.
+   */
+  RegisterReviewed: { registerId: string; reviewedOn: string; reviewOn?: string; notes: string };
+  /** A register holds no longer, from a day (YYYY-MM-DD) and for a reason (catalogue 32; HC-28). */
+  RegisterRemoved: { registerId: string; endedOn: string; reason: string };
 }
 
 export const informationRedaction: Redaction<InformationEvents> = {
@@ -105,6 +118,7 @@ export const informationRedaction: Redaction<InformationEvents> = {
     source: 'operational',
     pieces: 'restricted',
     leftOut: 'operational',
+    saidToBeTheirs: 'restricted',
   },
   ContactRecordedElsewhere: {
     contactId: 'public',
@@ -126,4 +140,11 @@ export const informationRedaction: Redaction<InformationEvents> = {
     source: 'operational',
     imported: 'public',
   },
+  RegisterReviewed: {
+    registerId: 'public',
+    reviewedOn: 'operational',
+    reviewOn: 'operational',
+    notes: 'third-party',
+  },
+  RegisterRemoved: { registerId: 'public', endedOn: 'operational', reason: 'third-party' },
 };

@@ -8,10 +8,20 @@ export interface Information {
   lookUps: Facts<'LookUpRecorded'>;
   imports: Facts<'ImportTaken'>;
   contacts: Facts<'ContactRecordedElsewhere'>;
+  /** Every record of every register; a register that came in anew has several. */
   registers: Facts<'RegisterRecorded'>;
+  reviews: Facts<'RegisterReviewed'>;
+  removals: Facts<'RegisterRemoved'>;
 }
 
-export const noInformation: Information = { lookUps: [], imports: [], contacts: [], registers: [] };
+export const noInformation: Information = {
+  lookUps: [],
+  imports: [],
+  contacts: [],
+  registers: [],
+  reviews: [],
+  removals: [],
+};
 
 export function evolveInformation(information: Information, event: Recorded): Information {
   const { stamp } = event;
@@ -24,6 +34,10 @@ export function evolveInformation(information: Information, event: Recorded): In
       return { ...information, contacts: [...information.contacts, { ...event.data, stamp }] };
     case 'RegisterRecorded':
       return { ...information, registers: [...information.registers, { ...event.data, stamp }] };
+    case 'RegisterReviewed':
+      return { ...information, reviews: [...information.reviews, { ...event.data, stamp }] };
+    case 'RegisterRemoved':
+      return { ...information, removals: [...information.removals, { ...event.data, stamp }] };
     default:
       return information;
   }

@@ -2,7 +2,8 @@ import { materialPlans } from '../contingency/contingency.state.ts';
 import type { CaseState } from '../case.ts';
 import type { Stamp } from '../decider.ts';
 import type { CaseEventName } from '../events.ts';
-import type { Acknowledgements } from './reading.state.ts';
+import { notesOf, registersOf } from '../information/registers.ts';
+import { sameWords } from '../same-words.ts';
 import { mappaChange, roshChange } from '../risk/risk-levels.ts';
 import { materialVersions } from '../risk/risk.state.ts';
 import { reallocations, type Transfer } from '../transfer/transfer.state.ts';
@@ -39,6 +40,8 @@ export const materialEvents = {
     'RiskItemWithdrawn',
     'NotKnownStated',
     'RegisterRecorded',
+    'RegisterReviewed',
+    'RegisterRemoved',
     'ContingencyActionDefined',
     'ContingencyActionChanged',
     'ContingencyActionSuperseded',
@@ -64,17 +67,6 @@ export const materialEvents = {
 export function materialChanges(under: ReadUnder): MaterialChange[] {
   return [...ofTransfer(under), ...ofRisk(under), ...ofPlan(under), ...ofOthers(under)].toSorted(
     (one, other) => one.stamp.revision - other.stamp.revision,
-  );
-}
-
-/** When somebody last confirmed having read the summary of a transfer, and which version; undefined when never. */
-export function seenBy(
-  staffId: string,
-  { state, transfer }: ReadUnder,
-): Acknowledgements[number] | undefined {
-  return state.acknowledgements.findLast(
-    ({ item, transferId, stamp }) =>
-      item === 'SUMMARY' && transferId === transfer.transferId && stamp.actor.id === staffId,
   );
 }
 
@@ -124,7 +116,21 @@ function ofRisk({ state }: ReadUnder): MaterialChange[] {
     ),
     ...changed('what is not known was stated', risk.notKnown),
     ...changed('a register was recorded', information.registers),
+    ...changed(
+      'whom a register is about was changed',
+      information.reviews.filter((review) => isAboutOthers(state, review)),
+    ),
+    ...changed('a register was removed', information.removals),
   ];
+}
+
+/** A review that says of somebody or something else what it is about; most only say that the register holds. */
+function isAboutOthers(
+  { information }: CaseState,
+  { registerId, notes, stamp }: CaseState['information']['reviews'][number],
+): boolean {
+  const before = registersOf(information, stamp.revision - 1).find((each) => each.registerId === registerId);
+  return !sameWords({ notes }, { notes: (before && notesOf(before)) ?? '' }, ['notes']);
 }
 
 function ofPlan({ state: { contingency } }: ReadUnder): MaterialChange[] {

@@ -2,6 +2,15 @@ import type { Directory } from '../../directory/directory.ts';
 import { NO_CASE } from '../access/sight.ts';
 import type { CaseState } from '../case.ts';
 import { refuse, type Stamp } from '../decider.ts';
+import {
+  endOfRegister,
+  isActive,
+  isUncheckedRegister,
+  notesOf,
+  registersOf,
+  reviewDay,
+  type Register,
+} from '../information/registers.ts';
 import { statementTypes } from '../source.ts';
 import { nameOf } from '../telling.ts';
 import { dayInWords, endOf } from '../time.ts';
@@ -10,6 +19,7 @@ import type {
   ChangeAnswer,
   LevelsAnswer,
   RecordedBy,
+  RegisterAnswer,
   RiskAnswer,
   RiskGroupAnswer,
   RiskItemAnswer,
@@ -67,9 +77,10 @@ export function riskAnswer(state: CaseState, directory: Directory): RiskAnswer {
       ...lookUp,
       recorded: shown.said(stamp),
     })),
-    registers: information.registers
+    registers: registersOf(information)
       .toSorted(newestFirst(({ startedOn }) => startedOn ?? ''))
-      .map(({ registerId: _, imported: _imported, stamp: _stamp, ...register }) => register),
+      .toSorted((one, other) => Number(isActive(other)) - Number(isActive(one)))
+      .map((register) => registerAnswer(register, shown)),
     contacts: information.contacts
       .toSorted(newestFirst(({ stamp }) => whenOf(stamp)))
       .map(({ contactId: _, imported: _imported, stamp: { occurredAt, precision }, ...contact }) => ({
@@ -134,6 +145,23 @@ function itemAnswer(item: RiskItem, { said }: Shown): RiskItemAnswer {
     })),
     ...(withdrawn && { withdrawn: { ...said(withdrawn.stamp), why: withdrawn.why } }),
   };
+}
+
+function registerAnswer(register: Register, { said }: Shown): RegisterAnswer {
+  const { registerId, code, description, startedOn, source, reviewed, removed } = register;
+  const reviewOn = reviewDay(register);
+  return withoutBlanks({
+    registerId,
+    ...{ code, description, startedOn },
+    ...(isActive(register) && reviewOn !== 'never' && { reviewOn }),
+    endedOn: endOfRegister(register),
+    notes: notesOf(register),
+    source,
+    active: isActive(register),
+    unchecked: isActive(register) && isUncheckedRegister(register),
+    ...(reviewed && { reviewed: { ...said(reviewed.stamp), reviewedOn: reviewed.reviewedOn } }),
+    ...(removed && { removed: { ...said(removed.stamp), reason: removed.reason } }),
+  });
 }
 
 /** The statement as the nth correction found it. */

@@ -11,7 +11,7 @@ export interface RiskPage {
   groups: (RiskGroupAnswer & { inFull: RiskItemAnswer[]; elsewhere: RiskItemAnswer[] })[];
   /** "Staff, Prisoners": of whom nothing is recorded, which is not the same as no risk. */
   nothingOf: string;
-  /** How many statements and levels wait to be checked. */
+  /** How many statements, levels and registers wait to be checked. */
   unchecked: number;
   /** What can be recorded from here; undefined for somebody who may only read. */
   acts?: { title: string; href: string }[];
@@ -47,7 +47,8 @@ export function riskPage(risk: RiskAnswer, acts: readonly string[] | undefined):
       .map(([, text]) => text)
       .join(', '),
     unchecked:
-      risk.items.filter(({ unchecked }) => unchecked).length + (risk.levels?.unchecked === true ? 1 : 0),
+      [...risk.items, ...risk.registers].filter(({ unchecked }) => unchecked).length +
+      (risk.levels?.unchecked === true ? 1 : 0),
     ...(acts && { acts: actsOf(risk, acts) }),
     words,
   };
@@ -62,6 +63,7 @@ function actsOf(
     { title: 'Record a risk item', href: `${base}/capture-risk-item` },
     { title: 'Record risk of serious harm', href: `${base}/rosh` },
     { title: 'Record an OASys assessment', href: `${base}/oasys` },
+    { title: 'Record a register', href: `${base}/record-register` },
     { title: 'Record how a look-up in another system ended', href: `${base}/look-up` },
     ...(acts.includes('not-known')
       ? [{ title: 'Say what you do not know', href: `/handovers/${transferId}/not-known` }]

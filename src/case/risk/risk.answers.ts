@@ -128,15 +128,36 @@ export class LookUpAnswer {
   recorded: RecordedBy;
 }
 
-/** A register (flag) that another system holds. Days are YYYY-MM-DD. */
+/** That a register was reviewed, here or elsewhere. */
+export class RegisterReviewAnswer extends RecordedBy {
+  /** YYYY-MM-DD */
+  reviewedOn: string;
+}
+
+/** That a register was removed here, and why. */
+export class RegisterRemovalAnswer extends RecordedBy {
+  reason: string;
+}
+
+/** A register (flag) that another system holds, as it stands with what was said of it here. Days are YYYY-MM-DD. */
 export class RegisterAnswer {
+  registerId: string;
   code?: string;
   description: string;
   startedOn?: string;
+  /** The day on which it is to be looked at again; absent where there is none, or nothing says which. */
   reviewOn?: string;
+  /** Absent while it is active. */
   endedOn?: string;
+  /** Whom or what it is about. */
   notes?: string;
   source: SourceAnswer;
+  active: boolean;
+  /** True while it stands as it was recorded elsewhere and nobody has reviewed it here. */
+  unchecked: boolean;
+  /** The last review that was recorded here. */
+  reviewed?: RegisterReviewAnswer;
+  removed?: RegisterRemovalAnswer;
 }
 
 /** A contact that another system holds. */
@@ -174,7 +195,7 @@ export class RiskAnswer {
   notKnown: NotKnownAnswer[];
   /** The newest first. */
   lookUps: LookUpAnswer[];
-  /** The newest first. */
+  /** Those that are active first, then the newest first. */
   registers: RegisterAnswer[];
   /** The newest first; those of which nobody knows when last. */
   contacts: ContactAnswer[];

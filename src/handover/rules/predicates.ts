@@ -1,10 +1,11 @@
 import { restrictionOf } from '../../case/access/access.state.ts';
 import type { CaseState } from '../../case/case.ts';
+import { isActive, registersOf } from '../../case/information/registers.ts';
 import type { RoshLevel } from '../../case/risk/risk.events.ts';
 import { movedEarly, stageOf, type Transfer } from '../../case/transfer/transfer.state.ts';
 import { hereOf } from './agencies.ts';
 import { failedLookUp } from './look-ups.ts';
-import { areKnown, isActive, registerSays, registersOf, type Meaning } from './registers.ts';
+import { areKnown, registerSays, type Meaning } from './registers.ts';
 import { mappaLevel, newestRosh, roshInWords, roshLevel } from '../../case/risk/risk-levels.ts';
 
 /** To whom a rule applies. `unknown` is treated as yes, and said: what is not known never excuses anybody. */
@@ -127,13 +128,13 @@ export const predicates = {
   'child-protection-domestic-abuse-or-marac': registered('a child, domestic abuse or MARAC'),
   registers: {
     holds: ({ state }, by) =>
-      registersOf(state, by).some(isActive) ? 'yes' : areKnown(state, by) ? 'no' : 'unknown',
+      registersOf(state.information, by).some(isActive) ? 'yes' : areKnown(state, by) ? 'no' : 'unknown',
     otherwise: () => 'The registers were looked up, and none is active.',
     unsure: 'the registers are not known',
   },
   'registers-at-any-time': {
     holds: ({ state }, by) =>
-      registersOf(state, by).length > 0 ? 'yes' : areKnown(state, by) ? 'no' : 'unknown',
+      registersOf(state.information, by).length > 0 ? 'yes' : areKnown(state, by) ? 'no' : 'unknown',
     otherwise: () => 'The registers were looked up, and there are none.',
     unsure: 'the registers are not known',
   },

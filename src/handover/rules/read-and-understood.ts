@@ -3,6 +3,7 @@ import { dayInWords } from '../../case/time.ts';
 import { receivingPractitioner } from '../../case/transfer/transfer.state.ts';
 import { counted, standing, type Found } from './look.ts';
 import { materialChanges, type MaterialChange } from '../../case/reading/material-changes.ts';
+import { readsOf } from '../../case/reading/reads.ts';
 import { readBackStanding } from '../../case/reading/read-back.ts';
 import {
   dayOf,
@@ -54,30 +55,16 @@ function judgeReadBack(s: Situation): Verdict {
     : standing(s, readBack);
 }
 
-/** When the receiving practitioner last confirmed having read what the handover says. */
-function reads({ state, transfer }: About): Stamp[] {
-  const named = receivingPractitioner(transfer);
-  return state.acknowledgements
-    .filter(({ transferId, item }) => transferId === transfer.transferId && item === 'SUMMARY')
-    .map(({ stamp }) => stamp)
-    .concat(
-      state.understanding.readBacks
-        .filter(({ transferId }) => transferId === transfer.transferId)
-        .map(({ stamp }) => stamp),
-    )
-    .filter(({ actor }) => actor.id === named);
-}
-
-/** What came after the request was sent, by somebody else, with the first time the receiving practitioner read after it. */
+/** What came after the request was sent, by somebody else, with the first time the receiving practitioner read it. */
 function arrived(about: About): { change: MaterialChange; read: Stamp | undefined }[] {
   const sent = about.transfer.requested?.stamp.revision ?? Infinity;
   const named = receivingPractitioner(about.transfer);
-  const all = reads(about).toSorted((one, other) => one.revision - other.revision);
+  const all = named === null ? [] : readsOf(named, about);
   return materialChanges(about)
     .filter(({ stamp }) => stamp.revision > sent && stamp.actor.id !== named)
     .map((change) => ({
       change,
-      read: all.find(({ revision }) => revision > change.stamp.revision),
+      read: all.find(({ version }) => version >= change.stamp.revision)?.stamp,
     }));
 }
 
@@ -169,7 +156,7 @@ export const readingRules: readonly Rule[] = [
         : undefined,
     page: () => 'read-summary',
     byOwnerOnly: true,
-    needs: ['TransferRequested', 'ItemAcknowledged', 'ReceivingPractitionerAllocated'],
+    needs: ['TransferRequested', 'ItemAcknowledged', 'ReadBackGiven', 'ReceivingPractitionerAllocated'],
     needsOfCase: ['RoshLevelAssessed', 'RiskItemCaptured', 'RiskItemCorrected'],
     ownClock: 'change-recorded',
   },

@@ -1,6 +1,7 @@
 import { isUncheckedTask } from '../../case/agencies/agencies.state.ts';
 import { checkInWords } from '../../case/checks/words.ts';
 import { isUncheckedAction } from '../../case/contingency/contingency.state.ts';
+import { isActive, isUncheckedRegister, registersOf } from '../../case/information/registers.ts';
 import { isUnchecked, standingItems } from '../../case/risk/risk.state.ts';
 import { openQueries } from '../../case/transfer/transfer.state.ts';
 import { isUncheckedCheck, unansweredChecks } from '../rules/checks.ts';
@@ -43,10 +44,11 @@ function since({ sent, replies }: ReturnType<typeof unansweredChecks>[number]): 
 
 /** How much came in from elsewhere and waits for somebody to check it. */
 function uncheckedCount({ state }: About): number {
-  const { risk, rosh, agencies, contingency, checks } = state;
+  const { risk, rosh, information, agencies, contingency, checks } = state;
   return [
     ...standingItems(risk).filter(isUnchecked),
     ...rosh.filter(({ imported, confirmed }) => imported !== undefined && confirmed === undefined),
+    ...registersOf(information).filter((each) => isActive(each) && isUncheckedRegister(each)),
     ...agencies.filter(isUncheckedTask),
     ...contingency.actions.filter((action) => action.superseded === undefined && isUncheckedAction(action)),
     ...checks.filter(isUncheckedCheck),

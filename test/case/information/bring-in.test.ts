@@ -28,6 +28,35 @@ const paste = (...pieces: BroughtPiece[]): BringIn => ({ kind: 'PASTE', source, 
 const opened = given(caseOpened);
 const NONE = { children: 0, sensitive: 0, others: 0 };
 
+describe('what names somebody else', () => {
+  const others = { ...leftover, text: 'CRN: X000999\nDate of birth: 01/04/1990\n' };
+
+  it('comes in only when whoever brings it in says that it is about this person all the same', () => {
+    opened
+      .when(bringIn, paste(statement, others))
+      .thenRefused('invalid', 'It names CRN X000999; this case is X000101', { field: 'aboutThisPerson' });
+    const { state } = opened
+      .when(bringIn, { ...paste(statement, others), aboutThisPerson: true })
+      .thenAccepted();
+    expect(state.information.imports[0]).toMatchObject({
+      saidToBeTheirs: [{ told: 'CRN', value: 'X000999' }],
+    });
+    expect(state.risk.items).toHaveLength(1);
+  });
+
+  it('and came in before is not asked about again', () => {
+    const once = opened.when(bringIn, { ...paste(others), aboutThisPerson: true }).thenAccepted();
+    once.when(bringIn, paste(others)).then();
+  });
+
+  it('is not on record where nobody had to say so', () => {
+    const { state } = opened.when(bringIn, paste(statement)).thenAccepted();
+    expect(state.information.imports[0]).not.toHaveProperty('saidToBeTheirs');
+    const said = opened.when(bringIn, { ...paste(statement), aboutThisPerson: true }).thenAccepted();
+    expect(said.state.information.imports[0]?.saidToBeTheirs).toEqual([]);
+  });
+});
+
 describe('bringing in', () => {
   it('keeps what came in word for word, and makes an item of each piece, recorded elsewhere', () => {
     const imported = { importId: id(1), key: key(1) };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { riskAnswer } from '../../../src/case/risk/risk-answer.ts';
 import type { RiskContent } from '../../../src/case/risk/risk.events.ts';
+import { register, removed, reviewed } from '../../handover/support/of-risk.ts';
 import { caseOpened, until } from '../support/facts.ts';
 import { caseFact, fact, given, TRANSFER, type Story, type Told } from '../support/given.ts';
 import { directory, people } from '../support/people.ts';
@@ -118,6 +119,30 @@ describe('what is known of risk in a case', () => {
       'At noon',
       'Old',
       'Nobody knows',
+    ]);
+  });
+
+  it('gives each register as it stands, with its last review or why it was removed, active ones first', () => {
+    const code = (name: string, special = {}) =>
+      register({ registerId: name, code: name, imported, reviewOn: '2026-02-01', ...special });
+    const story = given(
+      caseOpened,
+      code('IMAR', { startedOn: '2026-02-01' }),
+      code('ADVP'),
+      code('RCPR', { startedOn: '2025-12-01' }),
+      reviewed({ registerId: 'ADVP', notes: 'Cass' }),
+      removed({ registerId: 'IMAR' }),
+    );
+    expect(answer(story).registers).toMatchObject([
+      {
+        ...{ registerId: 'ADVP', active: true, unchecked: false, notes: 'Cass', reviewOn: '2026-06-02' },
+        reviewed: { by: 'Priya Nair', reviewedOn: '2026-03-02' },
+      },
+      { registerId: 'RCPR', active: true, unchecked: true, reviewOn: '2026-02-01' },
+      {
+        ...{ registerId: 'IMAR', active: false, unchecked: false, endedOn: '2026-03-02' },
+        removed: { by: 'Priya Nair', reason: 'The plan ended' },
+      },
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { olderPrint } from '../../interchange/support/texts.ts';
+import { printOf } from '../../interchange/support/texts.ts';
 import { must, newCrn, person } from '../../service/support/cases.ts';
 import { run, type Running } from '../../service/support/running.ts';
 import { expectNoViolations, openBrowser, picture, signIn } from '../support/browser.ts';
@@ -19,13 +19,14 @@ const contacts = `Contact date,Contact type,Notes,Sensitive
 let running: Running;
 let browser: Browser;
 let amira: Counted;
+const crn = newCrn();
 let caseId: string;
 let handover: string;
 
 beforeAll(async () => {
   running = await run();
   browser = await openBrowser();
-  const opened = await (await running.as('amira')).post('/api/cases', person(newCrn(), running));
+  const opened = await (await running.as('amira')).post('/api/cases', person(crn, running));
   ({ caseId } = must(opened));
   const page = await signIn(browser, running.address, 'Amira Haddad');
   await page.goto(`/cases/${caseId}`);
@@ -47,7 +48,7 @@ const look = async (name: string) => {
 describe('from a pasted assessment and a file of contacts to a request', () => {
   it('the assessment comes in', async () => {
     await amira.follow('Bring in');
-    await amira.paste('Paste text', olderPrint);
+    await amira.paste('Paste text', printOf('Ash Grove', crn));
     await amira.press('Show what is in it');
     const levels = amira.page.locator('section').filter({ hasText: 'Something is missing' });
     const overall = levels.getByRole('group', { name: 'What is the overall risk of serious harm?' });

@@ -229,6 +229,7 @@ export const samples: { [Name in keyof CaseEvents]: CaseEvents[Name] } = {
         id: 'item-1',
       },
     ],
+    saidToBeTheirs: [{ told: 'CRN', value: 'X000999' }],
     leftOut: { children: 1, sensitive: 2, others: 3 },
   },
   ContactRecordedElsewhere: {
@@ -251,6 +252,13 @@ export const samples: { [Name in keyof CaseEvents]: CaseEvents[Name] } = {
     source,
     imported,
   },
+  RegisterReviewed: {
+    registerId: 'register-1',
+    reviewedOn: '2026-03-01',
+    reviewOn: '2026-06-01',
+    notes: 'Two children, at their mother’s',
+  },
+  RegisterRemoved: { registerId: 'register-1', endedOn: '2026-05-01', reason: 'The plan ended' },
   AgencyResponsibilityAssigned: { responsibilityId: 'agency-1', ...task, source, imported },
   AgencyResponsibilityChanged: {
     responsibilityId: 'agency-1',

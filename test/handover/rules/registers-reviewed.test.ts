@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { until } from '../../case/support/facts.ts';
 import { judged, noon } from '../support/asking.ts';
-import { imported, lookedUp, register } from '../support/of-risk.ts';
+import { imported, lookedUp, register, removed, reviewed } from '../support/of-risk.ts';
 
 const today = noon('2026-03-03');
 const story = until('agreed');
@@ -34,6 +34,30 @@ describe('HC-26, registers reviewed in their time', () => {
     });
   });
 
+  it('is done for what came in once somebody here reviewed it, until it is due again', () => {
+    const brought = register({ imported, reviewOn: '2026-02-01' });
+    const answer = judged('HC-26', [story, brought, reviewed()], today);
+    expect(answer).toMatchObject({
+      severity: 'NEEDS_REASON',
+      outcome: 'SATISFIED',
+      finding: '1 active register, none overdue for review.',
+    });
+    expect(answer.because).toHaveLength(2);
+    expect(judged('HC-26', [story, brought, reviewed()], noon('2026-06-03'))).toMatchObject({
+      outcome: 'NOT_DUE',
+      finding: 'Register ADVP was to be reviewed by 2 June 2026.',
+    });
+    const late = judged('HC-26', [until('passed'), brought, reviewed()], noon('2026-03-09'));
+    expect(late).toMatchObject({ outcome: 'MET_LATE' });
+  });
+
+  it('asks nothing of a register that was removed', () => {
+    const gone = [story, register({ imported, reviewOn: '2026-02-01' }), removed()];
+    expect(judged('HC-26', gone, today)).toMatchObject({ outcome: 'NOT_APPLICABLE' });
+    const other = register({ registerId: 'register-2', code: 'ALSH', description: 'Self-harm' });
+    expect(judged('HC-26', [...gone, other], today).outcome).toBe('SATISFIED');
+  });
+
   it('is not known after a look-up that failed, and never not applicable', () => {
     expect(judged('HC-26', [story, lookedUp('REGISTERS', 'FAILED')], today)).toMatchObject({
       outcome: 'UNKNOWN',
@@ -57,8 +81,15 @@ describe('HC-27 and HC-28, what registers say', () => {
       finding: 'ADVP without a word on who or what is meant.',
     });
     expect(judged('HC-27', [story, register()], today).outcome).toBe('SATISFIED');
+    expect(judged('HC-27', [story, bare, reviewed()], today).outcome).toBe('SATISFIED');
     const ended = register({ notes: '', endedOn: '2025-06-01' });
     expect(judged('HC-28', [story, ended], today).finding).toBe('ADVP ended without a reason given.');
+    expect(judged('HC-28', [story, ended, removed({ endedOn: '2025-06-01' })], today).outcome).toBe(
+      'SATISFIED',
+    );
+    expect(judged('HC-28', [story, register({ notes: '' }), removed({ reason: ' ' })], today).outcome).toBe(
+      'NOT_DUE',
+    );
     expect(judged('HC-28', [story, register({ notes: '', endedOn: '2025-03-01' })], today).outcome).toBe(
       'SATISFIED',
     );

@@ -69,6 +69,23 @@ export const register = (special: Partial<InformationEvents['RegisterRecorded']>
     telling,
   );
 
+export const reviewed = (special: Partial<InformationEvents['RegisterReviewed']> = {}, telling = {}): Told =>
+  caseFact(
+    'RegisterReviewed',
+    {
+      ...{ registerId: 'register-1', reviewedOn: '2026-03-02', notes: 'Jo, his former partner' },
+      ...special,
+    },
+    telling,
+  );
+
+export const removed = (special: Partial<InformationEvents['RegisterRemoved']> = {}, telling = {}): Told =>
+  caseFact(
+    'RegisterRemoved',
+    { registerId: 'register-1', endedOn: '2026-03-02', reason: 'The plan ended', ...special },
+    telling,
+  );
+
 export const notKnown = (points: string[], by = people.homePractitioner): Told =>
   fact('NotKnownStated', { points }, { by });
 

@@ -222,6 +222,8 @@ const bodies: { [Name in CaseEventName]: fc.Arbitrary<CaseEvents[Name]> } = {
       imported,
     },
   ),
+  RegisterReviewed: some({ ...ids('registerId'), reviewedOn: day, notes: text }, { reviewOn: day }),
+  RegisterRemoved: fc.record({ ...ids('registerId'), endedOn: day, reason: text }),
   AgencyResponsibilityAssigned: some({ ...ids('responsibilityId'), ...task }, { ...moreOfTask, imported }),
   AgencyResponsibilityChanged: some(
     { ...ids('responsibilityId'), ...task, why: text, material: flag },

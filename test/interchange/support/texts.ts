@@ -48,6 +48,10 @@ Additional comments
 None.
 `;
 
+/** The same print of somebody else. */
+export const printOf = (name: string, crn: string): string =>
+  olderPrint.replace('Robin Example', name).replace('X000101', crn);
+
 /** The newer summary with asterisks, no level for anybody but children, and the older plan numbered inside a field. */
 export const newerPrint = [
   '*R10.1 Who is at risk*',

@@ -45,6 +45,8 @@ const offerOf = ({ responsibilities }: CaseState) =>
 const actionOf = ({ contingency }: CaseState) => contingency.actions[0]?.actionId;
 const invocationOf = ({ contingency }: CaseState) => contingency.actions[0]?.invocations.at(-1)?.invocationId;
 
+const registerOf = ({ information }: CaseState) => information.registers.at(-1)?.registerId;
+
 const CONTENT = {
   groups: ['CHILDREN'],
   who: '-',
@@ -125,6 +127,19 @@ const rest: [login: string, act: string, body: object | ((now: Now) => object), 
   ],
   ['amira', 'not-known', { points: ['-'] }],
   ['amira', 'look-up', { subject: 'MAPPA', system: '-', result: 'FAILED', note: '-' }, 'case'],
+  [
+    'amira',
+    'record-register',
+    { code: '-', description: '-', startedOn: '2026-01-12', reviewOn: SOON, notes: '-', source: '-' },
+    'case',
+  ],
+  [
+    'amira',
+    'review-register',
+    ({ state }) => ({ registerId: registerOf(state), notes: '-', reviewOn: SOON }),
+    'case',
+  ],
+  ['amira', 'remove-register', ({ state }) => ({ registerId: registerOf(state), reason: '-' }), 'case'],
   ['hamish', 'query', { question: '-' }],
   ['hamish', 'close-query', ({ transfer }) => ({ queryId: transfer?.queries.at(-1)?.queryId, note: '-' })],
   ['carys', 'continuity', { summary: '-' }],
