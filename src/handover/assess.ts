@@ -220,18 +220,21 @@ function recordedBy(mark: Stamp | string, transferId: string, { state, back }: A
   return { state: then, transfer: then.transfers[transferId] as Transfer };
 }
 
-/** A limit keeps the policy that was in force when its clock started. */
+/**
+ * A limit keeps the policy that was in force when its clock started, or is in force now where it has yet to start: a rule
+ * that came later sets no last day for what had begun before it.
+ */
 function limitOf(
   rule: string,
   policy: RulePolicy,
   transfer: Transfer,
-  { state, history }: Asked,
+  { state, history, now }: Asked,
   start: Stamp | string,
   done: Stamp | undefined,
 ): Limit | undefined {
   const startedAt = typeof start === 'string' ? start : startInstant(start, policy);
-  const kept = history.at(startedAt);
-  const { deadline } = kept.rules[rule] ?? policy;
+  const kept = history.at(startedAt < now ? startedAt : now);
+  const deadline = kept.rules[rule]?.deadline;
   if (deadline === undefined) return undefined;
   const { workingDays, shorter } = deadline;
   const predicate = shorter && predicateOf(shorter.when);
