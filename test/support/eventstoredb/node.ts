@@ -5,7 +5,7 @@ import type { Cluster, Member } from './cluster.ts';
 import type { Faults, NodeFault } from './faults.ts';
 import { serveHttp, type HttpHost } from './http-service.ts';
 import { Listener, type Identity } from './listener.ts';
-import { scavengeable } from './scavenge.ts';
+import { beginScavenge, endScavenge } from './scavenge.ts';
 import { servicesOf, type MemberState } from './services.ts';
 import type { LogRecord, TransactionLog } from './transaction-log.ts';
 import type { WriteOutcome, Writer } from './writing.ts';
@@ -158,16 +158,18 @@ export class DoubleNode implements HttpHost, Member {
   scavenge(): string {
     const id = randomUUID();
     this.scavengeUnderWay = id;
-    this.log.closeChunk();
-    const below = this.log.end;
-    const tell = (type: string, data: object): void => void this.#note(`$scavenges-${id}`, type, data);
-    tell('$scavengeStarted', { scavengeId: id });
-    void this.pause(this.#cluster.timing.scavenge).then(() => {
-      for (const record of scavengeable(this.log, below)) this.scavenged.add(record);
-      tell('$scavengeCompleted', { scavengeId: id, result: 'Success', error: null });
-      this.scavengeUnderWay = '';
-    });
+    void this.#scavenge(id)
+      // A node that ends, or has no leader to write to, leaves it at that.
+      .catch(() => undefined)
+      .then(() => (this.scavengeUnderWay = ''));
     return id;
+  }
+
+  async #scavenge(id: string): Promise<void> {
+    await beginScavenge(this, id);
+    const below = this.log.end;
+    await this.pause(this.#cluster.timing.scavenge);
+    if (this.running) await endScavenge(this, id, below);
   }
 
   gossip(): MemberState[] {
@@ -193,17 +195,4 @@ export class DoubleNode implements HttpHost, Member {
   }
 
   #inject: (socket: Socket) => void = (socket) => socket.destroy();
-
-  async #note(stream: string, type: string, data: object): Promise<void> {
-    const event = {
-      id: randomUUID(),
-      type,
-      isJson: true,
-      data: Buffer.from(JSON.stringify(data)),
-      metadata: NOTHING,
-    };
-    await this.write((writer) => writer.append(stream, 'any', [event])).catch(() => undefined);
-  }
 }
-
-const NOTHING = new Uint8Array();

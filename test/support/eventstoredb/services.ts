@@ -8,6 +8,7 @@ import { serveBatchAppend, type BatchCall } from './batch-append.ts';
 import { asRpcError, scavengeNotFound } from './errors.ts';
 import type { Operation } from './faults.ts';
 import { authorize, underFaults, type Host } from './host.ts';
+import { structuredUuid } from './messages.ts';
 import {
   cluster,
   features,
@@ -15,7 +16,6 @@ import {
   operations,
   operationsService,
   serverFeatures,
-  shared,
   streamsService,
   type streams,
 } from './protocol.ts';
@@ -108,10 +108,16 @@ function startScavenge(
   return response;
 }
 
+/** What methods of this version can do that earlier ones could not. */
+const FEATURES: Record<string, string[]> = {
+  read: ['position', 'events'],
+  batchAppend: ['deadline_duration'],
+};
+
 function supportedMethods(): features.SupportedMethods {
   const supported = new features.SupportedMethods();
   supported.setEventStoreServerVersion(SERVER_VERSION);
-  const services = {
+  const services: Record<string, ServiceDefinition> = {
     'event_store.client.streams.streams': streamsService.StreamsService,
     'event_store.client.gossip.gossip': gossip.GossipService,
     'event_store.client.operations.operations': operationsService.OperationsService,
@@ -122,6 +128,7 @@ function supportedMethods(): features.SupportedMethods {
       const method = new features.SupportedMethod();
       method.setServiceName(service);
       method.setMethodName(name.toLowerCase());
+      method.setFeaturesList(FEATURES[definition[name]!.path] ?? []);
       supported.addMethods(method);
     }
   }
@@ -134,13 +141,11 @@ const STATES = { Unknown: 2, Follower: 6, Leader: 8, Shutdown: 11 } as const;
 function clusterInfo(members: readonly MemberState[]): cluster.ClusterInfo {
   const info = new cluster.ClusterInfo();
   for (const { instanceId, host, port, state, isAlive } of members) {
-    const id = new shared.UUID();
-    id.setString(instanceId);
     const endPoint = new cluster.EndPoint();
     endPoint.setAddress(host);
     endPoint.setPort(port);
     const member = new cluster.MemberInfo();
-    member.setInstanceId(id);
+    member.setInstanceId(structuredUuid(instanceId));
     member.setTimeStamp(String(BigInt(Date.now()) * 10_000n));
     member.setState(STATES[state]);
     member.setIsAlive(isAlive);
