@@ -71,12 +71,17 @@ async function told(folder: string, cases: number, say: (line: string) => void):
   const inside = await openInside(folder);
   const { log, stores } = inside.parts;
   say(`Telling ${cases} cases …`);
-  const views = await ReadModel.open({ folder, secrets: stores.secrets, log });
+  const views = await ReadModel.open({
+    place: stores.place,
+    views: folder,
+    secrets: stores.secrets,
+    log,
+  });
   await tellCases(inside, cases, (count) => {
     if (count % 10_000 === 0) say(`  ${count} of ${cases}`);
   });
   say('Waiting until the views have taken them in …');
-  const { position } = await log.read('directory').then(async () => ({ position: await log.store.head() }));
+  const position = await log.store.head();
   while (!(await views.waitFor(position, 10_000))) say(`  ${(await views.lag()).seconds} s behind`);
   await views.close();
   await inside.close();
