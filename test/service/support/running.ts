@@ -20,6 +20,11 @@ export interface Running extends Service {
   stop(): Promise<boolean>;
 }
 
+/** A service as people reach it, in this process or another, with the log it writes to. */
+export interface Reachable extends Pick<Running, 'id' | 'as'> {
+  parts: Pick<Running['parts'], 'log' | 'cases'>;
+}
+
 /** JSON of any shape: tests look into it. */
 export type Json = ReturnType<typeof JSON.parse>;
 
@@ -88,21 +93,23 @@ function settingsFor(folder: string, env: Record<string, string>): Settings {
 
 /** A service with the invented people of the data folder ready to ask it. */
 export function withPeople(service: Service, folder: string): Running {
+  return { ...service, folder, ...peopleOf(folder, () => service.address) };
+}
+
+/** The invented people of a data folder, asking at whichever address a service has by then. */
+export function peopleOf(folder: string, address: () => string): Pick<Running, 'id' | 'as'> {
   const person = (login: string) => {
     const found = demoPeople().find((each) => each.login === login);
     if (found === undefined) throw new Error(`No invented person is called ${login}`);
     return found;
   };
-  const asked = new Map<string, Promise<Person>>();
+  const tokens = new Map<string, Promise<string>>();
   return {
-    ...service,
-    folder,
     id: (login) => person(login).staffId,
-    as(login) {
-      const known =
-        asked.get(login) ?? tokenOf(folder, person(login)).then((token) => asking(service.address, token));
-      asked.set(login, known);
-      return known;
+    async as(login) {
+      const token = tokens.get(login) ?? tokenOf(folder, person(login));
+      tokens.set(login, token);
+      return asking(address(), await token);
     },
   };
 }
