@@ -350,6 +350,49 @@ describe('at two on a Sunday, to the card of a case with limited access', () => 
     await page.context().close();
   });
 
+  it('leads to beginning and concluding an action, and to nothing else of the case', async () => {
+    const page = await signIn(browser, running.address, 'Jonah Pike', { javaScriptEnabled: false });
+    await page.goto(`/cases/${limited}/tonight`);
+    await page.getByRole('link', { name: 'Begin this action' }).click();
+    expect(await page.getByRole('navigation', { name: 'This case' }).count()).toBe(0);
+    await page.getByLabel('What was seen?').fill('Seen at the bus station');
+    await page.getByRole('button', { name: /Begin an action/ }).click();
+    expect(new URL(page.url()).pathname).toBe(`/cases/${limited}/tonight`);
+    expect(await main(page)).toMatch(/Seen: Seen at the bus station/);
+    expect(await main(page)).toMatch(/recorded by Jonah Pike, a duty officer, Nottingham City/);
+    await page.getByRole('button', { name: 'Conclude' }).click();
+    await page.getByLabel('Who acted?').fill('The control room');
+    await page.getByLabel('What came of it?').fill('Taken home');
+    await page.getByRole('button', { name: /Conclude an action/ }).click();
+    expect(await main(page)).not.toContain('Seen at the bus station');
+    for (const other of [`/cases/${limited}`, `/cases/${limited}/risk`, `/cases/${limited}/contingency`]) {
+      expect((await page.goto(other))?.status()).toBe(404);
+    }
+    await page.context().close();
+  });
+
+  it('says at once that nothing can be recorded and what to do, keeps what was typed, and takes it later', async () => {
+    const page = await signIn(browser, running.address, 'Jonah Pike');
+    await page.goto(`/cases/${limited}/tonight`);
+    const broken = jest
+      .spyOn(running.parts.log.store, 'append')
+      .mockRejectedValue(new StoreUnavailable('The disk is full'));
+    await page.getByRole('link', { name: 'Begin this action' }).click();
+    const told = page.getByRole('region', { name: /Nothing can be recorded at the moment/ });
+    expect(await told.innerText()).toMatch(/ring[\s\S]*Write down on paper[\s\S]*Enter it here once/);
+    await expectNoViolations(page);
+    await picture(page, 'begin-unrecorded');
+    await page.getByLabel('What was seen?').fill('A light in the house');
+    await page.getByRole('button', { name: /Begin an action/ }).click();
+    expect(await page.getByRole('alert').innerText()).toContain('Nothing was recorded');
+    expect(await page.getByLabel('What was seen?').inputValue()).toBe('A light in the house');
+    broken.mockRestore();
+    await until(async () => (await running.metrics.unrecordedWaiting.get()).values[0]?.value === 0);
+    await page.getByRole('button', { name: /Begin an action/ }).click();
+    expect(await main(page)).toContain('Seen: A light in the house');
+    await page.context().close();
+  });
+
   it('is told to whoever holds it: that it was found, and that its card was opened', async () => {
     const page = await signIn(browser, running.address, 'Amira Haddad');
     const told = page.locator('section', { hasText: 'found by an emergency search' });
@@ -361,7 +404,9 @@ describe('at two on a Sunday, to the card of a case with limited access', () => 
       /Quillfeather, Barnaby, 29 November 2026 at 2:\d\dam\. Jonah Pike, .*: the police rang\./,
     );
     const opened = page.locator('.app-alarm', { hasText: 'opened by people not working' });
-    expect(await opened.innerText()).toMatch(/Quillfeather, Barnaby, .* Jonah Pike, .*: the police rang\./);
+    expect(await opened.innerText()).toMatch(
+      /Quillfeather, Barnaby, .* Jonah Pike, .*: the police rang\. Began 2 actions of the emergency plan\. Concluded 1/,
+    );
     await expectNoViolations(page);
     await picture(page, 'home-found-in-emergency');
     await page.context().close();
