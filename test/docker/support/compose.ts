@@ -55,9 +55,9 @@ function replaced(value: unknown, env: Readonly<Record<string, string>>): unknow
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, replaced(each, env)]));
 }
 
-/** The schema of the Compose Specification (Apache-2.0), as a linter's package brings it. */
+/** The schema of the Compose Specification (Apache-2.0), as the package brings it that runs Compose for testcontainers. */
 const { $schema: _, ...schema } = JSON.parse(
-  textOf('node_modules/dclint/schemas/compose.schema.json'),
+  textOf('node_modules/docker-compose/schema/compose-spec.json'),
 ) as Record<string, unknown>;
 const ajv = new Ajv({ strict: false, validateFormats: false, allErrors: true });
 const validate = ajv.compile(schema);
