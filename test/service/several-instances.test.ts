@@ -43,7 +43,9 @@ describe('three services on one log', () => {
       must(written);
       const position = written.headers.get('Log-Position') ?? '';
       const farid = await other.as('farid');
-      const { content } = must(await farid.get('/api/transfers/mine', { 'At-Least-Position': position }));
+      const { content } = must(
+        await farid.get('/api/transfers/mine?size=50', { 'At-Least-Position': position }),
+      );
       expect(content.map((each: Json) => each.transferId)).toContain(transferId);
       expect(must(await farid.get(`/api/cases/${caseId}`)).caseId).toBe(caseId);
     }
