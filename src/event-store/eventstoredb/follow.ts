@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setImmediate, setTimeout as pause } from 'node:timers/promises';
 import type { ClientReadableStream } from '@grpc/grpc-js';
 import { START, type LogPage, type Position, type StoredEvent } from '../event-store.ts';
 import type { Connection } from './connection.ts';
@@ -96,7 +96,12 @@ class Subscription {
     this.#upTo = upTo;
   }
 
-  #page(): LogPage {
+  /** Messages come one by one: whatever is on its way with the first goes with it. */
+  async #page(): Promise<LogPage> {
+    for (let count = 0; count < this.#events.length && !this.#call.isPaused();) {
+      count = this.#events.length;
+      await setImmediate();
+    }
     const page = { events: this.#events, upTo: this.#upTo };
     this.#handed = this.#upTo;
     this.#events = [];

@@ -3,34 +3,36 @@ import {
   openEventStoreDbKeys,
   type EventStoreDbKeys,
 } from '../../../src/event-store/keys/eventstoredb-keys.ts';
-import { DoubleNode } from '../../support/eventstoredb/node.ts';
+import { EventStoreDouble } from '../../support/eventstoredb/double.ts';
+import { SERVER, testServer } from '../eventstoredb/support/server.ts';
 import { keyOf, keyStoreContract, secrets } from './support/key-store-contract.ts';
 
-keyStoreContract('The key store in EventStoreDB', async () => {
-  const node = new DoubleNode();
-  await node.start();
+keyStoreContract(`The key store in ${SERVER}`, async () => {
+  const server = await testServer();
   return {
-    open: (given) => openEventStoreDbKeys({ url: node.url }, given),
-    remove: () => node.kill(),
+    open: (given) => openEventStoreDbKeys({ url: server.url }, given),
+    remove: async () => {
+      await server.wroteAll('^key-');
+      await server.end();
+    },
   };
 });
 
 describe('The keys in EventStoreDB', () => {
-  let node: DoubleNode;
+  let double: EventStoreDouble;
   let one: EventStoreDbKeys;
   let other: EventStoreDbKeys;
   beforeEach(async () => {
-    node = new DoubleNode();
-    await node.start();
+    double = await EventStoreDouble.start();
     [one, other] = await Promise.all([
-      openEventStoreDbKeys({ url: node.url }, secrets),
-      openEventStoreDbKeys({ url: node.url }, secrets),
+      openEventStoreDbKeys({ url: double.url }, secrets),
+      openEventStoreDbKeys({ url: double.url }, secrets),
     ]);
   });
   afterEach(async () => {
     await one.close();
     await other.close();
-    await node.kill();
+    await double.stop();
   });
 
   it('are the same for two instances that make them at the same moment', async () => {
@@ -44,7 +46,7 @@ describe('The keys in EventStoreDB', () => {
     await one.create('case-1');
     await Promise.all([one.startGeneration('case-1'), other.startGeneration('case-1')]);
     await Promise.all([one.narrow('case-1', 1, []), other.narrow('case-1', 2, [])]);
-    const fresh = await openEventStoreDbKeys({ url: node.url }, secrets);
+    const fresh = await openEventStoreDbKeys({ url: double.url }, secrets);
     const ring = await fresh.get('case-1');
     expect([1, 2, 3].map((generation) => keyOf(ring, generation) !== undefined)).toEqual([
       false,
@@ -56,7 +58,7 @@ describe('The keys in EventStoreDB', () => {
 
   it('are not given out while it cannot be looked up whether they were destroyed', async () => {
     await one.create('case-1');
-    await node.kill();
+    await double.down();
     const given = async () =>
       one.get('case-1').then(
         () => true,

@@ -1,17 +1,16 @@
 import { EventLog } from '../../../../src/event-store/event-log.ts';
 import { openEventStoreDb } from '../../../../src/event-store/eventstoredb/eventstoredb-store.ts';
 import { openEventStoreDbKeys } from '../../../../src/event-store/keys/eventstoredb-keys.ts';
-import { DoubleNode } from '../../../support/eventstoredb/node.ts';
+import { EventStoreDouble } from '../../../support/eventstoredb/double.ts';
 import { secrets } from '../../keys/support/key-store-contract.ts';
 
-/** A log over a node of EventStoreDB in this process, with what it is made of. */
+/** A log over a double of EventStoreDB, with what it is made of. */
 export async function logOverDouble(clock = () => new Date().toISOString()) {
-  const node = new DoubleNode();
-  await node.start();
-  const store = await openEventStoreDb({ url: node.url });
-  const keys = await openEventStoreDbKeys({ url: node.url }, secrets);
+  const double = await EventStoreDouble.start();
+  const store = await openEventStoreDb({ url: double.url });
+  const keys = await openEventStoreDbKeys({ url: double.url }, secrets);
   return {
-    node,
+    double,
     store,
     keys,
     secrets,
@@ -19,7 +18,7 @@ export async function logOverDouble(clock = () => new Date().toISOString()) {
     async close() {
       await keys.close();
       await store.close();
-      await node.kill();
+      await double.stop();
     },
   };
 }
