@@ -34,8 +34,13 @@ export interface MemberState {
   isAlive: boolean;
 }
 
+/** A call that stays open: a read, a subscription or a stream of appends. */
+export type LongCall = ReadCall | BatchCall;
+
 /** A node as all of its services see it. */
 export interface ServiceHost extends Host {
+  /** Keeps a call that stays open in mind until it is closed. */
+  opened(call: LongCall): void;
   /** The nodes of its cluster, as the node knows them. */
   gossip(): MemberState[];
 }
@@ -48,10 +53,16 @@ export function servicesOf(host: ServiceHost): Service[] {
   // Records are kept as the bytes they are sent as.
   const read = { ...StreamsService.read, responseSerialize: (bytes: Buffer) => bytes };
   const streamsImplementation = {
-    read: (call: ReadCall) => void serveRead(call, host),
+    read: (call: ReadCall) => {
+      host.opened(call);
+      void serveRead(call, host);
+    },
     append: (call: AppendCall, answer: sendUnaryData<streams.AppendResp>) =>
       void serveAppend(call, answer, host),
-    batchAppend: (call: BatchCall) => serveBatchAppend(call, host),
+    batchAppend: (call: BatchCall) => {
+      host.opened(call);
+      serveBatchAppend(call, host);
+    },
     delete: (call: DeleteCall, answer: sendUnaryData<streams.DeleteResp>) =>
       void serveDelete(call, answer, host),
     tombstone: (call: TombstoneCall, answer: sendUnaryData<streams.TombstoneResp>) =>

@@ -26,10 +26,20 @@ export async function observe(): Promise<Observed> {
     client,
     stream: (word = 'truth') => `${word}-${randomUUID()}`,
     close: async () => {
-      await client.dispose();
+      await leave(client);
       await double?.stop();
     },
   };
+}
+
+/** Lets go of a client, and of its connection, which `dispose` leaves open. */
+export async function leave(client: EventStoreDBClient): Promise<void> {
+  await client.dispose();
+  const { getChannel } = client as unknown as { getChannel(): Promise<{ close(): void }> };
+  await getChannel().then(
+    (channel) => channel.close(),
+    () => undefined,
+  );
 }
 
 /** An event that says something short. */
