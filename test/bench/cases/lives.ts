@@ -10,25 +10,25 @@ import { Template } from './template.ts';
 export const STORY = 'X100001';
 const [FORENAMES, SURNAME, BORN, HOME, RECEIVING] = ['Callum', 'Ashworth', '1991-04-12', 'LDS01', 'NTC01'];
 
-/** Of the story, what lists show something of: the first event of each type, and what ends it. */
-const FIRST = `CaseOpened ResponsibilityTransferred RoshLevelAssessed MappaLevelDecided RiskItemCaptured TransferProposed
-TransferRequested TransferAcknowledged ReceivingPractitionerAllocated CheckRequested CheckSent CheckChased CheckReplied
-TransferAgreed HandoverConversationHeld FirstAppointmentOffered ContingencyActionDefined ResponsibilityOffered
-FirstAppointmentAttended TransferCompleted`.split(/\s+/);
+/** Of the story, what lists show something of: the first event of each type, and the last of those that come again. */
+const FIRST =
+  `CaseOpened ResponsibilityTransferred RoshLevelAssessed TransferProposed TransferRequested TransferAcknowledged
+ReceivingPractitionerAllocated CheckRequested CheckSent CheckReplied TransferAgreed TransferCompleted`.split(
+    /\s+/,
+  );
 const LAST = ['ResponsibilityTransferred'];
 
 /** After which event cases stand, and how many of a hundred. */
 const STAGES: Record<string, number> = {
-  RiskItemCaptured: 12,
-  TransferProposed: 8,
-  TransferRequested: 12,
+  RoshLevelAssessed: 35,
+  TransferProposed: 6,
+  TransferRequested: 8,
   TransferAcknowledged: 6,
-  CheckRequested: 7,
+  CheckRequested: 5,
   CheckSent: 8,
-  CheckChased: 5,
-  TransferAgreed: 7,
-  ResponsibilityOffered: 7,
-  TransferCompleted: 28,
+  TransferAgreed: 5,
+  ResponsibilityTransferred: 4,
+  TransferCompleted: 23,
 };
 const HUNDRED = Object.entries(STAGES).flatMap(([last, share]) => Array<string>(share).fill(last));
 
@@ -41,17 +41,28 @@ const RESTRICTED = 100;
 /** A case as it is told. */
 export interface Life {
   stream: string;
+  /** The same for all that stand after the same event since the same day. */
+  standing: string;
   events: NewEvent[];
   /** ISO 8601 UTC: when all of it was recorded. */
   recordedAt: string;
 }
 
-/** Who the cases are about, always the same, with their CRNs. */
-export function* people(cases: number): Generator<Person & { crn: string }> {
+/** Somebody whom a case is about. */
+export interface Told extends Person {
+  /** Counts them from 1. */
+  n: number;
+  crn: string;
+  /** Whether access to the case is limited. */
+  limited: boolean;
+}
+
+/** Who the cases are about, always the same. */
+export function* people(cases: number): Generator<Told> {
   let n = 0;
   for (const person of crowd(cases)) {
-    yield { ...person, crn: `${'XYZABC'[Math.floor(n / 1_000_000)]}${String(n % 1_000_000).padStart(6, '0')}` };
     n += 1;
+    yield { ...person, n, crn: `X${String(n).padStart(6, '0')}`, limited: n % RESTRICTED === 0 };
   }
 }
 
@@ -68,9 +79,7 @@ export function* lives(
   const staff = new Map(demoPeople().map(({ login, staffId }) => [login, staffId]));
   const below = diced();
   const one = <T>(of: readonly T[]): T => of[below(of.length)]!;
-  let n = 0;
-  for (const { crn, forenames, surname, born } of people(cases)) {
-    n += 1;
+  for (const { n, crn, limited, forenames, surname, born } of people(cases)) {
     const [from, to] = [one(teams), one(teams)];
     const [home, receiving] = [one(from.practitioners), one(to.practitioners)];
     const last = one(HUNDRED);
@@ -94,14 +103,15 @@ export function* lives(
     const told = template.of({ n, words, days }, count);
     yield {
       stream: `case-${idOf(n)}`,
-      events: n % RESTRICTED === 0 ? [...told, restricted(from)] : told,
+      standing: `${last} ${ended}${limited ? ' limited' : ''}`,
+      events: limited ? [...told, restricted(from)] : told,
       recordedAt: ended + recordedAt.slice(10),
     };
   }
 }
 
 /** The id of the nth case. */
-export const idOf = (n: number): string => `${n.toString(16).padStart(8, '0')}-0000-4000-8000-000000000000`;
+const idOf = (n: number): string => `${n.toString(16).padStart(8, '0')}-0000-4000-8000-000000000000`;
 
 function isKept(event: OpenedEvent, all: readonly OpenedEvent[]): boolean {
   const { type } = event.metadata;

@@ -19,10 +19,11 @@ export interface Organisation {
   files: string[];
 }
 
-const REGIONS = 12;
-/** Teams of a region, and the delivery units that they belong to. */
-const TEAMS = 10;
-const UNITS = 3;
+const TEAMS = 120;
+/** Teams of a region and of a delivery unit; the first unit is one of the demonstration, which so becomes a large one. */
+const OF_REGION = 10;
+const OF_UNIT = 5;
+const LARGE = { pdu: 'Nottingham City', region: 'East Midlands' };
 const PRACTITIONERS = 10;
 
 /** Namespace of the staff ids. */
@@ -34,13 +35,14 @@ const SINCE = '2024-01-08';
 export function organisation(): Organisation {
   const demo = readDirectoryFile(demoTeams(), () => true).teams.filter(({ code }) => code !== 'REV01');
   const known = readDirectoryFile(demoStaff(), () => true).staff;
-  const more = Array.from({ length: REGIONS * TEAMS - demo.length }, (_, n): Team => {
-    const region = `Region ${Math.floor(n / TEAMS) + 1}`;
-    const unit = `${region}, unit ${(n % UNITS) + 1}`;
+  const more = Array.from({ length: TEAMS - demo.length }, (_, n): Team => {
+    const region = `Region ${Math.floor(n / OF_REGION) + 1}`;
+    const unit = { pdu: `Unit ${Math.floor(n / OF_UNIT) + 1}`, region };
     const code = `T${String(n).padStart(3, '0')}`;
-    return { code, name: `Sentence management ${code}`, pdu: unit, region, agency: 'PROBATION' };
+    const name = `Sentence management ${code}`;
+    return { code, name, ...(n < OF_UNIT ? LARGE : unit), agency: 'PROBATION' };
   });
-  const names = crowd(REGIONS * TEAMS * (PRACTITIONERS + 2));
+  const names = crowd(TEAMS * (PRACTITIONERS + 2));
   const hired: Staff[] = [];
   const hire = (team: Team, role: Staff['role'], grade: string): Staff => {
     const { forenames, surname } = names.next().value!;

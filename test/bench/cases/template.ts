@@ -40,7 +40,9 @@ export class Template {
       return means;
     };
     return this.#texts.slice(0, events).map((text, at) => {
-      const told = JSON.parse(text.replace(this.#marks, meaning)) as Omit<NewEvent, 'type'> & { actor: Actor };
+      const told = JSON.parse(text.replace(this.#marks, meaning)) as Omit<NewEvent, 'type'> & {
+        actor: Actor;
+      };
       const { actor, ...event } = told;
       return { type: this.steps[at]!.type, ...event, about: { actor } };
     });
