@@ -1,6 +1,7 @@
 import { Controller, Get, HttpCode, Inject, Post, ServiceUnavailableException } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { ErrorAnswer } from '../case/case.answers.ts';
+import { ShowsNoCase } from '../security/looks.ts';
 import { Needs } from '../security/rights.ts';
 import { ParkedEvents } from './parked.answers.ts';
 import { ReadModel } from './read-model.ts';
@@ -18,6 +19,7 @@ export class ParkedController {
 
   @Get()
   @Needs('ADMIN')
+  @ShowsNoCase()
   @ApiOperation({
     operationId: 'listParkedEvents',
     summary: 'Events that the views of this instance could not take in',
