@@ -12,6 +12,15 @@ export type Position = string;
 /** The position before the first event of any log. */
 export const START: Position = '';
 
+/**
+ * About how many events a log has that ends at `end`, when so many are known up to a position; only for telling people
+ * how far something is. Positions begin with a number that goes up with the log: of events, or of bytes.
+ */
+export function estimate(events: number, at: Position, end: Position): number {
+  const share = Number.parseInt(at) / Number.parseInt(end);
+  return share > 0 && share < 1 ? Math.round(events / share) : events;
+}
+
 /** What the caller believes of the stream: that it is empty, or the revision of its last event. */
 export type Expected = 'no-stream' | number;
 

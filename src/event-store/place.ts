@@ -10,7 +10,7 @@ import { openEventStoreDb } from './eventstoredb/eventstoredb-store.ts';
 import type { EventStoreDbSettings } from './eventstoredb/settings.ts';
 import { openKeyReader, openKeyStore } from './keys/embedded-keys.ts';
 import { openEventStoreDbKeys } from './keys/eventstoredb-keys.ts';
-import type { KeyStore } from './keys/key-store.ts';
+import type { KeyRecords, KeyStore } from './keys/key-store.ts';
 import type { Secrets } from './keys/secrets.ts';
 
 /** Where a log and its keys are: plain data, so that a worker can be started with it. */
@@ -31,13 +31,19 @@ export interface EventStoreDbPlace {
 /** A log and its keys, open. */
 export interface OpenedPlace {
   store: EventStore;
-  keys: KeyStore;
+  keys: KeyStore & KeyRecords;
   /** How the servers are; absent where there are none. */
   status?: () => Promise<StoreStatus>;
 }
 
 /** The log and keys in a data folder. */
 export const inFolder = (folder: string): EmbeddedPlace => ({ kind: 'embedded', folder });
+
+/** What a place is called in sentences; without options, and never with a password. */
+export function nameOfPlace(place: LogPlace): string {
+  if (place.kind === 'embedded') return place.folder;
+  return place.settings.url.replace(/\/?(\?.*)?$/, '').replace(/\/\/.*@/, '//');
+}
 
 /**
  * Opens log and keys for writing, for the one process that uses the data folder: with a log elsewhere it holds the
@@ -87,7 +93,7 @@ export async function openLogReader(
   return new EventLog({ ...(await openPlaceForReading(place, secrets)), clock, upcasters });
 }
 
-async function openKeys(place: LogPlace, secrets: Secrets): Promise<KeyStore> {
+async function openKeys(place: LogPlace, secrets: Secrets): Promise<OpenedPlace['keys']> {
   return place.kind === 'embedded'
     ? openKeyStore(place.folder, secrets)
     : openEventStoreDbKeys(place.settings, secrets);

@@ -33,10 +33,11 @@ const MESSAGE = 1024 * 1024;
  */
 export function recordOf({ metadata, body, leaf }: SealedEvent): EventRecord {
   const { type } = JSON.parse(bufferOf(metadata).toString('utf8')) as { type?: string };
-  return { id: uuidOf(leaf), type: type || 'Event', metadata, data: body };
+  return { id: recordIdOf(leaf), type: type || 'Event', metadata, data: body };
 }
 
-function uuidOf(leaf: Uint8Array): string {
+/** The id under which an event with this leaf is kept. */
+export function recordIdOf(leaf: Uint8Array): string {
   const hex = bufferOf(leaf).toString('hex', 0, 16);
   const variant = ((Number.parseInt(hex.slice(16, 17), 16) & 3) | 8).toString(16);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
@@ -248,6 +249,11 @@ export function storedIn(response: streams.ReadResp): StoredEvent | undefined {
     body,
     leaf: leafOf({ stream, revision, metadata }, body),
   };
+}
+
+/** The id under which the event that a message carries is kept. */
+export function recordIdIn(response: streams.ReadResp): string {
+  return response.getEvent()?.getEvent()?.getId()?.getString() ?? '';
 }
 
 const OWN_ID = Buffer.from('"eventId":"');

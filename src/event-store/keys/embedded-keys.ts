@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { StoreUnavailable } from '../event-store.ts';
 import { KeyRing } from './key-ring.ts';
-import { StreamErased, type KeyStore } from './key-store.ts';
+import { StreamErased, type KeyRecord, type KeyRecords, type KeyStore } from './key-store.ts';
 import { Recent } from './recent.ts';
 import type { Secrets } from './secrets.ts';
 import { MOST_RINGS, PROOF, Wrapping } from './wrapping.ts';
@@ -11,6 +11,9 @@ export const KEYS_FILE = 'keys.db';
 
 /** How long a reader may go on with a key that another connection has destroyed. */
 const LOOK_EVERY_MS = 200;
+
+/** Records that are read at once. */
+const RECORDS_AT_ONCE = 200;
 
 /** Opens the keys of a data folder for writing: only by the process that holds the folder's log open. */
 export function openKeyStore(folder: string, secrets: Secrets): EmbeddedKeys {
@@ -29,7 +32,7 @@ export function openKeyReader(folder: string, secrets: Secrets): EmbeddedKeys {
  * erasure. Unwrapped keys are remembered, the least recently used leave first, and all are forgotten as soon as
  * another connection has changed the file.
  */
-export class EmbeddedKeys implements KeyStore {
+export class EmbeddedKeys implements KeyStore, KeyRecords {
   readonly #db: DatabaseSync;
   readonly #get: StatementSync;
   readonly #version: StatementSync;
@@ -113,6 +116,35 @@ export class EmbeddedKeys implements KeyStore {
       }
     });
     this.#wrapping = fresh;
+  }
+
+  async *records(): AsyncGenerator<KeyRecord[]> {
+    const page = this.#db.prepare('SELECT * FROM keys WHERE stream > ? ORDER BY stream LIMIT ?');
+    // The proof comes before every stream.
+    for (let after = PROOF; ;) {
+      const rows = page.all(after, RECORDS_AT_ONCE) as unknown as Row[];
+      const last = rows.at(-1);
+      if (last === undefined) return;
+      yield rows.map(recordIn);
+      after = last.stream;
+    }
+  }
+
+  async recordsOf(streams: readonly string[]): Promise<(KeyRecord | undefined)[]> {
+    return streams.map((stream) => {
+      const row = this.#get.get(stream) as Pick<Row, 'record'> | undefined;
+      return row && recordIn({ stream, ...row });
+    });
+  }
+
+  async putRecords(records: readonly KeyRecord[]): Promise<void> {
+    const put = this.#db.prepare(
+      'INSERT INTO keys VALUES (?1, ?2) ON CONFLICT DO UPDATE SET record = excluded.record',
+    );
+    this.#inTransaction(() => {
+      for (const { stream, wrapped } of records) put.run(stream, wrapped.byteLength === 0 ? null : wrapped);
+    });
+    for (const { stream } of records) this.#rings.delete(stream);
   }
 
   async close(): Promise<void> {
@@ -205,3 +237,10 @@ export class EmbeddedKeys implements KeyStore {
     }
   }
 }
+
+interface Row {
+  stream: string;
+  record: Uint8Array | null;
+}
+
+const recordIn = ({ stream, record }: Row): KeyRecord => ({ stream, wrapped: record ?? new Uint8Array() });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { StoreUnavailable, type Expected, type Position } from '../event-store.ts';
+import { StoreUnavailable, type Expected, type Position, type StoredEvent } from '../event-store.ts';
 import { Connections } from '../eventstoredb/connections.ts';
 import { PATIENCE_MS } from '../eventstoredb/eventstoredb-store.ts';
 import type { EventRecord } from '../eventstoredb/messages.ts';
@@ -8,7 +8,7 @@ import { scavengeEverywhere, scavengedSince, type ScavengeStarted } from '../eve
 import { targetOf, type EventStoreDbSettings } from '../eventstoredb/settings.ts';
 import { write, type Outcome } from '../eventstoredb/writer.ts';
 import { KeyRing } from './key-ring.ts';
-import { StreamErased, type KeyStore } from './key-store.ts';
+import { StreamErased, type KeyRecord, type KeyRecords, type KeyStore } from './key-store.ts';
 import { Recent } from './recent.ts';
 import type { Secrets } from './secrets.ts';
 import { MOST_RINGS, Wrapping } from './wrapping.ts';
@@ -30,6 +30,9 @@ const LOOK_WITHIN_MS = 3_000;
 
 /** Records that are wrapped again at once. */
 const AT_ONCE = 32;
+
+/** Records that are read at once. */
+const RECORDS_AT_ONCE = 200;
 
 /** The newest record of a stream; without a ring when its keys were destroyed. */
 interface Found {
@@ -64,7 +67,7 @@ export async function openEventStoreDbKeys(
  * Unwrapped keys are remembered. What others have changed is looked up at most a second before a key is given out;
  * when that fails, none is.
  */
-export class EventStoreDbKeys implements KeyStore {
+export class EventStoreDbKeys implements KeyStore, KeyRecords {
   readonly #connections: Connections;
   readonly #reader: Reader;
   readonly #looker: Reader;
@@ -162,6 +165,43 @@ export class EventStoreDbKeys implements KeyStore {
     this.#wrapping = fresh;
   }
 
+  async *records(): AsyncGenerator<KeyRecord[]> {
+    for (let after: Position = '', more = true; more;) {
+      const { events, upTo } = await this.#reader.log(KEY_STREAMS, after, RECORDS_AT_ONCE);
+      const newest = await this.#eventsOf(events.map(({ stream }) => stream));
+      // Older records of a stream come by too: only the newest counts.
+      const records = events.filter(
+        ({ stream, revision }, at) =>
+          stream !== PROOF_STREAM && stream !== REPLACED_STREAM && newest[at]?.revision === revision,
+      );
+      if (records.length > 0) yield records.map(recordIn);
+      more = events.length > 0;
+      after = upTo;
+    }
+  }
+
+  async recordsOf(streams: readonly string[]): Promise<(KeyRecord | undefined)[]> {
+    const newest = await this.#eventsOf(streams.map((stream) => `key-${stream}`));
+    return newest.map((event) => event && recordIn(event));
+  }
+
+  async putRecords(records: readonly KeyRecord[]): Promise<void> {
+    const known = await this.#eventsOf(records.map(({ stream }) => `key-${stream}`));
+    const replaces = known.some((event) => event !== undefined);
+    if (replaces) await this.#replaced();
+    await Promise.all(
+      records.map(async ({ stream, wrapped }, at) => {
+        const name = `key-${stream}`;
+        const expected = known[at]?.revision ?? 'no-stream';
+        if (expected !== 'no-stream') await this.#keepOne(name);
+        const outcome = await this.#write(name, expected, wrapped);
+        this.#rings.delete(stream);
+        if ('actual' in outcome) throw new Error(IN_USE);
+      }),
+    );
+    if (replaces) await this.#replaced();
+  }
+
   /** Whether records that were replaced may still be on the disk of a node. */
   async erasurePending(): Promise<boolean> {
     const last = await this.#newest(REPLACED_STREAM);
@@ -255,6 +295,11 @@ export class EventStoreDbKeys implements KeyStore {
     return newest;
   }
 
+  /** The newest event of each of some streams. */
+  #eventsOf(names: readonly string[]): Promise<(StoredEvent | undefined)[]> {
+    return Promise.all(names.map((name) => this.#newest(name)));
+  }
+
   async #rewrapOne(stream: string, fresh: Wrapping): Promise<void> {
     const record = await this.#newest(`key-${stream}`);
     if (record === undefined || record.body.byteLength === 0 || opens(fresh, stream, record.body)) return;
@@ -302,6 +347,11 @@ export class EventStoreDbKeys implements KeyStore {
 }
 
 const EMPTY = new Uint8Array();
+
+const recordIn = ({ stream, body }: StoredEvent): KeyRecord => ({
+  stream: stream.slice('key-'.length),
+  wrapped: body,
+});
 
 const IN_USE = 'The keys are in use: stop every instance of the service first, then do it again';
 

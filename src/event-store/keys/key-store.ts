@@ -20,6 +20,23 @@ export interface KeyStore {
   close(): Promise<void>;
 }
 
+/** What is kept of one stream: its keys, wrapped by the master key. */
+export interface KeyRecord {
+  stream: string;
+  /** Empty when the keys were destroyed. */
+  wrapped: Uint8Array;
+}
+
+/** The records of a key store as they are kept, for who copies them to another one that has the same secrets. */
+export interface KeyRecords {
+  /** Every record, some at a time: one for each stream that has or had keys. */
+  records(): AsyncIterable<KeyRecord[]>;
+  /** The records of some streams as they are now; undefined for one that never had keys. */
+  recordsOf(streams: readonly string[]): Promise<(KeyRecord | undefined)[]>;
+  /** Puts records, each of another stream, in the place of whatever there is. Nobody else may write meanwhile. */
+  putRecords(records: readonly KeyRecord[]): Promise<void>;
+}
+
 /** The stream's keys are destroyed: nothing of it can be read, and nothing more can be written. */
 export class StreamErased extends Error {
   override name = 'StreamErased';
