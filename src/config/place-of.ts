@@ -1,17 +1,5 @@
 import { inFolder, type LogPlace } from '../event-store/place.ts';
-import type { Settings } from './settings.ts';
-
-/** What of the settings says where the log is. */
-export type PlaceSettings = Pick<
-  Settings,
-  | 'data'
-  | 'eventStoreUrl'
-  | 'eventStoreCaFile'
-  | 'eventStoreUser'
-  | 'eventStorePasswordFile'
-  | 'eventStoreCertFile'
-  | 'eventStoreKeyFile'
->;
+import type { PlaceSettings } from './settings.ts';
 
 /** Where the settings say that log and keys are: in EventStoreDB when it has an address, else in the data folder. */
 export function placeOf(settings: PlaceSettings): LogPlace {

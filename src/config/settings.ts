@@ -198,26 +198,62 @@ export class BadSettings extends Error {
   }
 }
 
+const keys = Object.keys(table) as (keyof Table)[];
 const rows: Setting<unknown>[] = Object.values(table);
 const variables = new Set(rows.map(({ variable }) => variable));
 
 /** Reads every setting from the environment. An empty variable counts as absent. Throws `BadSettings` with all that is wrong. */
-export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
+export function readSettings(env: Environment): Settings {
   const wrong = Object.keys(env).filter(isUnknown).map(unknownVariable);
-  const settings = Object.fromEntries(
-    Object.entries<Setting<unknown>>(table).map(([key, { variable, read, standard }]) => {
-      const given = env[variable] || standard;
-      if (given === undefined) return [key, undefined];
-      try {
-        return [key, read(given)];
-      } catch (error) {
-        if (!(error instanceof BadValue)) throw error;
-        wrong.push(`${variable} must be ${error.message.replaceAll('`', '')}.`);
-        return [key, undefined];
-      }
-    }),
-  ) as Settings;
-  const toDo = [...wrong, ...together(settings, env)];
+  const settings = read(keys, env, wrong);
+  return good(settings, [...wrong, ...together(settings, env)]);
+}
+
+const ofPlace = [
+  'environment',
+  'data',
+  'eventStoreUrl',
+  'eventStoreCaFile',
+  'eventStoreUser',
+  'eventStorePasswordFile',
+  'eventStoreCertFile',
+  'eventStoreKeyFile',
+] as const satisfies readonly (keyof Table)[];
+
+/** What of the settings says where the log is. */
+export type PlaceSettings = Pick<Settings, (typeof ofPlace)[number]>;
+
+/** Reads only what says where the log is, for scripts that need no more. Throws `BadSettings` with all that is wrong. */
+export function readPlaceSettings(env: Environment): PlaceSettings {
+  const wrong: string[] = [];
+  const settings = read(ofPlace, env, wrong);
+  return good(settings, [...wrong, ...eventStore(settings)]);
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Those that cannot be read are undefined, and `wrong` has a sentence for each. */
+function read<Key extends keyof Table>(
+  wanted: readonly Key[],
+  env: Environment,
+  wrong: string[],
+): Pick<Settings, Key> {
+  const values = wanted.map((key) => {
+    const { variable, read, standard }: Setting<unknown> = table[key];
+    const given = env[variable] || standard;
+    if (given === undefined) return [key, undefined];
+    try {
+      return [key, read(given)];
+    } catch (error) {
+      if (!(error instanceof BadValue)) throw error;
+      wrong.push(`${variable} must be ${error.message.replaceAll('`', '')}.`);
+      return [key, undefined];
+    }
+  });
+  return Object.fromEntries(values) as Pick<Settings, Key>;
+}
+
+function good<Read>(settings: Read, toDo: readonly string[]): Read {
   if (toDo.length > 0) throw new BadSettings(toDo);
   return settings;
 }
@@ -231,7 +267,7 @@ function unknownVariable(variable: string): string {
 const loopback = ['127.0.0.1', '::1', 'localhost'];
 
 /** What must hold between settings; one that could not be read is undefined. */
-function together(settings: Partial<Settings>, env: Readonly<Record<string, string | undefined>>): string[] {
+function together(settings: Partial<Settings>, env: Environment): string[] {
   const { demo, environment, issuer, jwksUrl, audience } = settings;
   const toDo: string[] = [];
   if (environment === 'production') {

@@ -13,31 +13,44 @@ export interface ScavengeStarted {
   started: boolean;
 }
 
+/** How far the nodes of a cluster are with cleaning their disks. */
+export interface Scavenged {
+  /** Nodes that are done with it, of so many. */
+  done: number;
+  of: number;
+  /** How often it was ended on any node before it was done. */
+  failed: number;
+}
+
 /** The newest notes of scavenges that are looked at; each leaves two, and the server keeps them for 30 days. */
 const NOTES = 1_000;
 
 /** How long the other nodes wait for the place in the log that the leader has chosen to clean up to, in milliseconds. */
 const CHOSEN_WITHIN_MS = 5_000;
 
-/** Whether every node of the cluster has cleaned its disk since a position of the log. */
+/** How many nodes of the cluster have cleaned their disk since a position of the log. */
 export function scavengedSince(
   connections: Connections,
   since: Position,
   patienceMs: number,
-): Promise<boolean> {
+): Promise<Scavenged> {
   return connections.keepTrying(patienceMs, async (connection, leftMs) => {
     const nodes = (await connection.members(leftMs)).filter(({ state }) => state !== 'MANAGER');
     const begun = new Set<unknown>();
     const done: { id: unknown; node: unknown }[] = [];
+    let failed = 0;
     const reading = { stream: '$scavenges', backwards: true, resolve: true, count: NOTES } as const;
     await connection.read(reading, leftMs, (response) => {
       const note = noteIn(response);
       if (note === undefined || (placeIn(response) ?? '') <= since) return;
       const { scavengeId: id, nodeEndpoint: node, result } = note.says;
       if (note.type === '$scavengeStarted') begun.add(id);
-      if (note.type === '$scavengeCompleted' && result === 'Success') done.push({ id, node });
+      if (note.type !== '$scavengeCompleted') return;
+      if (result === 'Success') done.push({ id, node });
+      else failed += 1;
     });
-    return new Set(done.filter(({ id }) => begun.has(id)).map(({ node }) => node)).size >= nodes.length;
+    const cleaned = new Set(done.filter(({ id }) => begun.has(id)).map(({ node }) => node));
+    return { done: cleaned.size, of: nodes.length, failed };
   });
 }
 

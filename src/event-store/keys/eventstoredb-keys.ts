@@ -4,7 +4,12 @@ import { Connections } from '../eventstoredb/connections.ts';
 import { PATIENCE_MS } from '../eventstoredb/eventstoredb-store.ts';
 import type { EventRecord } from '../eventstoredb/messages.ts';
 import { Reader } from '../eventstoredb/reader.ts';
-import { scavengeEverywhere, scavengedSince, type ScavengeStarted } from '../eventstoredb/scavenge.ts';
+import {
+  scavengeEverywhere,
+  scavengedSince,
+  type Scavenged,
+  type ScavengeStarted,
+} from '../eventstoredb/scavenge.ts';
 import { targetOf, type EventStoreDbSettings } from '../eventstoredb/settings.ts';
 import { write, type Outcome } from '../eventstoredb/writer.ts';
 import { KeyRing } from './key-ring.ts';
@@ -204,11 +209,17 @@ export class EventStoreDbKeys implements KeyStore, KeyRecords {
 
   /** Whether records that were replaced may still be on the disk of a node. */
   async erasurePending(): Promise<boolean> {
+    return (await this.scavenged()) !== undefined;
+  }
+
+  /** How many nodes have taken the records that were replaced off their disks; undefined when there are none. */
+  async scavenged(): Promise<Scavenged | undefined> {
     const last = await this.#newest(REPLACED_STREAM);
-    if (last === undefined || last.body.byteLength === 0) return false;
-    if (!(await scavengedSince(this.#connections, last.position, this.#patienceMs))) return true;
+    if (last === undefined || last.body.byteLength === 0) return undefined;
+    const scavenged = await scavengedSince(this.#connections, last.position, this.#patienceMs);
+    if (scavenged.done < scavenged.of) return scavenged;
     const outcome = await this.#write(REPLACED_STREAM, last.revision, EMPTY);
-    return 'actual' in outcome;
+    return 'actual' in outcome ? this.scavenged() : undefined;
   }
 
   /** Starts a scavenge on every node; the user needs the rights of $ops. */

@@ -46,12 +46,12 @@ export class Comparison {
       copy.events.forEach((copied, at) => this.#compare(copied, events[at]));
       this.#toAt = copy.upTo;
       this.#fromAt = upTo;
-      this.#told(doing, this.#events, estimate(this.#events, upTo, this.#end));
+      this.#told(doing, 'events', this.#events, estimate(this.#events, upTo, this.#end));
     }
   }
 
   /** Reads each stream by itself on both sides: how many end at the same event. Throws `CannotMigrate`. */
-  async streams(doing: string): Promise<number> {
+  async streams(): Promise<number> {
     const { streams, events } = this.#ends.count();
     if (events !== this.#events) {
       throw new CannotMigrate(
@@ -60,7 +60,7 @@ export class Comparison {
     }
     const fault = await this.#ends.each(
       async (end) => (await endFault(this.#from, end)) ?? endFault(this.#to, end),
-      (seen) => this.#told(doing, seen, streams),
+      (seen) => this.#told('Comparing', 'streams', seen, streams),
     );
     if (fault !== undefined) throw new CannotMigrate(fault);
     return streams;

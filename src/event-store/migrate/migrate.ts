@@ -40,10 +40,10 @@ export async function migrate(
   try {
     await comparison.go('Comparing what is there');
     await refuseOtherKeys(from, to);
-    const { keys, written } = await copyKeys(from, to, (seen) => told('Copying keys', seen, seen));
+    const { keys, written } = await copyKeys(from, to, (seen) => told('Copying', 'keys', seen, seen));
     const there = comparison.events;
     const events = await copyEvents(from, to, { after: comparison.reached, end }, (done, of) =>
-      told('Copying', there + done, there + of),
+      told('Copying', 'events', there + done, there + of),
     );
     await comparison.go('Comparing');
     await mustStandStill(from, end);
@@ -52,7 +52,7 @@ export async function migrate(
         `${events} events were written to ${to.name}, but ${comparison.events - there} are read there: run it again`,
       );
     }
-    const streams = await comparison.streams('Comparing streams');
+    const streams = await comparison.streams();
     await compareKeys(from, to, keys);
     const leaf = Buffer.from(comparison.newest?.leaf ?? []).toString('hex');
     return { events: comparison.events, streams, keys, leaf, written: { events, keys: written } };

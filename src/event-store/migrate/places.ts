@@ -20,7 +20,7 @@ const WATCH_MS = 3_000;
 export async function migratePlace(
   from: LogPlace,
   to: LogPlace,
-  secrets: Secrets,
+  secretsOf: () => Secrets,
   told: Told,
 ): Promise<Migrated> {
   const [name, nameOfCopy] = [nameOfPlace(from), nameOfPlace(to)];
@@ -35,9 +35,10 @@ export async function migratePlace(
   };
   try {
     if (from.kind === 'embedded') closings.push(lock(from.folder));
-    const { fault, events } = await verify(from, (seen, of) => told('Verifying', seen, of));
+    const { fault, events } = await verify(from, (seen, of) => told('Verifying', 'events', seen, of));
     if (fault !== undefined) throw new CannotMigrate(`${name} is not whole. ${fault}`);
     if (events === 0) throw new CannotMigrate(`There is nothing to copy in ${name}`);
+    const secrets = secretsOf();
     const source = opened(await openSource(from, secrets));
     const copy = opened(await openCopy(to, secrets));
     return await migrate(

@@ -9,8 +9,11 @@ export interface Side {
   keys: KeyRecords;
 }
 
+/** What is gone through. */
+export type What = 'events' | 'keys' | 'streams';
+
 /** Told how far one part of the work has got, and of how much; estimated where nobody has counted. */
-export type Told = (doing: string, seen: number, of: number) => void;
+export type Told = (doing: string, what: What, seen: number, of: number) => void;
 
 /** The log cannot be copied, or not now: the message says why, and what to do. */
 export class CannotMigrate extends Error {

@@ -3,7 +3,7 @@ import type { EventStore } from '../../../src/event-store/event-store.ts';
 import { eraseCase, eraseEvent } from '../../../src/event-store/keys/erasure.ts';
 import type { KeyRecords } from '../../../src/event-store/keys/key-store.ts';
 import { migrate } from '../../../src/event-store/migrate/migrate.ts';
-import { CannotMigrate, type Side } from '../../../src/event-store/migrate/side.ts';
+import { CannotMigrate, type Side, type Told } from '../../../src/event-store/migrate/side.ts';
 import { anEvent } from '../support/any-event.ts';
 import { removeFolders } from '../support/folders.ts';
 import { note, record } from './support/recorded.ts';
@@ -140,12 +140,12 @@ describe.each<[string, MakeSide, MakeSide]>([
 
   it('is told about as it goes on', async () => {
     const told: string[] = [];
-    await migrate(from, to, { told: (doing, seen, of) => told.push(`${doing} ${seen} of ${of}`) });
+    await migrate(from, to, { told: (...heard) => told.push(heard.join(' ')) });
     expect(told).toEqual([
-      `Copying keys ${STREAMS} of ${STREAMS}`,
-      `Copying ${EVENTS} of ${EVENTS}`,
-      `Comparing ${EVENTS} of ${EVENTS}`,
-      `Comparing streams ${STREAMS} of ${STREAMS}`,
+      `Copying keys ${STREAMS} ${STREAMS}`,
+      `Copying events ${EVENTS} ${EVENTS}`,
+      `Comparing events ${EVENTS} ${EVENTS}`,
+      `Comparing streams ${STREAMS} ${STREAMS}`,
     ]);
   });
 
@@ -221,9 +221,8 @@ describe.each<[string, MakeSide, MakeSide]>([
 
     it('when somebody writes to the copy', async () => {
       let writing: Promise<unknown> | undefined;
-      const told = (doing: string) => {
-        if (doing === 'Copying keys')
-          writing ??= to.store.append('case-1', 'no-stream', [anEvent('case-1', 0)]);
+      const told: Told = (_doing, what) => {
+        if (what === 'keys') writing ??= to.store.append('case-1', 'no-stream', [anEvent('case-1', 0)]);
       };
       await expect(migrate(from, to, { told })).rejects.toThrow(
         'B was written to by somebody else meanwhile',

@@ -14,7 +14,8 @@ import { secrets } from '../../keys/support/key-store-contract.ts';
 import { freshFolder } from '../../support/folders.ts';
 
 /** One of the two stores in a place of its own, open. */
-export interface OpenedSide extends Side, OpenedPlace {
+export interface OpenedSide extends Side {
+  keys: OpenedPlace['keys'];
   place: LogPlace;
   log: EventLog;
   close(): Promise<void>;
