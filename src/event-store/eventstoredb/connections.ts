@@ -60,7 +60,8 @@ export class Connections {
         if (connection !== undefined) {
           why = failure.why;
           // A call that was too slow says nothing of the connection while others are answered on it.
-          if (!(error instanceof NoAnswer && connection.heardAt > at)) this.#drop(connection, failure.leader);
+          const slow = error instanceof NoAnswer && connection.heardAt > at;
+          if (!failure.reached && !slow) this.#drop(connection, failure.leader);
         } else if (this.#why !== '') why = this.#why;
         if (failure.refused)
           throw new StoreUnavailable(failure.why, { cause: error, nothingWritten: !began });

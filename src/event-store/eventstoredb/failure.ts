@@ -1,9 +1,16 @@
 import { convertToCommandError, ErrorType, NotLeaderError, type EndPoint } from '@eventstore/db-client';
 
+/** The server has answered that it cannot do it now. */
+export class NotNow extends Error {
+  override name = 'NotNow';
+}
+
 /** What a failed call means. */
 export interface Failure {
   /** The server turns it down for good: trying again would not help. */
   refused: boolean;
+  /** The server can be reached, and another connection would be of no more use. */
+  reached: boolean;
   /** The node that leads, when one that does not was asked. */
   leader?: EndPoint;
   /** For people who run the service. */
@@ -21,8 +28,10 @@ const refusals: Partial<Record<string, string>> = {
 export function failureOf(error: unknown): Failure {
   const known = convertToCommandError(error as Error);
   if (known instanceof NotLeaderError)
-    return { refused: false, leader: known.leader, why: 'Another node leads' };
+    return { refused: false, reached: false, leader: known.leader, why: 'Another node leads' };
   const { type, message } = known as Error & { type?: ErrorType };
   const refusal = type === undefined ? undefined : refusals[type];
-  return { refused: refusal !== undefined, why: refusal ?? (message || String(type)) };
+  // A node without a leader may be one that is cut off from the others.
+  const reached = error instanceof NotNow && !/not ready|leader/i.test(message);
+  return { refused: refusal !== undefined, reached, why: refusal ?? (message || String(type)) };
 }

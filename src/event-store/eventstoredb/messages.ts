@@ -1,6 +1,7 @@
 import { AccessDeniedError, StreamDeletedError } from '@eventstore/db-client';
 import type { Expected, Position, SealedEvent, StoredEvent } from '../event-store.ts';
 import { leafOf } from '../envelope/seal.ts';
+import { NotNow } from './failure.ts';
 import { pointOf, positionOf } from './position.ts';
 import { shared, streams } from './protocol.ts';
 
@@ -123,8 +124,8 @@ export function answerOf(response: streams.BatchAppendResp): Answer {
   if (kind === 'event_store.client.AccessDenied') return { error: new AccessDeniedError() };
   if (kind === 'event_store.client.StreamDeleted') return { error: StreamDeletedError.fromStreamName('') };
   if (kind === 'event_store.client.Timeout')
-    return { error: new Error('The events could not be replicated in time') };
-  return { error: new Error(error?.getMessage() || kind || 'The append was not answered as expected') };
+    return { error: new NotNow('The events could not be replicated in time') };
+  return { error: new NotNow(error?.getMessage() || kind || 'The append was not answered as expected') };
 }
 
 /** What to read: a stream or the whole log, from where, which way, and how much. */

@@ -1,11 +1,16 @@
 import type { Appended, Expected, StoredEvent } from '../event-store.ts';
 import type { Connection } from './connection.ts';
 import type { Connections } from './connections.ts';
+import { NotNow } from './failure.ts';
 import type { EventRecord } from './messages.ts';
 import { readEvents } from './reader.ts';
 
-/** How long the server may take for one attempt, in milliseconds: longer than it gives itself to replicate. */
-const ATTEMPT_WITHIN_MS = 3_000;
+/**
+ * How long the server may take for the first attempt, in milliseconds: longer than it gives itself to replicate. A
+ * repeat of what is only being replicated is not answered at all, and is sent once more sooner.
+ */
+const FIRST_WITHIN_MS = 3_000;
+const REPEAT_WITHIN_MS = 1_000;
 
 /** What became of an append, for certain. */
 export type Outcome =
@@ -26,8 +31,9 @@ export function write(
   records: readonly EventRecord[],
   patienceMs: number,
 ): Promise<Outcome> {
+  let attempts = 0;
   return connections.keepTrying(patienceMs, async (connection, leftMs): Promise<Outcome> => {
-    const withinMs = Math.min(leftMs, ATTEMPT_WITHIN_MS);
+    const withinMs = Math.min(leftMs, attempts++ === 0 ? FIRST_WITHIN_MS : REPEAT_WITHIN_MS);
     const answer = await connection.append(stream, expected, records, withinMs);
     if ('error' in answer) throw answer.error;
     if ('bad' in answer) return answer;
@@ -36,7 +42,7 @@ export function write(
     if (position !== undefined) return { appended: { revision, position } };
     // A repeat of what is only being replicated is answered without its position.
     const [last] = await readEvents(connection, { stream, from: revision, count: 1 }, leftMs);
-    if (last === undefined) throw new Error('What was written cannot be read yet');
+    if (last === undefined) throw new NotNow('What was written cannot be read yet');
     return { appended: { revision, position: last.position } };
   });
 }
@@ -55,7 +61,7 @@ async function conflict(
   const found = await readEvents(connection, { stream, from: first, count: records.length }, withinMs);
   // What the server goes by when it refuses can be read a moment later, or is lost with a leader that falls.
   if (found.length < Math.min(records.length, actual - first + 1))
-    throw new Error('What stands there cannot be read yet');
+    throw new NotNow('What stands there cannot be read yet');
   const last = found.at(-1);
   if (last === undefined || found.length < records.length) return { actual, found };
   const ours = records.every(({ metadata, data }, at) => {
