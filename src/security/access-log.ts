@@ -10,6 +10,7 @@ import {
   type NewEvent,
   type StreamHead,
 } from '../event-store/event-log.ts';
+import { StreamErased } from '../event-store/keys/key-store.ts';
 import { EventIdTaken, WrongRevision, type EventStore } from '../event-store/event-store.ts';
 import { soon, type Kept, type Unrecorded, type UnrecordedLook } from './unrecorded.ts';
 import type { Viewer } from './viewer.ts';
@@ -62,6 +63,9 @@ export class AccessLog {
   #waiting: Waiting[] = [];
   #writing = false;
   #stream = '';
+  #day = '';
+  /** Counts the streams of the day: there is another where the keys of the one before are lost. */
+  #part = 1;
   /** Where the stream stands; undefined when it must be read first. */
   #head: StreamHead | undefined;
 
@@ -151,7 +155,7 @@ export class AccessLog {
       policyVersion: '',
     };
     for (let conflicts = 0; ;) {
-      const stream = `access-${this.#instance}-${this.#now().slice(0, 10)}`;
+      const stream = this.#streamOf(this.#now().slice(0, 10));
       if (stream !== this.#stream) this.#head = undefined;
       this.#stream = stream;
       if (late !== undefined) {
@@ -165,9 +169,18 @@ export class AccessLog {
         return;
       } catch (error) {
         this.#head = undefined;
-        if (!(error instanceof WrongRevision) || ++conflicts > 3) throw error;
+        const goesOn = error instanceof WrongRevision || error instanceof StreamErased;
+        if (!goesOn || ++conflicts > 3) throw error;
+        if (error instanceof StreamErased) this.#part += 1;
       }
     }
+  }
+
+  /** As `access-one-2026-03-02`; `access-one-2026-03-02-2` after copies of the keys older than it were put back. */
+  #streamOf(day: string): string {
+    if (day !== this.#day) this.#part = 1;
+    this.#day = day;
+    return `access-${this.#instance}-${day}${this.#part === 1 ? '' : `-${this.#part}`}`;
   }
 
   /**

@@ -81,6 +81,26 @@ describe('the access log', () => {
     expect(events.map(({ metadata }) => metadata.actor.id)).toEqual(['a', 'system', 'b']);
   });
 
+  it('goes on in another stream of the day when the keys of the one before are lost, also after a restart', async () => {
+    const record = async (id: string) =>
+      new AccessLog(own.log, 'one', () => now).record(viewer(id), look, REQUEST);
+    await record('a');
+    await own.log.keys.erase('access-one-2026-11-23');
+    await record('b');
+    await record('c');
+    await own.log.keys.erase('access-one-2026-11-23-2');
+    await record('d');
+    now = '2026-11-24T00:00:00.000Z';
+    await record('e');
+    const names = ['access-one-2026-11-23-2', 'access-one-2026-11-23-3', 'access-one-2026-11-24'];
+    const parts = await Promise.all(names.map((name) => own.log.read(name)));
+    expect(parts.map(({ events }) => events.map(({ metadata }) => metadata.actor.id))).toEqual([
+      ['b', 'c'],
+      ['d'],
+      ['e'],
+    ]);
+  });
+
   it('gives up with 503 when it is never first', async () => {
     const log = through((stream) => Promise.reject(new WrongRevision(stream, 0, 1)));
     await expect(new AccessLog(log, 'one').record(viewer('a'), look, REQUEST)).rejects.toMatchObject({
