@@ -1,7 +1,8 @@
 /** Tests run as ES modules on Node's own loader; types are checked by `npm run typecheck`, not here. */
 export default {
   extensionsToTreatAsEsm: ['.ts'],
-  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  // Those that need a container engine have a configuration of their own.
+  testMatch: ['<rootDir>/test/**/*.test.ts', '!<rootDir>/test/containers/**'],
   maxWorkers: '100%',
   workerIdleMemoryLimit: '700MB',
   // A busy machine is slow, not wrong: only what hangs fails.

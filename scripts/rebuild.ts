@@ -1,26 +1,16 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { argv, env, exit, stderr, stdout } from 'node:process';
+import { argv, exit, stderr, stdout } from 'node:process';
 import { upcasters } from '../src/case/upcasters.ts';
-import { LOG_FILE } from '../src/event-store/embedded/schema.ts';
-import { openLogReader } from '../src/event-store/event-log.ts';
-import { loadSecrets } from '../src/event-store/keys/secrets.ts';
+import { openLogReader } from '../src/event-store/place.ts';
 import { rebuild } from '../src/read-model/rebuild.ts';
+import { placeOfLog, secretsFor } from './places.ts';
 import { showProgress } from './verify-progress.ts';
 
 const folder = argv[2] ?? 'data';
 const progress = showProgress('Rebuilding');
 try {
-  if (!existsSync(join(folder, LOG_FILE))) {
-    throw new Error(`There is no log in ${folder}: name the data folder, as in scripts/rebuild data`);
-  }
-  const secrets = loadSecrets({
-    folder,
-    masterKeyFile: env['HANDOVER_MASTER_KEY_FILE'] || undefined,
-    hashKeyFile: env['HANDOVER_HASH_KEY_FILE'] || undefined,
-    mayCreate: false,
-  });
-  const log = openLogReader(folder, secrets, upcasters);
+  const place = placeOfLog(folder);
+  const secrets = secretsFor(folder);
+  const log = await openLogReader(place, secrets, upcasters);
   const { events, parked, file } = await rebuild(log, secrets, folder, ({ events, total }) =>
     progress.at(events, Math.max(events, total)),
   );

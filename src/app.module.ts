@@ -17,6 +17,7 @@ import { OperationsModule, type OperationsParts } from './operations/operations.
 import type { Parts } from './parts.ts';
 import { FindController } from './read-model/find/find.controller.ts';
 import { ListsController } from './read-model/lists/lists.controller.ts';
+import { ParkedController } from './read-model/parked.controller.ts';
 import { ReadModel } from './read-model/read-model.ts';
 import { SecurityModule, type SecurityParts } from './security/security.module.ts';
 import type { Unrecorded } from './security/unrecorded.ts';
@@ -49,6 +50,7 @@ export class AppModule {
         AgenciesController,
         TonightController,
         ListsController,
+        ParkedController,
         SplitController,
         FindController,
         ...pages,

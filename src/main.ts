@@ -1,11 +1,15 @@
 import 'reflect-metadata';
 import { BadSettings, readSettings } from './config/settings.ts';
-import { startService } from './service.ts';
+import { endOnSignals } from './operations/stop.ts';
 
 /** Starts the service as the environment says; what cannot be started is told in a sentence, without a stack. */
+const begun = endOnSignals();
 try {
   const settings = readSettings(process.env);
+  // Loaded only now, because it takes a while in which signals are to be heard.
+  const { startService } = await import('./service.ts');
   const service = await startService(settings);
+  begun();
   service.stopOnSignals();
   if (settings.demo) {
     process.stdout.write(

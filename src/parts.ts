@@ -3,15 +3,13 @@ import type { Unrecorded } from './security/unrecorded.ts';
 import { Cases } from './case/recording/cases.ts';
 import { CrnRegister } from './case/recording/crn-register.ts';
 import type { Surroundings } from './case/recording/give-command.ts';
+import { placeOf } from './config/place-of.ts';
 import type { Settings } from './config/settings.ts';
 import { DirectoryStream } from './directory/directory-stream.ts';
-import { openEmbeddedStore } from './event-store/embedded/embedded-store.ts';
 import type { Actor } from './event-store/envelope/metadata.ts';
 import { EventLog, type About } from './event-store/event-log.ts';
-import type { EventStore } from './event-store/event-store.ts';
-import { openKeyStore } from './event-store/keys/embedded-keys.ts';
-import type { KeyStore } from './event-store/keys/key-store.ts';
 import { keyedHash, loadSecrets, type Secrets } from './event-store/keys/secrets.ts';
+import { openPlace, type LogPlace, type OpenedPlace } from './event-store/place.ts';
 import { adoptPolicies, readPolicies, shippedPolicies } from './handover/adoption.ts';
 import { assess } from './handover/assess.ts';
 import type { PolicyHistory } from './handover/assessment.ts';
@@ -21,32 +19,20 @@ import { upcasters } from './case/upcasters.ts';
 export const SERVICE: Actor = { id: 'system', role: 'SYSTEM', agency: 'PROBATION', area: '' };
 
 /** What lasts: the log and the keys, shared by every instance on the same data. */
-export interface Stores {
-  store: EventStore;
-  keys: KeyStore;
+export interface Stores extends OpenedPlace {
+  place: LogPlace;
   secrets: Secrets;
 }
 
-/** Opens the data folder for this process alone; makes it, and in development its keys, when it is not there. */
-export async function openStores({
-  data,
-  environment,
-  masterKeyFile,
-  hashKeyFile,
-}: Settings): Promise<Stores> {
-  const store = await openEmbeddedStore(data);
-  try {
-    const secrets = loadSecrets({
-      folder: data,
-      masterKeyFile,
-      hashKeyFile,
-      mayCreate: environment === 'development',
-    });
-    return { store, keys: openKeyStore(data, secrets), secrets };
-  } catch (error) {
-    await store.close();
-    throw error;
-  }
+/** Opens log and keys where the settings say, and makes what is not there yet: in development the keys too. */
+export async function openStores(settings: Settings): Promise<Stores> {
+  const { data: folder, environment, masterKeyFile, hashKeyFile } = settings;
+  const place = placeOf(settings);
+  const mayCreate = environment === 'development';
+  const opened = await openPlace(place, folder, () =>
+    loadSecrets({ folder, masterKeyFile, hashKeyFile, mayCreate }),
+  );
+  return { place, ...opened };
 }
 
 /** One instance's share of the work: its clock, its memory of cases, and what it has read of policy and directory. */
@@ -54,6 +40,8 @@ export interface Parts extends Surroundings {
   stores: Stores;
   directory: DirectoryStream;
   accessLog: AccessLog;
+  /** Takes in what other instances have recorded of policy and directory. */
+  learn(): Promise<void>;
 }
 
 /** Puts an instance together on stores; adopts the policies that come with the service (design §5, `policy`). */
@@ -66,8 +54,8 @@ export async function assemble(
   const { store, keys, secrets } = stores;
   const log = new EventLog({ store, keys, clock, upcasters });
   await adoptPolicies(log, shippedPolicies(), aboutService());
-  const policies: PolicyHistory = await readPolicies(log);
-  const assessed = assess(policies);
+  let policies: PolicyHistory = await readPolicies(log);
+  let assessed = assess(policies);
   const directory = await DirectoryStream.open(log);
   return {
     stores,
@@ -80,6 +68,11 @@ export async function assemble(
     directory,
     directoryAt: (instant) => directory.history.at(instant),
     fingerprint: (text) => keyedHash(secrets.hashKey, 'command', text),
+    async learn() {
+      policies = await readPolicies(log);
+      assessed = assess(policies);
+      await directory.refresh();
+    },
     accessLog: new AccessLog(log, instance, clock, unrecorded),
   };
 }

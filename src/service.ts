@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { INestApplication } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { NestFactory } from '@nestjs/core';
@@ -11,7 +12,8 @@ import { ClockWork } from './case/recording/clock-work.ts';
 import type { Settings } from './config/settings.ts';
 import type { Scenario } from './demo/scenario.ts';
 import { tellDemonstration } from './demo/tell.ts';
-import { StoreUnavailable, type EventStore } from './event-store/event-store.ts';
+import type { StoreStatus } from './event-store/eventstoredb/cluster.ts';
+import { StoreUnavailable } from './event-store/event-store.ts';
 import { Health, type ComponentHealth } from './operations/health.ts';
 import { setUpHttp } from './operations/http.ts';
 import { createLogger, NestLog } from './operations/logger.ts';
@@ -50,6 +52,7 @@ export interface Service {
   parts: Parts;
   readModel: ReadModel;
   clockWork: ClockWork;
+  metrics: Metrics;
   /** Such as http://127.0.0.1:3000 */
   address: string;
   /** Lets requests in flight finish, then closes everything in order. */
@@ -97,19 +100,21 @@ export async function listen(
   );
   const parts = await assemble(stores, settings, clock, unrecorded);
   const readModel = await ReadModel.open({
-    folder: settings.data,
-    ...(views !== undefined && { views }),
+    place: stores.place,
+    views: views ?? settings.data,
     secrets: stores.secrets,
     log: parts.log,
     clock: parts.clock,
+    learn: () => parts.learn(),
     failed: (error) => logger.error({ error }, 'The views could not be fed; they are started again'),
   });
   const doors = new Doors({ ...parts, limitedAmong: (caseIds) => readModel.limitedAmong(caseIds) });
   const security = await securityParts(settings, { ...parts, doors });
   const drafts = new Drafts(views ?? settings.data, stores.keys, parts.clock);
   const health = new Health([
-    { name: 'eventStore', check: () => storeHealth(stores.store) },
-    { name: 'views', check: async () => viewsHealth(readModel) },
+    { name: 'eventStore', check: () => storeHealth(stores) },
+    { name: 'views', check: () => viewsHealth(readModel) },
+    { name: 'unrecorded', check: async () => unrecordedHealth(unrecorded) },
   ]);
   const app = await NestFactory.create<NestExpressApplication>(
     AppModule.of({
@@ -136,7 +141,8 @@ export async function listen(
   await app.listen(settings.port, settings.host);
   app.getHttpServer().keepAliveTimeout = KEPT_ALIVE;
   const metricsServer = await metrics.serve(settings.metricsPort);
-  const lag = setInterval(() => void followLag(metrics, readModel, logger), 1000).unref();
+  const measuring = new AbortController();
+  void measure(measuring.signal, { metrics, readModel, health, logger });
   const { port } = app.getHttpServer().address() as AddressInfo;
   const running: Running = {
     server: app.getHttpServer(),
@@ -145,7 +151,7 @@ export async function listen(
     closings: [
       { name: 'clock', close: () => clockWork.stop() },
       { name: 'unrecorded', close: () => unrecorded.stop() },
-      { name: 'lag', close: () => clearInterval(lag) },
+      { name: 'following', close: () => measuring.abort() },
       { name: 'metrics', close: () => void metricsServer.close() },
       { name: 'views', close: () => readModel.close() },
       { name: 'application', close: () => app.close() },
@@ -159,36 +165,98 @@ export async function listen(
     parts,
     readModel,
     clockWork,
+    metrics,
     address: `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`,
     stop: () => stop(running),
     stopOnSignals: () => stopOnSignals(running),
   };
 }
 
-/** Down while nothing can be recorded, which is also when no case can be shown but for its contingency card. */
-async function storeHealth(store: EventStore): Promise<ComponentHealth> {
+/**
+ * Down while the log cannot be read. While it can be read and nothing recorded no case is shown but for its contingency
+ * card and the way there, and from that nobody may be cut off (design §2.7).
+ */
+async function storeHealth({ store, status }: Stores): Promise<ComponentHealth> {
+  if (status !== undefined) return serversHealth(await status());
+  const head = await store.head();
   try {
     await store.ready();
   } catch (error) {
     if (!(error instanceof StoreUnavailable)) throw error;
-    return { status: 'DOWN', details: { why: error.message } };
+    return { status: 'DEGRADED', details: { head, why: error.message } };
   }
-  return { status: 'UP', details: { head: await store.head() } };
+  return { status: 'UP', details: { head } };
 }
 
-/** Views that are behind still answer, and say so; parked events are somebody's work and not an outage. */
+/** Servers that cannot be written to cannot be read either: only one that leads is asked. */
+function serversHealth({
+  reachable,
+  why = '',
+  version = '',
+  leader = '',
+  members,
+}: StoreStatus): ComponentHealth {
+  if (!reachable) return { status: 'DOWN', details: { why } };
+  const alive = members.filter((each) => each.alive).length;
+  return { status: 'UP', details: { version, leader, nodes: `${alive} of ${members.length} alive` } };
+}
+
+/** Looks that wait tell also of a log that says it can be written and cannot. */
+function unrecordedHealth({ count }: Unrecorded): ComponentHealth {
+  return { status: count === 0 ? 'UP' : 'DEGRADED', details: { waiting: count } };
+}
+
+/**
+ * Views that are behind still answer, and say so; so do views of which that cannot be told, because the log cannot be
+ * reached. Parked events are somebody's work and not an outage.
+ */
 async function viewsHealth(readModel: ReadModel): Promise<ComponentHealth> {
-  const { events, seconds } = await readModel.lag();
-  const details = { position: readModel.position(), behindEvents: events, behindSeconds: seconds };
-  return { status: 'UP', details: { ...details, parked: readModel.parkedCount() } };
+  const known = { position: readModel.position(), parked: readModel.parkedCount() };
+  try {
+    const { events, seconds } = await soon(readModel.lag());
+    return { status: 'UP', details: { ...known, behindEvents: events, behindSeconds: seconds } };
+  } catch {
+    return {
+      status: 'DEGRADED',
+      details: { ...known, why: 'How far they are behind the log cannot be told' },
+    };
+  }
 }
 
-async function followLag(metrics: Metrics, readModel: ReadModel, logger: Logger): Promise<void> {
-  try {
-    const { events, seconds } = await readModel.lag();
-    metrics.projectionLagEvents.set(events);
-    metrics.projectionLagSeconds.set(seconds);
-  } catch (error) {
-    logger.warn({ error }, 'How far the views are behind cannot be told');
+/** Rejects when the work takes longer than two seconds. */
+function soon<T>(work: Promise<T>): Promise<T> {
+  const late = pause(2_000, undefined, { ref: false }).then(() => {
+    throw new Error('It takes too long');
+  });
+  return Promise.race([work, late]);
+}
+
+/** Takes the measures of every second, one after the other; an outage is logged when it begins. */
+async function measure(
+  stop: AbortSignal,
+  {
+    metrics,
+    readModel,
+    health,
+    logger,
+  }: Pick<Own, 'metrics' | 'logger'> & { readModel: ReadModel; health: Health },
+): Promise<void> {
+  for (let known = true; !stop.aborted; await pause(1_000, undefined, { ref: false })) {
+    const { components } = await health.report();
+    for (const [component, { status }] of Object.entries(components)) {
+      metrics.componentUp.set({ component }, status === 'UP' ? 1 : 0);
+    }
+    try {
+      metrics.parkedEvents.set(readModel.parkedCount());
+      const { events, seconds } = await readModel.lag();
+      metrics.projectionLagEvents.set(events);
+      metrics.projectionLagSeconds.set(seconds);
+      known = true;
+    } catch (error) {
+      if (known && !stop.aborted) {
+        logger.warn({ why: (error as Error).message }, 'How far the views are behind cannot be told');
+      }
+      known = false;
+    }
   }
 }

@@ -12,7 +12,7 @@ import {
 import type { Request, Response } from 'express';
 import { correlationId } from '../operations/correlation.ts';
 import { AccessLog, type Look } from '../security/access-log.ts';
-import { EmergencyDoor } from '../security/looks.ts';
+import { ActOfCard, EmergencyDoor } from '../security/looks.ts';
 import { Needs, viewerOf } from '../security/rights.ts';
 import type { Viewer } from '../security/viewer.ts';
 import { ErrorAnswer, RecordedAnswer } from './case.answers.ts';
@@ -118,6 +118,7 @@ function documented(row: CommandRoute, name: string): MethodDecorator[] {
     HttpCode(status),
     Needs('WRITE'),
     ...(row.inEmergency ? [EmergencyDoor()] : []),
+    ...(row.onCard ? [ActOfCard()] : []),
     ApiOperation({ operationId: name, summary: row.title }),
     ...[...path.matchAll(/:(\w+)/g)].map(([, param = '']) => ApiParam({ name: param, format: 'uuid' })),
     ApiBody({ type: row.command }),
@@ -153,6 +154,9 @@ function documented(row: CommandRoute, name: string): MethodDecorator[] {
     error(412, 'Changed since you opened it.'),
     error(413, 'The body is too large.'),
     error(415, 'The body is not JSON.'),
-    error(503, 'It is not known whether this was recorded: send it again with the same Idempotency-Key.'),
+    error(
+      503,
+      'This may have been recorded, or surely was not, as it says: send it again with the same Idempotency-Key.',
+    ),
   ];
 }

@@ -10,6 +10,7 @@ import {
   IsBoolean,
   IsIn,
   IsInt,
+  IsObject,
   IsString,
   Matches,
   Max,
@@ -54,6 +55,17 @@ function field(
 
 /** An optional field is left out, never null: what decisions are given is what its type says. */
 const leftOut = ValidateIf((_body, value) => value !== undefined);
+
+const ENTRY = 'Give the fields of this entry';
+
+/** What is nested is looked into whatever it is: a list in the place of an entry has to be told apart. */
+const noList = ValidateBy(
+  {
+    name: 'isNoList',
+    validator: { validate: (value) => !Array.isArray(value), defaultMessage: () => ENTRY },
+  },
+  { each: true },
+);
 
 const notBlank = (message: string) => Matches(/\S/, { message });
 
@@ -248,7 +260,8 @@ export function Groups<T extends object>(
       IsArray({ message: 'Give a list' }),
       ArrayMinSize(min, { message: `Give at least ${min}` }),
       ArrayMaxSize(max, { message: `Give at most ${max}` }),
-      ValidateNested({ each: true, message: 'Give the fields of this entry' }),
+      noList,
+      ValidateNested({ each: true, message: ENTRY }),
       Type(() => of),
     ],
     { of, max, api: { type: [of], minItems: min, maxItems: max } },
@@ -261,7 +274,7 @@ export function Group<T extends object>(options: Asked & { of: Class<T> }): Prop
   return field(
     'group',
     options,
-    [ValidateNested({ message: 'Give the fields of this entry' }), Type(() => of)],
+    [IsObject({ message: ENTRY }), ValidateNested({ message: ENTRY }), Type(() => of)],
     { of, api: { type: of } },
   );
 }
@@ -309,7 +322,8 @@ export function PassReasons(): PropertyDecorator {
     options,
     [
       IsArray({ message: 'Give a list' }),
-      ValidateNested({ each: true, message: 'Give the fields of this entry' }),
+      noList,
+      ValidateNested({ each: true, message: ENTRY }),
       Type(() => PassReason),
     ],
     {

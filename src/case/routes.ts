@@ -20,6 +20,8 @@ export interface CommandRoute {
   shownOn?: string;
   /** True for an act that limited access does not stop: whoever gives it says why, and it is told. */
   inEmergency?: boolean;
+  /** True for an act of the contingency card: whoever has emergency access to it may give it for as long as that lasts. */
+  onCard?: boolean;
   /** True for what holds whatever else is recorded meanwhile, such as what was seen tonight: its form is never out of date. */
   neverStale?: boolean;
   /** True when it brings something new into being: answered 201. */

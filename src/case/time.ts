@@ -21,6 +21,7 @@ const HOUR = 3_600_000;
 /** Asking the calendar of a time zone is slow, and the same hours and days are asked about again and again. */
 const ahead = new Map<number, number>();
 const ends = new Map<string, string>();
+const days = new Map<string, string>();
 const MOST = 10_000;
 
 /** By how many milliseconds London clocks are ahead of UTC: they change on the hour and at no other time. */
@@ -41,9 +42,14 @@ const londonClock = (instant: number): number => instant + londonAhead(instant);
 
 /** The day in London on which an instant falls: London clocks are never behind UTC. */
 export function londonDay(instant: string): string {
+  const known = days.get(instant);
+  if (known !== undefined) return known;
   const utc = new Date(instant).toISOString();
-  const day = utc.slice(0, 10);
-  return utc <= endOfLondonDay(day) ? day : nextDay(day);
+  const calendar = utc.slice(0, 10);
+  const day = utc <= endOfLondonDay(calendar) ? calendar : nextDay(calendar);
+  if (days.size >= MOST) days.clear();
+  days.set(instant, day);
+  return day;
 }
 
 /**

@@ -5,6 +5,7 @@ import {
   file,
   number,
   oneOf,
+  storeAddress,
   text,
   trueOrFalse,
   webAddress,
@@ -65,6 +66,36 @@ const table = {
     read: folder,
     standard: './data',
     is: 'The folder of the log, the views and, in development, the keys.',
+  }),
+  eventStoreUrl: optional({
+    variable: 'EVENTSTORE_URL',
+    read: storeAddress,
+    is: 'The EventStoreDB that holds the log, such as `esdb://one:2113,two:2113,three:2113`; without it the log is a file in the data folder.',
+  }),
+  eventStoreCaFile: optional({
+    variable: 'EVENTSTORE_CA_FILE',
+    read: file,
+    is: "The certificate, in PEM, of who signed EventStoreDB's own; those that Node.js knows when absent.",
+  }),
+  eventStoreUser: optional({
+    variable: 'EVENTSTORE_USER',
+    read: text,
+    is: 'Who the service signs in to EventStoreDB as; needs a password file.',
+  }),
+  eventStorePasswordFile: optional({
+    variable: 'EVENTSTORE_PASSWORD_FILE',
+    read: file,
+    is: 'The password of that user, on one line.',
+  }),
+  eventStoreCertFile: optional({
+    variable: 'EVENTSTORE_CERT_FILE',
+    read: file,
+    is: 'The certificate of the user, in PEM, in place of a password; needs its key.',
+  }),
+  eventStoreKeyFile: optional({
+    variable: 'EVENTSTORE_KEY_FILE',
+    read: file,
+    is: 'The key of that certificate, in PEM.',
   }),
   instance: setting({
     variable: 'HANDOVER_INSTANCE',
@@ -167,26 +198,62 @@ export class BadSettings extends Error {
   }
 }
 
+const keys = Object.keys(table) as (keyof Table)[];
 const rows: Setting<unknown>[] = Object.values(table);
 const variables = new Set(rows.map(({ variable }) => variable));
 
 /** Reads every setting from the environment. An empty variable counts as absent. Throws `BadSettings` with all that is wrong. */
-export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
+export function readSettings(env: Environment): Settings {
   const wrong = Object.keys(env).filter(isUnknown).map(unknownVariable);
-  const settings = Object.fromEntries(
-    Object.entries<Setting<unknown>>(table).map(([key, { variable, read, standard }]) => {
-      const given = env[variable] || standard;
-      if (given === undefined) return [key, undefined];
-      try {
-        return [key, read(given)];
-      } catch (error) {
-        if (!(error instanceof BadValue)) throw error;
-        wrong.push(`${variable} must be ${error.message.replaceAll('`', '')}.`);
-        return [key, undefined];
-      }
-    }),
-  ) as Settings;
-  const toDo = [...wrong, ...together(settings, env)];
+  const settings = read(keys, env, wrong);
+  return good(settings, [...wrong, ...together(settings, env)]);
+}
+
+const ofPlace = [
+  'environment',
+  'data',
+  'eventStoreUrl',
+  'eventStoreCaFile',
+  'eventStoreUser',
+  'eventStorePasswordFile',
+  'eventStoreCertFile',
+  'eventStoreKeyFile',
+] as const satisfies readonly (keyof Table)[];
+
+/** What of the settings says where the log is. */
+export type PlaceSettings = Pick<Settings, (typeof ofPlace)[number]>;
+
+/** Reads only what says where the log is, for scripts that need no more. Throws `BadSettings` with all that is wrong. */
+export function readPlaceSettings(env: Environment): PlaceSettings {
+  const wrong: string[] = [];
+  const settings = read(ofPlace, env, wrong);
+  return good(settings, [...wrong, ...eventStore(settings)]);
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Those that cannot be read are undefined, and `wrong` has a sentence for each. */
+function read<Key extends keyof Table>(
+  wanted: readonly Key[],
+  env: Environment,
+  wrong: string[],
+): Pick<Settings, Key> {
+  const values = wanted.map((key) => {
+    const { variable, read, standard }: Setting<unknown> = table[key];
+    const given = env[variable] || standard;
+    if (given === undefined) return [key, undefined];
+    try {
+      return [key, read(given)];
+    } catch (error) {
+      if (!(error instanceof BadValue)) throw error;
+      wrong.push(`${variable} must be ${error.message.replaceAll('`', '')}.`);
+      return [key, undefined];
+    }
+  });
+  return Object.fromEntries(values) as Pick<Settings, Key>;
+}
+
+function good<Read>(settings: Read, toDo: readonly string[]): Read {
   if (toDo.length > 0) throw new BadSettings(toDo);
   return settings;
 }
@@ -200,7 +267,7 @@ function unknownVariable(variable: string): string {
 const loopback = ['127.0.0.1', '::1', 'localhost'];
 
 /** What must hold between settings; one that could not be read is undefined. */
-function together(settings: Partial<Settings>, env: Readonly<Record<string, string | undefined>>): string[] {
+function together(settings: Partial<Settings>, env: Environment): string[] {
   const { demo, environment, issuer, jwksUrl, audience } = settings;
   const toDo: string[] = [];
   if (environment === 'production') {
@@ -227,6 +294,35 @@ function together(settings: Partial<Settings>, env: Readonly<Record<string, stri
     toDo.push(
       'Set HOST to 127.0.0.1, or set HANDOVER_DEMO_ANY_ADDRESS to true: in demo mode whoever reaches the service can sign in as anybody.',
     );
+  }
+  return [...toDo, ...eventStore(settings)];
+}
+
+/** What must hold between the settings of EventStoreDB. */
+function eventStore(settings: Partial<Settings>): string[] {
+  const { environment, eventStoreUrl, eventStoreUser, eventStorePasswordFile } = settings;
+  const toDo: string[] = [];
+  if (eventStoreUrl === undefined) {
+    const alone = (
+      [
+        'eventStoreCaFile',
+        'eventStoreUser',
+        'eventStorePasswordFile',
+        'eventStoreCertFile',
+        'eventStoreKeyFile',
+      ] as const
+    ).filter((key) => settings[key] !== undefined);
+    toDo.push(...alone.map((key) => `Set EVENTSTORE_URL, or leave out ${table[key].variable}.`));
+  } else if (environment === 'production' && /[?&]tls(VerifyCert)?=false/i.test(eventStoreUrl)) {
+    toDo.push(
+      'Leave tls=false and tlsVerifyCert=false out of EVENTSTORE_URL: production speaks TLS and looks at certificates.',
+    );
+  }
+  if ((eventStoreUser === undefined) !== (eventStorePasswordFile === undefined)) {
+    toDo.push('Set EVENTSTORE_USER and EVENTSTORE_PASSWORD_FILE together, or neither.');
+  }
+  if ((settings.eventStoreCertFile === undefined) !== (settings.eventStoreKeyFile === undefined)) {
+    toDo.push('Set EVENTSTORE_CERT_FILE and EVENTSTORE_KEY_FILE together, or neither.');
   }
   return toDo;
 }

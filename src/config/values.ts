@@ -35,6 +35,12 @@ export const webAddress = reader('an address that starts with https:// or http:/
   /^https?:\/\//.test(given) && LINE.test(given) && URL.canParse(given) ? given : undefined,
 );
 
+export const storeAddress = reader(
+  'an address that starts with esdb:// or esdb+discover://, without a name or password in it',
+  (given) =>
+    /^esdb(\+discover)?:\/\/[^\s/?#@]+\/?(\?[^\s#@]*)?$/.test(given) && LINE.test(given) ? given : undefined,
+);
+
 /** A whole number within bounds, both included. */
 export function number(from: number, to: number): Read<number> {
   return reader(`a whole number from ${from} to ${to}`, (given) => {

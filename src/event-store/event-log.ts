@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { v7 } from 'uuid';
-import { openEmbeddedReader } from './embedded/embedded-reader.ts';
 import { canonicalMetadata } from './envelope/canonical-json.ts';
 import type { Actor, Metadata, Moment, OpenedEvent } from './envelope/metadata.ts';
 import { openBody, sealBody } from './envelope/seal.ts';
@@ -14,10 +13,8 @@ import {
   type SealedEvent,
   type StoredEvent,
 } from './event-store.ts';
-import { openKeyReader } from './keys/embedded-keys.ts';
 import type { KeyRing } from './keys/key-ring.ts';
 import { StreamErased, type KeyStore } from './keys/key-store.ts';
-import type { Secrets } from './keys/secrets.ts';
 
 /** Where a stream stood when it was read: what the next append builds on. */
 export interface StreamHead {
@@ -80,6 +77,9 @@ export interface LogParts {
 /** How long to wait before the same bytes are sent again, in milliseconds. */
 const RESEND_AFTER = [50, 200, 800];
 
+/** A store that has been trying by itself for so long is not asked again, in milliseconds. */
+const TRIED_LONG = 2_000;
+
 /** Events as they are meant: sealed on their way into a store, opened and in today's shape on their way out. */
 export class EventLog {
   readonly store: EventStore;
@@ -119,7 +119,7 @@ export class EventLog {
 
   /**
    * Seals the events once and writes them after `head`, all or none. When the store does not answer, the very same
-   * bytes are sent again a few times; then `StoreUnavailable`. Also throws `WrongRevision`, `EventIdTaken`,
+   * bytes are sent again a few times, unless it has tried for long itself; then `StoreUnavailable`. Also throws `WrongRevision`, `EventIdTaken`,
    * `BadAppend`, and `StreamErased` where the keys of the stream were destroyed.
    */
   async append(
@@ -241,15 +241,21 @@ export class EventLog {
   }
 
   async #send(stream: string, expected: Expected, sealed: readonly SealedEvent[]): Promise<Appended> {
-    for (const wait of RESEND_AFTER) {
+    const began = performance.now();
+    let nothingWritten = true;
+    for (let tries = 0; ; tries++) {
       try {
         return await this.store.append(stream, expected, sealed);
       } catch (error) {
         if (!(error instanceof StoreUnavailable)) throw error;
+        nothingWritten &&= error.nothingWritten;
+        const wait = RESEND_AFTER[tries];
+        if (wait === undefined || performance.now() - began > TRIED_LONG) {
+          throw new StoreUnavailable(error.message, { cause: error, nothingWritten });
+        }
         await pause(wait);
       }
     }
-    return this.store.append(stream, expected, sealed);
   }
 
   /** Gives written events their positions; a store tells that of the last one only. */
@@ -259,21 +265,14 @@ export class EventLog {
     if (more.length === 0) first.position = position;
     else {
       const { stream, revision: from } = first;
-      const stored = await this.store.readStream(stream, { from, limit: written.length });
+      const stored = await this.store
+        .readStream(stream, { from, limit: written.length })
+        .catch((cause: Error) => {
+          throw new StoreUnavailable(cause.message, { cause });
+        });
       written.forEach((event, at) => (event.position = stored[at]?.position ?? position));
     }
   }
-}
-
-/** Opens log and keys of a data folder for reading only: in a worker, or beside the running service. */
-export function openLogReader(folder: string, secrets: Secrets, upcasters: Upcasters = {}): EventLog {
-  const clock = () => new Date().toISOString();
-  return new EventLog({
-    store: openEmbeddedReader(folder),
-    keys: openKeyReader(folder, secrets),
-    clock,
-    upcasters,
-  });
 }
 
 function headOf(event: StoredEvent): StreamHead {

@@ -12,18 +12,27 @@ export type Position = string;
 /** The position before the first event of any log. */
 export const START: Position = '';
 
+/**
+ * About how many events a log has that ends at `end`, when so many are known up to a position; only for telling people
+ * how far something is. Positions begin with a number that goes up with the log: of events, or of bytes.
+ */
+export function estimate(events: number, at: Position, end: Position): number {
+  const share = Number.parseInt(at) / Number.parseInt(end);
+  return share > 0 && share < 1 ? Math.round(events / share) : events;
+}
+
 /** What the caller believes of the stream: that it is empty, or the revision of its last event. */
 export type Expected = 'no-stream' | number;
 
 /** An event as bytes, ready to be stored. */
 export interface SealedEvent {
-  /** UUID, lower case. The same id is never stored twice. */
+  /** UUID, lower case, made for this event alone. */
   eventId: string;
   /** Canonical JSON (RFC 8785) in clear. */
   metadata: Uint8Array;
   /** nonce ‖ ciphertext ‖ tag. */
   body: Uint8Array;
-  /** 32 bytes: SHA-256 over stream, revision, metadata and body. */
+  /** 32 bytes: SHA-256 over stream, revision, metadata and body. A store may keep it or compute it from what it keeps. */
   leaf: Uint8Array;
 }
 
@@ -41,7 +50,10 @@ export interface Appended {
   position: Position;
 }
 
-/** A run of the log. `upTo` is where to go on from, even when `events` is empty. */
+/**
+ * A run of the log. `upTo` is where to go on from, even when `events` is empty: it can be past the last of them, where
+ * others have written to the same database.
+ */
 export interface LogPage {
   events: StoredEvent[];
   upTo: Position;
@@ -56,18 +68,24 @@ export interface StreamRange {
 
 /**
  * Errors: `BadAppend` for input no store may see, `WrongRevision` when the guard does not hold,
- * `EventIdTaken` when an id is known with other bytes, `StoreUnavailable` when it cannot be told
- * whether the events were written: sending the very same call again is always safe.
+ * `EventIdTaken` when an event stands under its id where it was to be, with other bytes, `StoreUnavailable` when the
+ * store does not answer: what was to be written may have been, unless it says otherwise, and sending the very same
+ * call again is always safe.
  */
 export interface EventStore {
   /**
-   * Writes all events or none. Resolves only once they are durable. The same bytes again under the same
-   * guard give the first answer; a known id with other bytes is refused.
+   * Writes all events or none. Resolves only once they are durable. The same bytes again under the same guard give the
+   * first answer, also after a restart and through another process. Under that guard other bytes with a known id are
+   * refused; an id that stands anywhere else in the log need not be noticed, so that whoever chooses ids beforehand
+   * has to look for them.
    */
   append(stream: string, expected: Expected, events: readonly SealedEvent[]): Promise<Appended>;
   /** Events of one stream; an unknown stream has none. */
   readStream(stream: string, range?: StreamRange): Promise<StoredEvent[]>;
-  /** The log after a position, at most `limit` events (default 1,000), in order, without gaps. */
+  /**
+   * The log after a position, at most `limit` events (default 1,000), in order, without gaps. No events mean that
+   * there are none after it by now.
+   */
   readLog(after: Position, limit?: number): Promise<LogPage>;
   /**
    * Every event after a position, then each new one as it becomes durable, page by page. The next page is
@@ -75,6 +93,8 @@ export interface EventStore {
    * Ends when `signal` aborts.
    */
   follow(after: Position, signal: AbortSignal): AsyncIterable<LogPage>;
+  /** Lets followers look at once for what others have written; absent where they are told. */
+  wake?(): void;
   /** The newest position, or START when the log is empty. */
   head(): Promise<Position>;
   /** Resolves when events can be written at the moment; throws `StoreUnavailable` with the reason when they cannot. */
@@ -102,7 +122,7 @@ export class WrongRevision extends Error {
   }
 }
 
-/** An event id is already in the log with other bytes. */
+/** An event stands in the log under this id already. */
 export class EventIdTaken extends Error {
   override name = 'EventIdTaken';
   readonly eventId: string;
@@ -112,7 +132,16 @@ export class EventIdTaken extends Error {
   }
 }
 
-/** The store did not answer in time, so it is not known whether anything was written. */
+/** The store did not answer in time, or cannot be reached at all. */
 export class StoreUnavailable extends Error {
   override name = 'StoreUnavailable';
+  /** It is certain that this call wrote nothing; otherwise what it was to write may have been written. */
+  readonly nothingWritten: boolean;
+  constructor(
+    message: string,
+    { nothingWritten = false, ...options }: ErrorOptions & { nothingWritten?: boolean } = {},
+  ) {
+    super(message, options);
+    this.nothingWritten = nothingWritten;
+  }
 }

@@ -1,6 +1,6 @@
 import { emergencyReasons } from '../case/access/access.events.ts';
 import type { EmergencyAccess } from '../case/access/access.state.ts';
-import { takenAt, unseenEmergencies } from '../case/access/emergency.ts';
+import { doneInWords, doneWith, takenAt, unseenEmergencies } from '../case/access/emergency.ts';
 import type { CaseState } from '../case/case.ts';
 import { addDays, clockTime, dayInWords, fromLondonClock, londonDay, nextDay } from '../case/time.ts';
 import { teamName } from '../case/transfer/sides.ts';
@@ -21,14 +21,15 @@ export function alarmsOf(state: CaseState, transfer: Transfer, now: string, dire
 }
 
 /** Somebody who does not work the case opened its card; whoever holds it is told until they have seen it. */
-function emergencyAlarm({ caseId }: CaseState, access: EmergencyAccess, directory: Directory): Alarm {
+function emergencyAlarm(state: CaseState, access: EmergencyAccess, directory: Directory): Alarm {
   const { accessId, reason, words, stamp } = access;
+  const done = doneWith(state, access).map((each) => ` ${doneInWords(each)}.`);
   const who = directory.staff(stamp.actor.id)?.name ?? 'Somebody who has left';
   const why = words === undefined ? emergencyReasons[reason] : `${emergencyReasons[reason]}: ${words}`;
   return {
     title: 'Somebody not working this case opened its contingency card',
-    text: `${who}, ${teamName(stamp.actor.area, directory)}, at ${clockTime(takenAt(stamp))}. ${why}.`,
-    href: `/cases/${caseId}/emergency-access-seen?about=${accessId}`,
+    text: `${who}, ${teamName(stamp.actor.area, directory)}, at ${clockTime(takenAt(stamp))}. ${why}.${done.join('')}`,
+    href: `/cases/${state.caseId}/emergency-access-seen?about=${accessId}`,
   };
 }
 

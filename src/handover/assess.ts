@@ -32,7 +32,10 @@ export function assess(history: PolicyHistory): Assess {
     const asked: Asked = { state, transferId, now, history, policy, back: new Map() };
     const answers = rules
       .filter(({ id }) => Object.hasOwn(policy.rules, id))
-      .map((rule) => answer(rule, asked, () => judge(rule, asked)));
+      .map((rule) => {
+        const s = situation(rule.id, asked);
+        return answer(rule, s, asked, () => judge(rule, s, asked));
+      });
     const escalated = withEscalations(answers, asked);
     return escalated.toSorted((a, b) => (a.rule < b.rule ? -1 : 1));
   };
@@ -79,8 +82,13 @@ interface Asked {
 /** A rule's policy; only asked for rules that the policy names. */
 const policyOf = (rule: { id: string }, { policy }: Asked): RulePolicy => policy.rules[rule.id] as RulePolicy;
 
-/** The answer of one rule, whatever happens while it is worked out. */
-function answer(rule: Omit<Rule, 'judge'>, asked: Asked, verdictOf: () => Verdict): RuleAnswer {
+/** The answer of one rule, whatever happens while it is worked out. Nothing is known of a transfer that is not there. */
+function answer(
+  rule: Omit<Rule, 'judge'>,
+  s: Situation | undefined,
+  asked: Asked,
+  verdictOf: () => Verdict,
+): RuleAnswer {
   const { gate, source } = policyOf(rule, asked);
   const { outcome, finding, because, limit, owes } = trying(verdictOf);
   const overridden = lastOverride(rule.id, asked);
@@ -88,11 +96,11 @@ function answer(rule: Omit<Rule, 'judge'>, asked: Asked, verdictOf: () => Verdic
     rule: rule.id,
     title: rule.title,
     outcome,
-    severity: severityOf(rule, asked),
+    severity: s?.severity ?? policyOf(rule, asked).severity,
     ...(gate !== undefined && { gate }),
     line: rule.line,
     owes: owes ?? rule.owes,
-    why: whyOf(rule, asked),
+    why: s === undefined ? '' : rule.why(s),
     finding,
     ...(limit && { dueOn: limit.dueOn, deadlineBasis: limit.basis }),
     because,
@@ -103,13 +111,10 @@ function answer(rule: Omit<Rule, 'judge'>, asked: Asked, verdictOf: () => Verdic
 }
 
 /** What it is not known to be excused from, it is held to (design §9). */
-function severityOf(rule: { id: string }, asked: Asked): Severity {
-  const { severity, stricter, gate } = policyOf(rule, asked);
-  const { state, transferId } = asked;
-  const transfer = state.transfers[transferId];
-  if (stricter === undefined || transfer === undefined) return severity;
-  const by = passedGate(transfer, gate)?.revision ?? Infinity;
-  return predicateOf(stricter.when).holds({ state, transfer }, by) === 'no' ? severity : stricter.severity;
+function severityOf({ severity, stricter, gate }: RulePolicy, about: About): Severity {
+  if (stricter === undefined) return severity;
+  const by = passedGate(about.transfer, gate)?.revision ?? Infinity;
+  return predicateOf(stricter.when).holds(about, by) === 'no' ? severity : stricter.severity;
 }
 
 function trying(verdictOf: () => Verdict): Verdict {
@@ -121,31 +126,22 @@ function trying(verdictOf: () => Verdict): Verdict {
   }
 }
 
-function whyOf(rule: Omit<Rule, 'judge'>, asked: Asked): string {
-  const transfer = asked.state.transfers[asked.transferId];
-  return transfer === undefined ? '' : rule.why(situation(rule.id, transfer, asked));
-}
-
-function judge(rule: Rule, asked: Asked): Verdict {
-  const { state, transferId } = asked;
+function judge(rule: Rule, s: Situation | undefined, asked: Asked): Verdict {
   const gone = erased(rule, asked);
   if (gone !== undefined) return gone;
-  const transfer = state.transfers[transferId];
-  if (transfer === undefined) {
+  if (s === undefined) {
     return { outcome: 'UNKNOWN', finding: 'Nothing is recorded about this transfer.', because: [] };
   }
-  const { applies, gate } = policyOf(rule, asked);
-  const reached = passedGate(transfer, gate);
+  const { transfer, policy } = s;
+  const reached = passedGate(transfer, policy.gate);
   const by = reached?.revision ?? Infinity;
-  const about = { state, transfer };
-  const named = applies.map((name) => predicateOf(name));
-  const excused = named.find((each) => each.holds(about, by) === 'no');
+  const named = policy.applies.map((name) => predicateOf(name));
+  const excused = named.find((each) => each.holds(s, by) === 'no');
   if (excused !== undefined) {
-    return { outcome: 'NOT_APPLICABLE', finding: excused.otherwise(about, by), because: [] };
+    return { outcome: 'NOT_APPLICABLE', finding: excused.otherwise(s, by), because: [] };
   }
-  const unsure = named.find((each) => each.holds(about, by) === 'unknown')?.unsure;
-  const verdict = cautious(rule.judge(situation(rule.id, transfer, asked)), unsure);
-  return overtaken(rule, verdict, transfer, reached);
+  const unsure = named.find((each) => each.holds(s, by) === 'unknown')?.unsure;
+  return overtaken(rule, cautious(rule.judge(s), unsure), transfer, reached);
 }
 
 /** A rule rests on an event whose content was destroyed: whatever it said, it cannot count as done. */
@@ -192,15 +188,18 @@ function overtaken(rule: Rule, verdict: Verdict, transfer: Transfer, reached: St
   };
 }
 
-function situation(rule: string, transfer: Transfer, asked: Asked): Situation {
-  const { state, now } = asked;
+/** What a rule may know; undefined when there is no such transfer. */
+function situation(rule: string, asked: Asked): Situation | undefined {
+  const { state, transferId, now } = asked;
+  const transfer = state.transfers[transferId];
+  if (transfer === undefined) return undefined;
   const policy = policyOf({ id: rule }, asked);
   return {
     state,
     transfer,
     now,
     policy,
-    severity: severityOf({ id: rule }, asked),
+    severity: severityOf(policy, { state, transfer }),
     recordedBy: (mark) => recordedBy(mark, transfer.transferId, asked),
     start: policy.clock && startOf(policy.clock.starts, transfer),
     limit: (start, done) => limitOf(rule, policy, transfer, asked, start, done),
@@ -221,18 +220,21 @@ function recordedBy(mark: Stamp | string, transferId: string, { state, back }: A
   return { state: then, transfer: then.transfers[transferId] as Transfer };
 }
 
-/** A limit keeps the policy that was in force when its clock started. */
+/**
+ * A limit keeps the policy that was in force when its clock started, or is in force now where it has yet to start: a rule
+ * that came later sets no last day for what had begun before it.
+ */
 function limitOf(
   rule: string,
   policy: RulePolicy,
   transfer: Transfer,
-  { state, history }: Asked,
+  { state, history, now }: Asked,
   start: Stamp | string,
   done: Stamp | undefined,
 ): Limit | undefined {
   const startedAt = typeof start === 'string' ? start : startInstant(start, policy);
-  const kept = history.at(startedAt);
-  const { deadline } = kept.rules[rule] ?? policy;
+  const kept = history.at(startedAt < now ? startedAt : now);
+  const deadline = kept.rules[rule]?.deadline;
   if (deadline === undefined) return undefined;
   const { workingDays, shorter } = deadline;
   const predicate = shorter && predicateOf(shorter.when);
@@ -292,7 +294,7 @@ function withEscalations(answers: RuleAnswer[], asked: Asked): RuleAnswer[] {
       return each;
     }
   });
-  const hc16 = answer(escalationRule, asked, () => {
+  const hc16 = answer(escalationRule, situation(escalationRule.id, asked), asked, () => {
     if (unknown !== undefined) throw unknown;
     return erased(escalationRule, asked) ?? judgeEscalations(all, now);
   });

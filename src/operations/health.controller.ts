@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Public } from '../security/rights.ts';
-import { Health, type HealthReport } from './health.ts';
+import { Health, type HealthReport, type HealthStatus } from './health.ts';
 
 /** What `/info` tells of the build. */
 export class BuildInfo {
@@ -24,6 +24,7 @@ export class HealthController {
     this.#info = info;
   }
 
+  /** For whoever watches: 503 as soon as anything is wrong. */
   @Get('health')
   async health(@Res({ passthrough: true }) response: Response): Promise<HealthReport> {
     const report = await this.#health.report();
@@ -41,10 +42,11 @@ export class HealthController {
     return { status: 'UP' };
   }
 
+  /** For the platform: 200 as long as anything useful can be served, so that nobody is cut off from it. */
   @Get('health/readiness')
-  async readiness(@Res({ passthrough: true }) response: Response): Promise<{ status: 'UP' | 'DOWN' }> {
+  async readiness(@Res({ passthrough: true }) response: Response): Promise<{ status: HealthStatus }> {
     const { status } = this.#health.stopping ? { status: 'DOWN' as const } : await this.#health.report();
-    response.status(status === 'UP' ? 200 : 503);
+    response.status(status === 'DOWN' ? 503 : 200);
     return { status };
   }
 

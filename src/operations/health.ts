@@ -1,6 +1,12 @@
+/**
+ * How a part, or the service, is. `DEGRADED`: something that it is for cannot be done, and what is still served is needed;
+ * `DOWN`: nothing useful can be served.
+ */
+export type HealthStatus = 'UP' | 'DEGRADED' | 'DOWN';
+
 /** How one part of the service is. */
 export interface ComponentHealth {
-  status: 'UP' | 'DOWN';
+  status: HealthStatus;
   details?: Record<string, string | number | boolean>;
 }
 
@@ -10,16 +16,16 @@ export interface HealthCheck {
   check(): Promise<ComponentHealth>;
 }
 
-/** What `/health` answers. */
+/** What `/health` answers: the service is as its worst part is. */
 export interface HealthReport {
-  status: 'UP' | 'DOWN';
+  status: HealthStatus;
   components: Record<string, ComponentHealth>;
 }
 
 /** How long an answer is given again without asking, in milliseconds. */
 const KEPT = 2000;
 /** How long a part may take to answer before it counts as down, in milliseconds. */
-const PATIENCE = 2000;
+const PATIENCE = 4000;
 
 /** Asks every part how it is, at most every two seconds. */
 export class Health {
@@ -52,9 +58,13 @@ export class Health {
   async #ask(): Promise<HealthReport> {
     const asked = this.#checks.map(async (one) => [one.name, await answerOf(one)] as const);
     const components = Object.fromEntries(await Promise.all(asked));
-    const down = Object.values(components).some(({ status }) => status === 'DOWN');
-    return { status: down ? 'DOWN' : 'UP', components };
+    return { status: worstOf(Object.values(components)), components };
   }
+}
+
+function worstOf(parts: readonly ComponentHealth[]): HealthStatus {
+  const is = (wanted: HealthStatus) => parts.some(({ status }) => status === wanted);
+  return is('DOWN') ? 'DOWN' : is('DEGRADED') ? 'DEGRADED' : 'UP';
 }
 
 async function answerOf(part: HealthCheck): Promise<ComponentHealth> {

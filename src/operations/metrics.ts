@@ -37,6 +37,18 @@ export class Metrics {
     help: 'Age of the oldest event that the views do not have yet, in seconds; 0 for none',
     registers: [this.registry],
   });
+  readonly parkedEvents = new Gauge({
+    name: 'handover_parked_events',
+    help: 'Events of the log that the views could not take in',
+    registers: [this.registry],
+  });
+
+  readonly componentUp = new Gauge({
+    name: 'handover_component_up',
+    help: 'Each part as /health tells it: 1 while it is UP, else 0; eventStore is 0 while nothing can be recorded',
+    labelNames: ['component'],
+    registers: [this.registry],
+  });
 
   readonly unrecordedWaiting = new Gauge({
     name: 'handover_unrecorded_waiting',

@@ -60,7 +60,9 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof StoreUnavailable) {
     return problem(
       503,
-      'It is not known whether this was recorded. If you gave an Idempotency-Key, send the same again with it in a few seconds: it is never recorded twice. If you gave none, look first whether it is there',
+      error.nothingWritten
+        ? 'The event store cannot be reached at the moment, so nothing was recorded this time. Send the same again in a few seconds'
+        : 'This may have been recorded. Send the same again in a few seconds with the same Idempotency-Key: it is never recorded twice. If you gave none, look first whether it is there',
     );
   }
   if (error instanceof HttpException) return ofFramework(error);

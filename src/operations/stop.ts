@@ -66,3 +66,17 @@ export function stopOnSignals(running: Running): void {
   process.on('SIGTERM', begin);
   process.on('SIGINT', begin);
 }
+
+/**
+ * Until the service runs nothing has to be closed: SIGTERM and SIGINT end the process at once, with 1. The first
+ * process of a container would not hear them otherwise. Gives what takes this back.
+ */
+export function endOnSignals(): () => void {
+  const end = () => process.exit(1);
+  process.on('SIGTERM', end);
+  process.on('SIGINT', end);
+  return () => {
+    process.off('SIGTERM', end);
+    process.off('SIGINT', end);
+  };
+}

@@ -10,12 +10,13 @@ export type AccessRow = {
   actorId: string;
   what: string;
   via: string;
+  emergency: string | null;
 };
 
 /** One row for each case that was looked at; none when what was looked at has been destroyed. */
 export function looksOf({ metadata, data, position }: OpenedEvent): AccessRow[] {
   if (metadata.type !== 'CaseLooked' || data === null) return [];
-  const { caseIds, transferId = null, what, via } = data as AccessEvents['CaseLooked'];
+  const { caseIds, transferId = null, what, via, emergency = null } = data as AccessEvents['CaseLooked'];
   const at = metadata.occurredAt ?? metadata.recordedAt;
   return caseIds.map((caseId) => ({
     caseId,
@@ -25,5 +26,6 @@ export function looksOf({ metadata, data, position }: OpenedEvent): AccessRow[] 
     actorId: metadata.actor.id,
     what,
     via,
+    emergency,
   }));
 }

@@ -1,4 +1,4 @@
-import { takenAt, unseenEmergencies } from '../case/access/emergency.ts';
+import { doneWith, takenAt, unseenEmergencies, type DoneByCard } from '../case/access/emergency.ts';
 import { entitled } from '../case/access/sight.ts';
 import type { CaseState } from '../case/case.ts';
 import { holderOf } from '../case/responsibility/responsibility.state.ts';
@@ -79,11 +79,13 @@ export function rowsOf(state: CaseState, assess: Assess, policyAt: string): Case
 }
 
 function caseRow({ caseId, identity, erased, responsibilities }: CaseState): Row {
+  const holder = holderOf(responsibilities.SUPERVISION);
   return {
     caseId,
     openedAt: identity?.stamp.recordedAt ?? null,
     erased: Number(erased),
-    team: holderOf(responsibilities.SUPERVISION)?.area ?? null,
+    team: holder?.area ?? null,
+    holder: holder?.staffId ?? null,
   };
 }
 
@@ -216,16 +218,22 @@ function offersOf({ caseId, responsibilities }: CaseState): Row[] {
 
 function emergenciesOf(state: CaseState): Row[] {
   const holder = state.responsibilities.SUPERVISION.tenures.at(-1)?.holder;
-  return unseenEmergencies(state).map(({ accessId, reason, stamp }) => ({
-    caseId: state.caseId,
-    accessId,
-    actorId: stamp.actor.id,
-    actorTeam: stamp.actor.area,
-    at: takenAt(stamp),
-    reason,
-    holder: holder?.staffId ?? null,
-    team: holder?.area ?? '',
-  }));
+  return unseenEmergencies(state).map((access) => {
+    const { accessId, reason, stamp } = access;
+    const done = doneWith(state, access);
+    const count = (wanted: DoneByCard['did']) => done.filter(({ did }) => did === wanted).length;
+    return {
+      caseId: state.caseId,
+      accessId,
+      actorId: stamp.actor.id,
+      at: takenAt(stamp),
+      reason,
+      began: count('BEGAN'),
+      concluded: count('CONCLUDED'),
+      holder: holder?.staffId ?? null,
+      team: holder?.area ?? '',
+    };
+  });
 }
 
 /** A transfer whose proposal was destroyed can still be found by its id, and is in no list. */

@@ -55,12 +55,15 @@ export function serve(folder: string, { number }: ViewsFile): void {
   syncFolder(folder);
 }
 
-/** Opens the file that serves for its writer; where there is none of today's edition, a new and empty one serves at once. */
-export function openServing(folder: string): { file: ViewsFile; db: DatabaseSync } {
+/**
+ * Opens the file that serves for its writer. Where there is none of today's edition and of this log (see `logOf`), a new and
+ * empty one serves at once.
+ */
+export function openServing(folder: string, log: string): { file: ViewsFile; db: DatabaseSync } {
   const file = servingFile(folder);
   if (file !== undefined && existsSync(file.path)) {
     const db = openForWriting(file.path);
-    if (schemaOf(db) === SCHEMA) return { file, db };
+    if (schemaOf(db) === SCHEMA && ['', log].includes(logIn(db))) return { file, db };
     db.close();
   }
   const next = viewsFile(folder, Math.max(0, ...numbersIn(folder), file?.number ?? 0) + 1);
@@ -89,6 +92,8 @@ export function lockRebuild(folder: string): () => void {
   }
   return () => db.close();
 }
+
+const logIn = (db: DatabaseSync) => String(db.prepare('SELECT log FROM checkpoint').get()?.['log']);
 
 function numbersIn(folder: string): number[] {
   return readdirSync(folder).flatMap((name) => {

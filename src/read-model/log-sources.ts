@@ -23,6 +23,7 @@ export function sourcesOf(log: EventLog, hashKey: Uint8Array): Sources {
     findKey: (token) => findKey(hashKey, token),
     store: log.store,
     open: (stored) => log.open(stored),
+    forgetKeys: (stream) => log.keys.forget(stream),
     async rules() {
       const adopted = await log.store.readStream(POLICY_STREAM, { limit: 1 });
       return adopted.length === 0 ? () => [] : assess(await readPolicies(log));

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { emptyCase, fold } from '../case/case.ts';
+import { ERASURES, type ErasureEvents } from '../case/recording/erase.ts';
 import type { Metadata, OpenedEvent } from '../event-store/envelope/metadata.ts';
 import type { EventStore, LogPage, StoredEvent } from '../event-store/event-store.ts';
 import type { Assess } from '../handover/assessment.ts';
@@ -18,6 +19,8 @@ export interface Sources {
   store: Pick<EventStore, 'readStream'>;
   /** Opens events in today's shape; an event whose key is gone comes back erased. */
   open(stored: readonly StoredEvent[]): Promise<OpenedEvent[]>;
+  /** The keys of the stream are looked at anew. */
+  forgetKeys(stream: string): void;
   /** The rules, with every policy adopted so far. */
   rules(): Promise<Assess>;
   /** The number that stands for one thing by which people are found. */
@@ -28,6 +31,20 @@ export interface Sources {
     what: What,
     words: Sealed[What],
   ): Promise<Uint8Array | undefined>;
+}
+
+/** How far a file of views has got, and in which log: see `logOf`. */
+export interface Checkpoint {
+  position: string;
+  events: number;
+  policyAt: string;
+  /** Empty while nothing was taken in. */
+  log: string;
+}
+
+/** What tells a log from every other: its first event, at its place. Empty for an empty log. */
+export function logOf(first: StoredEvent | undefined): string {
+  return first === undefined ? '' : `${first.position} ${first.eventId}`;
 }
 
 /** What is written for one case. */
@@ -76,8 +93,8 @@ export class Projection {
   }
 
   /** Up to where the log has been taken in, and how many events that is. */
-  checkpoint(): { position: string; events: number; policyAt: string } {
-    return this.#sql.checkpoint.get() as { position: string; events: number; policyAt: string };
+  checkpoint(): Checkpoint {
+    return this.#sql.checkpoint.get() as unknown as Checkpoint;
   }
 
   /** Takes in one page of the log. Throws only when the log or the file cannot be used; nothing is written then. */
@@ -85,6 +102,7 @@ export class Projection {
     const checkpoint = this.checkpoint();
     const fresh = events.filter(({ position }) => position > checkpoint.position);
     const streams = Map.groupBy(fresh, ({ stream }) => stream);
+    if (streams.has(ERASURES)) await this.erased(await this.#erasedBy(streams.get(ERASURES) ?? []));
     const cases: CaseView[] = [];
     const access: AccessRows[] = [];
     let { policyAt } = checkpoint;
@@ -99,7 +117,12 @@ export class Projection {
       cases.forEach((view) => this.#writeCase(view));
       access.forEach((rows) => this.#writeAccess(rows));
       if (policyAt !== checkpoint.policyAt) this.#sql.outdateAll.run();
-      this.#advance(checkpoint.position, upTo, fresh.length, policyAt);
+      this.#advance(checkpoint, {
+        upTo,
+        more: fresh.length,
+        policyAt,
+        log: checkpoint.log || logOf(fresh[0]),
+      });
     });
     for (const { known } of cases) this.#recent.keep(known.state.caseId, known);
   }
@@ -118,6 +141,24 @@ export class Projection {
       caseIds.forEach((caseId) => this.#sql.upToDate.run(caseId));
       views.forEach((view) => this.#writeCase(view));
     });
+  }
+
+  /**
+   * Writes cases again of which keys were destroyed. Their rows as they were stand in the write-ahead log as well: it is
+   * emptied.
+   */
+  async erased(caseIds: readonly string[]): Promise<void> {
+    caseIds.forEach((caseId) => this.#sources.forgetKeys(CASE + caseId));
+    await this.reproject(caseIds);
+    this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  }
+
+  async #erasedBy(stored: readonly StoredEvent[]): Promise<string[]> {
+    const { opened } = await openEach(this.#sources.open, stored);
+    const carriedOut = opened.filter(
+      ({ metadata, erased }) => metadata.type === 'ErasureCarriedOut' && !erased,
+    );
+    return carriedOut.map(({ data }) => (data as ErasureEvents['ErasureCarriedOut']).caseId);
   }
 
   /** Tries every parked event again; those that still cannot be taken in stay parked. */
@@ -189,8 +230,11 @@ export class Projection {
   }
 
   /** Nobody else may have moved the checkpoint since it was read: there is one writer to a file. */
-  #advance(before: string, upTo: string, more: number, policyAt: string): void {
-    if (this.#sql.advance.run({ before, upTo, more, policyAt }).changes === 0) {
+  #advance(
+    { position: before }: Checkpoint,
+    to: { upTo: string; more: number; policyAt: string; log: string },
+  ): void {
+    if (this.#sql.advance.run({ before, ...to }).changes === 0) {
       throw new Error(
         'Another process writes the same read model: give each instance a data folder of its own',
       );

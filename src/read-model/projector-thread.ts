@@ -1,15 +1,18 @@
 import { extname } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { FromProjector, ProjectorData, ToProjector } from './projector.ts';
 
-/** How long to wait before a projector that failed is started again. */
-const RESTART_AFTER_MS = 1_000;
+/** How long to wait before what failed is tried again. */
+const AGAIN_AFTER_MS = 1_000;
 
 /** What the thread tells. */
 export interface Heard {
   serving(message: Extract<FromProjector, { serving: unknown }>): void;
   position(position: string): void;
-  /** It failed, and is started again in a second; the views stand still meanwhile. */
+  /** Policy or directory went on; done before a position that includes it is told. When it fails it is tried again. */
+  learn(): Promise<void>;
+  /** It failed, and is tried again in a second; the views stand still meanwhile. */
   failed(error: Error): void;
 }
 
@@ -25,6 +28,7 @@ export class ProjectorThread {
   #closing = false;
   #restart: NodeJS.Timeout | undefined;
   #exited = Promise.resolve();
+  #learned = Promise.resolve();
 
   constructor(data: ProjectorData, heard: Heard) {
     this.#data = data;
@@ -85,10 +89,28 @@ export class ProjectorThread {
 
   #hear(message: FromProjector): void {
     if ('serving' in message) this.#heard.serving(message);
-    else if ('position' in message) this.#heard.position(message.position);
+    else if ('position' in message) this.#reached(message);
     else if ('done' in message) {
       this.#jobs.get(message.done)?.resolve();
       this.#jobs.delete(message.done);
+    }
+  }
+
+  /** In the order in which it was told, also where something is learned in between. */
+  #reached({ position, common }: { position: string; common: boolean }): void {
+    if (common) this.#learned = this.#learned.then(() => this.#learn());
+    this.#learned = this.#learned.then(() => this.#heard.position(position));
+  }
+
+  async #learn(): Promise<void> {
+    while (!this.#closing) {
+      try {
+        await this.#heard.learn();
+        return;
+      } catch (error) {
+        this.#heard.failed(error as Error);
+        await pause(AGAIN_AFTER_MS);
+      }
     }
   }
 
@@ -96,7 +118,7 @@ export class ProjectorThread {
     for (const { reject } of this.#jobs.values()) reject(trouble);
     this.#jobs.clear();
     if (this.#closing) return;
-    this.#restart = setTimeout(() => this.#start(), RESTART_AFTER_MS);
+    this.#restart = setTimeout(() => this.#start(), AGAIN_AFTER_MS);
     this.#heard.failed(trouble);
   }
 }

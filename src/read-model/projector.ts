@@ -1,19 +1,19 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { setTimeout as pause } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { upcasters } from '../case/upcasters.ts';
-import { openEmbeddedReader } from '../event-store/embedded/embedded-reader.ts';
-import { EventLog } from '../event-store/event-log.ts';
-import { openKeyReader } from '../event-store/keys/embedded-keys.ts';
+import { START } from '../event-store/event-store.ts';
+import { openLogReader, type LogPlace } from '../event-store/place.ts';
 import type { Secrets } from '../event-store/keys/secrets.ts';
 import { openServing, servingFile, type ViewsFile } from './files.ts';
+import { DIRECTORY } from '../directory/directory.events.ts';
+import { POLICY_STREAM } from '../handover/adoption.ts';
 import { sourcesOf } from './log-sources.ts';
-import { Projection } from './projection.ts';
+import { logOf, Projection } from './projection.ts';
 
 /** What the projector is started with. */
 export interface ProjectorData {
-  /** The data folder with the log and the keys. */
-  folder: string;
+  /** Where the log and the keys are. */
+  place: LogPlace;
   /** The folder of the views. */
   views: string;
   secrets: Secrets;
@@ -29,20 +29,25 @@ export type ToProjector =
   | { close: true };
 
 export type FromProjector =
-  /** This file has the views from now on, taken in up to the position. */
-  { serving: ViewsFile; position: string } | { position: string } | { done: number } | { closed: true };
+  /**
+   * This file has the views from now on, taken in up to the position. Or they have reached one; `common` tells that what
+   * holds for every case was among it.
+   */
+  | { serving: ViewsFile; position: string }
+  | { position: string; common: boolean }
+  | { done: number }
+  | { closed: true };
 
 /** How often to look whether a rebuilt file has taken over. */
 const LOOK_EVERY_MS = 500;
 
-/** The reader of the keys has noticed by then that one was destroyed in another thread. */
-const KEYS_SEEN_AFTER_MS = 250;
+/** What holds for every case: whoever remembers it reads it again when one of these goes on. */
+const COMMON: readonly string[] = [POLICY_STREAM, DIRECTORY];
 
 const port = parentPort!;
-const { folder, views, secrets } = workerData as ProjectorData;
-const store = openEmbeddedReader(folder);
-const keys = openKeyReader(folder, secrets);
-const log = new EventLog({ store, keys, clock: () => new Date().toISOString(), upcasters });
+const { place, views, secrets } = workerData as ProjectorData;
+const log = await openLogReader(place, secrets, upcasters);
+const { store, keys } = log;
 const sources = sourcesOf(log, secrets.hashKey);
 const say = (message: FromProjector) => port.postMessage(message);
 
@@ -60,7 +65,7 @@ let stop = new AbortController();
 let closing = false;
 
 port.on('message', (message: ToProjector) => {
-  if ('wake' in message) store.wake();
+  if ('wake' in message) store.wake?.();
   else if ('close' in message) {
     closing = true;
     stop.abort();
@@ -69,18 +74,13 @@ port.on('message', (message: ToProjector) => {
 
 async function work(asked: Extract<ToProjector, { job: number }>): Promise<void> {
   if ('retry' in asked) return inTurn(async () => current?.projection.retryParked());
-  await pause(KEYS_SEEN_AFTER_MS);
-  return inTurn(async () => {
-    await current?.projection.reproject(asked.reproject);
-    // The rows as they were before stand in the write-ahead log as well: it is emptied.
-    current?.db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-  });
+  return inTurn(async () => current?.projection.erased(asked.reproject));
 }
 
 /** Opens the file that serves; one that takes over first catches up with what was served before it. */
 async function turnToServing(served: string): Promise<NonNullable<typeof current>> {
   current?.db.close();
-  const { file, db } = openServing(views);
+  const { file, db } = openServing(views, logOf((await store.readLog(START, 1)).events[0]));
   const projection = new Projection(db, sources);
   current = { file, db, projection };
   while (projection.checkpoint().position < served) {
@@ -104,7 +104,7 @@ async function project(served: string): Promise<string> {
   for await (const page of store.follow(position, signal)) {
     await inTurn(() => projection.apply(page));
     position = page.upTo;
-    say({ position });
+    say({ position, common: page.events.some(({ stream }) => COMMON.includes(stream)) });
     void judgeOutdated(projection, signal);
   }
   clearInterval(looking);

@@ -1,38 +1,44 @@
+import { ServiceUnavailableException } from '@nestjs/common';
 import type { DatabaseSync } from 'node:sqlite';
 import type { EmergencyReason } from '../case/access/access.events.ts';
 import { londonDay } from '../case/time.ts';
 import type { EventLog } from '../event-store/event-log.ts';
 import type { Position } from '../event-store/event-store.ts';
+import type { LogPlace } from '../event-store/place.ts';
 import type { Secrets } from '../event-store/keys/secrets.ts';
 import type { PersonSealed } from './case-rows.ts';
 import { removeFiles, type ViewsFile } from './files.ts';
 import type { CheckPage, LookedPage, OverduePage, TransferPage } from './lists/lists.answers.ts';
 import type { FoundCases } from './find/find.answers.ts';
-import { findIn } from './find/find.ts';
+import { findHidden, findIn } from './find/find.ts';
 import { findKey } from './find/find-rows.ts';
-import { foundCases } from './find/found.ts';
+import type { Token } from './find/names.ts';
+import { foundCases, namelessCases } from './find/found.ts';
 import { wantedFrom, type Asked } from './find/wanted.ts';
 import { prepareLists, type Lists } from './lists/lists.ts';
 import { bounded, pageOf, type PageRequest } from './lists/paging.ts';
 import type { Parked } from './parked.ts';
 import { ProjectorThread } from './projector-thread.ts';
+import { Reached } from './reached.ts';
 import { openForReading } from './schema.ts';
 import type { Reader } from '../security/doors.ts';
 import { Shown } from './lists/shown.ts';
 
 /** What a read model is opened with. */
 export interface ReadModelParts {
-  /** The data folder with the log and the keys. */
-  folder: string;
-  /** The folder of the views; the data folder when absent. Never shared by two instances. */
-  views?: string;
+  /** Where the log and the keys are, for the thread that feeds the views. */
+  place: LogPlace;
+  /** The folder of the views. Never shared by two instances. */
+  views: string;
   secrets: Secrets;
   /** The log as this thread has it. */
   log: Pick<EventLog, 'store' | 'keys'>;
   /** ISO 8601 UTC. */
   clock?: () => string;
-  /** Told when the projector failed; it is started again by itself. */
+  /** Told when the projector failed, or `learn` did; both are tried again. */
   failed?: (error: Error) => void;
+  /** Takes in what was recorded of policy and directory; done before a position that includes it counts as reached. */
+  learn?: () => Promise<void>;
 }
 
 /** How far the views are behind the log. */
@@ -46,16 +52,25 @@ export interface Lag {
 /** What a check waits for. */
 export type ChecksWaiting = 'toSend' | 'toChase' | 'toFile';
 
-/** Emergency access to a case that nobody who answers for it has seen yet. */
-export interface EmergencyListed {
+/** A search in an emergency that found a case with limited access. */
+export interface EmergencyFind {
   caseId: string;
-  accessId: string;
   actorId: string;
-  actorTeam: string;
-  /** ISO 8601 UTC: when it was taken. */
+  /** ISO 8601 UTC: when it was found, or access taken. */
   at: string;
   reason: EmergencyReason;
 }
+
+/** Emergency access to a case, of which nobody who answers for it has seen all yet. */
+export interface EmergencyListed extends EmergencyFind {
+  accessId: string;
+  /** How many actions of the emergency plan were begun and concluded with it. */
+  began: number;
+  concluded: number;
+}
+
+/** For how long it is told that a case with limited access was found in an emergency. Our suggestion. */
+const FINDS_TOLD_MS = 14 * 86_400_000;
 
 /** The most entries that the clock is given at once. */
 const CLOCK_AT_ONCE = 500;
@@ -68,23 +83,23 @@ export class ReadModel {
   readonly #projector: ProjectorThread;
   readonly #shown: Shown;
   readonly #hashKey: Uint8Array;
-  readonly #listeners = new Set<(position: Position) => void>();
+  readonly #reached = new Reached();
   #opened = Promise.withResolvers<void>();
   #db: DatabaseSync | undefined;
   #lists!: Lists;
-  #position: Position = '';
 
-  private constructor({ folder, views = folder, secrets, log, clock, failed }: ReadModelParts) {
+  private constructor({ place, views, secrets, log, clock, failed, learn }: ReadModelParts) {
     this.#log = log;
     this.#clock = clock ?? (() => new Date().toISOString());
     this.#views = views;
     this.#hashKey = secrets.hashKey;
     this.#shown = new Shown(log.keys, (caseIds) => void this.reproject(caseIds).catch(() => undefined));
     this.#projector = new ProjectorThread(
-      { folder, views, secrets },
+      { place, views, secrets },
       {
         serving: ({ serving, position }) => this.#serveFrom(serving, position),
-        position: (position) => this.#reached(position),
+        position: (position) => this.#reached.reach(position),
+        learn: async () => learn?.(),
         failed: (error) => {
           this.#opened.reject(error);
           failed?.(error);
@@ -147,9 +162,18 @@ export class ReadModel {
   /** Cases by CRN, PNC number or name as heard, the best match first. Throws a `Refusal` where nothing can be looked for. */
   find(asked: Asked, reader: Reader): Promise<FoundCases> {
     const wanted = wantedFrom(asked, this.#today());
-    const found = findIn(this.#lists, wanted, reader.keys, (token) => findKey(this.#hashKey, token));
+    const found = findIn(this.#lists, wanted, reader.keys, this.#findKey);
     return foundCases(found, this.#lists, this.#log.keys, reader);
   }
+
+  /** The same, and last those with limited access of which the reader may know in an emergency alone; see `findHidden`. */
+  async findInEmergency(asked: Asked, reader: Reader): Promise<FoundCases> {
+    const hidden = findHidden(this.#lists, wantedFrom(asked, this.#today()), reader.keys, this.#findKey);
+    const { content, more } = await this.find(asked, reader);
+    return { content: [...content, ...namelessCases(hidden)], more };
+  }
+
+  readonly #findKey = (token: Token): number => findKey(this.#hashKey, token);
 
   /**
    * Emergency access, not seen yet, to cases that this person holds or, for a manager, that these teams hold; the latest 20.
@@ -160,6 +184,19 @@ export class ReadModel {
   ): EmergencyListed[] {
     const about = { staff: staffId, keys: JSON.stringify(teams), reader: JSON.stringify(keys) };
     return this.#lists.all('emergencies', { ...about, size: 20 }) as never;
+  }
+
+  /**
+   * Looks of the last 14 days by which somebody else found, in an emergency, that there is a case with limited access; of
+   * cases that this person holds or, for a manager, that these teams hold, the latest 20.
+   */
+  emergencyFinds(
+    { staffId, teams }: { staffId: string; teams: readonly string[] },
+    { keys }: Reader,
+  ): EmergencyFind[] {
+    const since = new Date(Date.parse(this.#clock()) - FINDS_TOLD_MS).toISOString();
+    const about = { staff: staffId, since, keys: JSON.stringify(teams), reader: JSON.stringify(keys) };
+    return this.#lists.all('emergencyFinds', { ...about, size: 20 }) as never;
   }
 
   /** What is late on transfers from or to these teams, the latest first; of one rule, such as HC-09, if it is named. */
@@ -226,33 +263,33 @@ export class ReadModel {
 
   /** Up to where the log is in the views. */
   position(): Position {
-    return this.#position;
+    return this.#reached.position;
   }
 
   /** Calls back with every new position of the views; the answer ends it. */
   onPosition(listener: (position: Position) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#reached.onPosition(listener);
   }
 
   /** True once the views hold everything up to the position, false when they do not in time. */
   waitFor(position: Position, timeoutMs: number): Promise<boolean> {
-    if (this.#position >= position) return Promise.resolve(true);
-    this.#projector.wake();
-    return new Promise((resolve) => {
-      const end = (reached: boolean) => {
-        clearTimeout(timer);
-        stop();
-        resolve(reached);
-      };
-      const timer = setTimeout(() => end(false), timeoutMs);
-      const stop = this.onPosition((now) => now >= position && end(true));
-    });
+    if (this.position() < position) this.#projector.wake();
+    return this.#reached.waitFor(position, timeoutMs);
+  }
+
+  /** Resolves once the views hold everything up to the position; throws 503, with how far they are behind, when they do not in time. */
+  async upTo(position: Position, timeoutMs: number): Promise<void> {
+    if (await this.waitFor(position, timeoutMs)) return;
+    const { events, seconds } = await this.lag();
+    const behind = `${events} ${events === 1 ? 'event' : 'events'} and ${Math.ceil(seconds)} seconds`;
+    throw new ServiceUnavailableException(
+      `This is not shown yet: the lists are ${behind} behind. Ask again in a few seconds`,
+    );
   }
 
   /** How far the views are behind the log. */
   async lag(): Promise<Lag> {
-    const { events } = await this.#log.store.readLog(this.#position);
+    const { events } = await this.#log.store.readLog(this.position());
     const [oldest] = events;
     if (oldest === undefined) return { events: 0, seconds: 0 };
     const { recordedAt } = JSON.parse(Buffer.from(oldest.metadata).toString()) as { recordedAt: string };
@@ -316,11 +353,6 @@ export class ReadModel {
     old?.close();
     removeFiles(this.#views, (number) => number < file.number);
     this.#opened.resolve();
-    this.#reached(position);
-  }
-
-  #reached(position: Position): void {
-    this.#position = position;
-    for (const listener of [...this.#listeners]) listener(position);
+    this.#reached.reach(position);
   }
 }

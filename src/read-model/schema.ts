@@ -1,22 +1,24 @@
 import { DatabaseSync } from 'node:sqlite';
 
 /** Goes up with every change of the tables or of what is put into them; a file of another edition is built anew. */
-export const SCHEMA = 7;
+export const SCHEMA = 9;
 
 /**
  * Columns are named as they are shown, so that a row is an answer. Ids, codes and dates are in clear;
  * `person` is `{crn, name}` and `asked` `{body, place, question}` of a check, sealed under the case's key, so that
- * destroying the key reaches them here too. `team` is the one that holds supervision. `entitled` has the keys of those
- * who see all of a restricted case, or know that it exists: see `src/case/access/sight.ts`.
+ * destroying the key reaches them here too. `team` and `holder` are those that hold supervision. `entitled` has the keys
+ * of those who see all of a restricted case, or know that it exists: see `src/case/access/sight.ts`. `log` is that from
+ * which the rows are: see `logOf`.
  */
 const TABLES = `
 CREATE TABLE checkpoint (
   one INTEGER PRIMARY KEY CHECK (one = 1),
   position TEXT NOT NULL,
   events INTEGER NOT NULL,
-  policyAt TEXT NOT NULL
+  policyAt TEXT NOT NULL,
+  log TEXT NOT NULL
 ) STRICT;
-INSERT INTO checkpoint VALUES (1, '', 0, '');
+INSERT INTO checkpoint VALUES (1, '', 0, '', '');
 
 CREATE TABLE cases (
   caseId TEXT PRIMARY KEY,
@@ -24,6 +26,7 @@ CREATE TABLE cases (
   openedAt TEXT,
   erased INTEGER NOT NULL,
   team TEXT,
+  holder TEXT,
   identified TEXT NOT NULL,
   person BLOB
 ) STRICT, WITHOUT ROWID;
@@ -131,9 +134,10 @@ CREATE TABLE emergencies (
   caseId TEXT NOT NULL,
   accessId TEXT NOT NULL,
   actorId TEXT NOT NULL,
-  actorTeam TEXT NOT NULL,
   at TEXT NOT NULL,
   reason TEXT NOT NULL,
+  began INTEGER NOT NULL,
+  concluded INTEGER NOT NULL,
   holder TEXT,
   team TEXT NOT NULL,
   PRIMARY KEY (caseId, accessId)
@@ -149,8 +153,10 @@ CREATE TABLE access (
   actorId TEXT NOT NULL,
   what TEXT NOT NULL,
   via TEXT NOT NULL,
+  emergency TEXT,
   PRIMARY KEY (caseId, position)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX access_in_emergency ON access (at) WHERE emergency IS NOT NULL;
 
 CREATE TABLE parked (
   stream TEXT NOT NULL,

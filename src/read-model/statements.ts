@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
 const COLUMNS = {
-  cases: ['caseId', 'revision', 'openedAt', 'erased', 'team', 'identified', 'person'],
+  cases: ['caseId', 'revision', 'openedAt', 'erased', 'team', 'holder', 'identified', 'person'],
   restricted_cases: ['caseId'],
   entitled: ['who', 'caseId', 'seesAll'],
   transfers: [
@@ -28,8 +28,8 @@ const COLUMNS = {
     ...['caseId', 'checkId', 'transferId', 'kind', 'standing', 'team', 'requestedAt', 'sentAt'],
     ...['lastChasedAt', 'chases', 'waitsFor', 'chaseOn', 'asked'],
   ],
-  emergencies: ['caseId', 'accessId', 'actorId', 'actorTeam', 'at', 'reason', 'holder', 'team'],
-  access: ['caseId', 'position', 'transferId', 'at', 'actorId', 'what', 'via'],
+  emergencies: ['caseId', 'accessId', 'actorId', 'at', 'reason', 'began', 'concluded', 'holder', 'team'],
+  access: ['caseId', 'position', 'transferId', 'at', 'actorId', 'what', 'via', 'emergency'],
   parked: ['stream', 'revision', 'position', 'eventId', 'reason'],
 };
 
@@ -42,9 +42,9 @@ export function statements(db: DatabaseSync) {
     );
   };
   return {
-    checkpoint: db.prepare('SELECT position, events, policyAt FROM checkpoint'),
+    checkpoint: db.prepare('SELECT position, events, policyAt, log FROM checkpoint'),
     advance: db.prepare(
-      'UPDATE checkpoint SET position = :upTo, events = events + :more, policyAt = :policyAt WHERE position = :before',
+      'UPDATE checkpoint SET position = :upTo, events = events + :more, policyAt = :policyAt, log = :log WHERE position = :before',
     ),
     written: db.prepare('SELECT revision, identified FROM cases WHERE caseId = ?'),
     clear: [

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ServiceUnavailableException } from '@nestjs/common';
 import { v7 } from 'uuid';
+import type { EmergencyReason } from '../case/access/access.events.ts';
 import type { Actor } from '../event-store/envelope/metadata.ts';
 import {
   EMPTY,
@@ -23,6 +24,8 @@ export interface Look {
   transferId?: string;
   what: LookedAt;
   via: 'API' | 'PAGE';
+  /** It was looked for in an emergency, and why: so that a case with limited access could be found. */
+  emergency?: EmergencyReason;
   /** It could not be recorded when it happened, which is the event's `occurredAt`. */
   late?: true;
 }
@@ -37,8 +40,8 @@ export type LookLog = Pick<EventLog, 'read' | 'append'> & { store: Pick<EventSto
 
 interface Waiting {
   event: NewEvent;
-  /** Written by itself, because its id may be in the log already. */
-  alone: boolean;
+  /** When it happened, for one that is entered late: it is written by itself, as it may be in the log already. */
+  late: string | undefined;
   written: PromiseWithResolvers<void>;
 }
 
@@ -98,15 +101,15 @@ export class AccessLog {
       occurredAt: { at, precision: 'minute' as const },
     };
     try {
-      await this.#inTurn(event, true);
+      await this.#inTurn(event, at);
     } catch (error) {
       if (!(error instanceof ServiceUnavailableException && error.cause instanceof EventIdTaken)) throw error;
     }
   }
 
-  #inTurn(event: NewEvent, alone = false): Promise<void> {
+  #inTurn(event: NewEvent, late?: string): Promise<void> {
     const written = Promise.withResolvers<void>();
-    this.#waiting.push({ event, alone, written });
+    this.#waiting.push({ event, late, written });
     if (!this.#writing) void this.#write();
     return written.promise;
   }
@@ -116,7 +119,10 @@ export class AccessLog {
     while (this.#waiting.length > 0) {
       const group = this.#waiting.splice(0, this.#howMany());
       try {
-        await this.#append(group.map(({ event }) => event));
+        await this.#append(
+          group.map(({ event }) => event),
+          group[0]?.late,
+        );
         for (const { written } of group) written.resolve();
       } catch (cause) {
         // Whether it was written is not known, so the stream is read again before the next append.
@@ -129,12 +135,12 @@ export class AccessLog {
 
   /** Those that can be written together. */
   #howMany(): number {
-    const alone = this.#waiting.findIndex((each) => each.alone);
+    const alone = this.#waiting.findIndex(({ late }) => late !== undefined);
     if (alone === 0) return 1;
     return alone === -1 ? BATCH : Math.min(BATCH, alone);
   }
 
-  async #append(events: readonly NewEvent[]): Promise<void> {
+  async #append(events: readonly NewEvent[], late: string | undefined): Promise<void> {
     const commandId = randomUUID();
     const about: About = {
       actor: service,
@@ -148,6 +154,11 @@ export class AccessLog {
       const stream = `access-${this.#instance}-${this.#now().slice(0, 10)}`;
       if (stream !== this.#stream) this.#head = undefined;
       this.#stream = stream;
+      if (late !== undefined) {
+        const head = await this.#headWithout(events, late);
+        if (head === undefined) return;
+        this.#head = head;
+      }
       this.#head ??= await this.#headOf(stream);
       try {
         this.#head = (await this.#log.append(stream, this.#head, events, about)).head;
@@ -157,6 +168,26 @@ export class AccessLog {
         if (!(error instanceof WrongRevision) || ++conflicts > 3) throw error;
       }
     }
+  }
+
+  /**
+   * Where the stream stood when none of the events was in the log, on which they may then be written; undefined when
+   * they are there. They can only stand on the day it happened, on the one after it, as the append went on past
+   * midnight, or on this one.
+   */
+  async #headWithout(events: readonly NewEvent[], happened: string): Promise<StreamHead | undefined> {
+    const day = happened.slice(0, 10);
+    const next = new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);
+    const names = new Set([day, next].map((each) => `access-${this.#instance}-${each}`)).add(this.#stream);
+    let head = EMPTY;
+    for (const stream of names) {
+      const stored = await this.#log.store.readStream(stream);
+      if (stored.some(({ eventId }) => events.some((event) => event.eventId === eventId))) return undefined;
+      const last = stored.at(-1);
+      if (stream !== this.#stream || last === undefined) continue;
+      head = (await this.#log.read(stream, { after: last.revision, upTo: last.position })).head;
+    }
+    return head;
   }
 
   /** Without opening what the stream says: a day of it can be long. */

@@ -1,4 +1,5 @@
 import type { Cases } from '../case/recording/cases.ts';
+import { mustSeeCard } from '../case/access/emergency.ts';
 import { keysOf, mustSee, sightOf, type Sight } from '../case/access/sight.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { Actor } from '../event-store/envelope/metadata.ts';
@@ -37,6 +38,12 @@ export class Doors {
   async mustSee(caseId: string, actor: Actor): Promise<void> {
     const { cases } = this.#parts;
     mustSee((await cases.fresh(caseId)).state, actor, this.#directory());
+  }
+
+  /** The same, but whoever has emergency access passes too; see `mustSeeCard`. */
+  async mustSeeCard(caseId: string, actor: Actor): Promise<void> {
+    const { cases, clock } = this.#parts;
+    mustSeeCard((await cases.fresh(caseId)).state, actor, this.#directory(), clock());
   }
 
   /** Somebody as the reader of a list. */

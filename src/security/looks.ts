@@ -11,6 +11,7 @@ import {
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { from, mergeMap, type Observable } from 'rxjs';
+import type { EmergencyReason } from '../case/access/access.events.ts';
 import { Refusal } from '../case/decider.ts';
 import { correlationId } from '../operations/correlation.ts';
 import { AccessLog, type Look, type LookedAt } from './access-log.ts';
@@ -21,6 +22,7 @@ import { viewerOf, type SeenRequest } from './rights.ts';
 export const LOOKS = 'case-handover:looks';
 export const SHOWS_NO_CASE = 'case-handover:shows-no-case';
 export const EMERGENCY_DOOR = 'case-handover:emergency-door';
+export const ACT_OF_CARD = 'case-handover:act-of-card';
 
 /** What a route shows, and of which cases. */
 export interface Shows {
@@ -30,6 +32,8 @@ export interface Shows {
   evenUnrecorded?: true;
   /** What of the answer is shown even then: see `LooksOnTheWay`. */
   barest?: (answer: never) => unknown;
+  /** Why it was looked for in an emergency, as the answer has it. */
+  reasonOf?: (answer: never) => EmergencyReason | undefined;
 }
 
 /**
@@ -60,14 +64,26 @@ export const LooksOnTheWay = <Answer>(
   barest: (answer: Answer) => Answer,
 ): CustomDecorator => SetMetadata(LOOKS, { what, casesOf, barest });
 
+/** As `LooksOnTheWay`, in an emergency: the look is recorded with the reason that was given for it. */
+export const LooksInEmergency = <Answer>(
+  what: LookedAt,
+  casesOf: (answer: Answer) => readonly string[],
+  barest: (answer: Answer) => Answer,
+  reasonOf: (answer: Answer) => EmergencyReason | undefined,
+): CustomDecorator => SetMetadata(LOOKS, { what, casesOf, barest, reasonOf });
+
 /** The route is for people who are signed in, and shows nothing of any case. */
 export const ShowsNoCase = (): CustomDecorator => SetMetadata(SHOWS_NO_CASE, true);
 
 /**
  * The one way past limited access: whoever comes through has not been asked yet what they may see of the case. The
- * handler asks `Doors.sightOf` and shows somebody who may not see all of it nothing before it has recorded why.
+ * handler asks `Doors.sightOf` and shows somebody who may not see all of it nothing before it has recorded why. A search
+ * shows them no more than that there is such a case.
  */
 export const EmergencyDoor = (): CustomDecorator => SetMetadata(EMERGENCY_DOOR, true);
+
+/** Whoever has emergency access that lasts comes through, beside those who may see what the case holds. */
+export const ActOfCard = (): CustomDecorator => SetMetadata(ACT_OF_CARD, true);
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -97,56 +113,60 @@ export class LookRecorder implements NestInterceptor {
     const caseId = id(request.params['caseId']);
     const shows = this.#reflector.get<Shows | undefined>(LOOKS, context.getHandler());
     if (caseId === undefined && shows === undefined) return next.handle();
-    const inEmergency = this.#reflector.get<boolean | undefined>(EMERGENCY_DOOR, context.getHandler());
-    return from(this.#before(request, caseId, shows, inEmergency ?? false)).pipe(
+    const is = (what: string) => this.#reflector.get<true | undefined>(what, context.getHandler()) ?? false;
+    const inEmergency = is(EMERGENCY_DOOR);
+    return from(this.#mustSee(request, inEmergency ? undefined : caseId, is(ACT_OF_CARD))).pipe(
+      mergeMap(() => this.#before(request, caseId, shows)),
       mergeMap(() => next.handle()),
-      mergeMap((answer: unknown) => this.#after(request, shows, answer)),
+      mergeMap((answer: unknown) => this.#after(request, shows, answer, inEmergency)),
     );
   }
 
-  async #before(
-    request: SeenRequest,
-    caseId: string | undefined,
-    shows: Shows | undefined,
-    inEmergency: boolean,
-  ): Promise<void> {
-    if (caseId !== undefined && !inEmergency) await this.#mustSee(request, caseId);
+  async #before(request: SeenRequest, caseId: string | undefined, shows: Shows | undefined): Promise<void> {
     if (shows === undefined || shows.casesOf !== undefined) return;
-    const caseIds = caseId === undefined ? [] : [caseId];
-    if (shows.evenUnrecorded === undefined) await this.#record(request, shows.what, caseIds);
-    else await this.#recordOrSpool(request, shows.what, caseIds);
+    const look = lookAt(request, shows.what, caseId === undefined ? [] : [caseId]);
+    if (shows.evenUnrecorded === undefined) await this.#record(request, look);
+    else await this.#recordOrSpool(request, look);
   }
 
   /** Who is turned down has been told something, or was looking for it: both are recorded. */
-  async #mustSee(request: SeenRequest, caseId: string): Promise<void> {
+  async #mustSee(request: SeenRequest, caseId: string | undefined, byCard: boolean): Promise<void> {
+    if (caseId === undefined) return;
+    const { actor } = viewerOf(request);
     try {
-      await this.#doors.mustSee(caseId, viewerOf(request).actor);
+      await (byCard ? this.#doors.mustSeeCard(caseId, actor) : this.#doors.mustSee(caseId, actor));
     } catch (error) {
-      if (error instanceof Refusal) await this.#record(request, 'REFUSAL', [caseId]);
+      if (error instanceof Refusal) await this.#record(request, lookAt(request, 'REFUSAL', [caseId]));
       throw error;
     }
   }
 
-  async #after(request: SeenRequest, shows: Shows | undefined, answer: unknown): Promise<unknown> {
+  async #after(
+    request: SeenRequest,
+    shows: Shows | undefined,
+    answer: unknown,
+    inEmergency: boolean,
+  ): Promise<unknown> {
     if (shows?.casesOf === undefined) return answer;
     const caseIds = shows.casesOf(answer as never);
-    if (await this.#doors.hidesAny(caseIds, viewerOf(request).actor)) {
+    if (!inEmergency && (await this.#doors.hidesAny(caseIds, viewerOf(request).actor))) {
       throw new ServiceUnavailableException('This changed while it was put together. Try again');
     }
-    if (shows.barest === undefined) await this.#record(request, shows.what, caseIds);
-    else if ((await this.#recordOrSpool(request, shows.what, caseIds)) !== 'RECORDED') {
+    const emergency = shows.reasonOf?.(answer as never);
+    const look = { ...lookAt(request, shows.what, caseIds), ...(emergency !== undefined && { emergency }) };
+    if (shows.barest === undefined) await this.#record(request, look);
+    else if ((await this.#recordOrSpool(request, look)) !== 'RECORDED') {
       return shows.barest(answer as never);
     }
     return answer;
   }
 
-  #record(request: SeenRequest, what: LookedAt, caseIds: readonly string[]): Promise<void> {
-    return this.#accessLog.record(viewerOf(request), lookAt(request, what, caseIds), correlationId());
+  #record(request: SeenRequest, look: Look): Promise<void> {
+    return this.#accessLog.record(viewerOf(request), look, correlationId());
   }
 
   /** Pages say what became of the look: `response.locals.look`. */
-  async #recordOrSpool(request: SeenRequest, what: LookedAt, caseIds: readonly string[]): Promise<Kept> {
-    const look = lookAt(request, what, caseIds);
+  async #recordOrSpool(request: SeenRequest, look: Look): Promise<Kept> {
     const kept = await this.#accessLog.recordOrSpool(viewerOf(request), look, correlationId());
     request.res!.locals['look'] = kept;
     return kept;

@@ -111,6 +111,11 @@ export class Unrecorded {
     return this.#entries.length > 0;
   }
 
+  /** How many wait. */
+  get count(): number {
+    return this.#entries.length;
+  }
+
   /** Keeps it for later, on the disk if at all possible. */
   keep(entry: UnrecordedEntry): Exclude<Kept, 'RECORDED'> {
     this.#entries.push(entry);

@@ -23,8 +23,12 @@ export class CaseOfTransfer implements CanActivate {
     const request = context.switchToHttp().getRequest<SeenRequest>();
     const { transferId } = request.params;
     const { after } = request.query;
-    if (typeof after === 'string') await this.#readModel.waitFor(after, PATIENCE);
-    const caseId = typeof transferId === 'string' ? this.#readModel.transferCase(transferId) : undefined;
+    if (typeof transferId !== 'string') refuse('not-found', NO_CASE);
+    let caseId = this.#readModel.transferCase(transferId);
+    if (caseId === undefined && typeof after === 'string') {
+      await this.#readModel.upTo(after, PATIENCE);
+      caseId = this.#readModel.transferCase(transferId);
+    }
     if (caseId === undefined) refuse('not-found', NO_CASE);
     request.params['caseId'] = caseId;
     return true;

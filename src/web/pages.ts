@@ -1,6 +1,7 @@
 import type { Provider, Type } from '@nestjs/common';
 import { AgenciesPages } from '../case/agencies/agencies.pages.ts';
 import { CasePages } from '../case/case.pages.ts';
+import { CardActsPages } from '../case/contingency/card-acts.pages.ts';
 import { TonightPages } from '../case/contingency/tonight.pages.ts';
 import { FormQueryHandler } from '../case/form/form.query.ts';
 import type { Surroundings } from '../case/recording/give-command.ts';
@@ -28,6 +29,7 @@ export const pages: Type<unknown>[] = [
   RiskPages,
   AgenciesPages,
   TonightPages,
+  CardActsPages,
   LedgerPages,
   CasePages,
   HandoverPages,

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { StoreUnavailable } from '../../src/event-store/event-store.ts';
+import { aboutService } from '../../src/parts.ts';
 import { startProcess } from '../service/support/process.ts';
+import { until } from '../read-model/support/wait.ts';
 import { everyEvent, logOf } from '../service/support/log-of.ts';
 import { caseWith, must, newCrn, received } from '../service/support/cases.ts';
 import { newFolder, run, type Json, type Running } from '../service/support/running.ts';
@@ -40,6 +42,7 @@ describe('Health and info', () => {
             parked: 0,
           },
         },
+        unrecorded: { status: 'UP', details: { waiting: 0 } },
       },
     });
     for (const path of ['ping', 'liveness', 'readiness']) {
@@ -53,18 +56,98 @@ describe('Health and info', () => {
   });
 });
 
+describe('An event that the views cannot take in', () => {
+  it('is told with its reason to whoever looks after the service, who can have it tried again', async () => {
+    const { caseId } = await caseWith(service, newCrn(), received);
+    const { log } = service.parts;
+    const { head } = await log.read(`case-${caseId}`);
+    const { position } = await log.append(
+      `case-${caseId}`,
+      head,
+      [{ type: 'SomethingNew', data: { said: 'a secret' } }],
+      aboutService(),
+    );
+    await service.readModel.waitFor(position, 10_000);
+    const ines = await service.as('ines');
+    const told = {
+      total: 1,
+      events: [expect.objectContaining({ stream: `case-${caseId}`, position, reason: expect.any(String) })],
+    };
+    const parked = must(await ines.get('/api/parked-events'));
+    expect(parked).toEqual(told);
+    expect(JSON.stringify(parked)).not.toContain('secret');
+    expect(must(await ines.post('/api/parked-events/retry', {}))).toEqual(told);
+    const other = await service.as('amira');
+    expect((await other.get('/api/parked-events')).status).toBe(403);
+    expect((await other.post('/api/parked-events/retry', {})).status).toBe(403);
+    const shown = async () => (await other.get('/health')).body.components.views.details.parked as number;
+    while ((await shown()) === 0) await setTimeout(100);
+    expect(await shown()).toBe(1);
+  });
+});
+
 describe('A store that cannot be written to', () => {
-  it('makes the service say that it is down, and why, until it can be again', async () => {
+  const why = 'The disk that holds the log is full: make room on it';
+  const health = async () => (await asked('/health')).json() as Promise<Json>;
+  const becomes = async (status: string) => {
+    while ((await health()).status !== status) await setTimeout(100);
+  };
+  const recording = async () => {
+    const { values } = await service.metrics.componentUp.get();
+    return values.find(({ labels }) => labels.component === 'eventStore')?.value;
+  };
+  const broken = () => [
+    jest.spyOn(service.parts.stores.store, 'ready').mockRejectedValue(new StoreUnavailable(why)),
+    jest.spyOn(service.parts.log.store, 'append').mockRejectedValue(new StoreUnavailable(why)),
+  ];
+  afterEach(() => void jest.restoreAllMocks());
+
+  it('is told to whoever watches, while the service stays ready: the contingency card is still shown', async () => {
+    const { caseId } = await caseWith(service, newCrn(), received);
+    broken();
+    await becomes('DEGRADED');
+    expect((await asked('/health')).status).toBe(503);
+    expect((await health()).components.eventStore).toEqual({
+      status: 'DEGRADED',
+      details: { why, head: expect.any(String) },
+    });
+    const ready = await asked('/health/readiness');
+    expect([ready.status, await ready.json()]).toEqual([200, { status: 'DEGRADED' }]);
+    must(await (await service.as('hamish')).get(`/api/cases/${caseId}/contingency`));
+    await until(async () => (await health()).components.unrecorded.details.waiting === 1);
+    await until(async () => (await recording()) === 0);
+    jest.restoreAllMocks();
+    await becomes('UP');
+    await until(async () => (await recording()) === 1);
+  });
+
+  it('is told also when it does not know of it itself, once a look has to wait', async () => {
+    const { caseId } = await caseWith(service, newCrn(), received);
+    const [ready] = broken();
+    ready!.mockRestore();
+    must(await (await service.as('hamish')).get(`/api/cases/${caseId}/contingency`));
+    await becomes('DEGRADED');
+    expect((await health()).components).toMatchObject({
+      eventStore: { status: 'UP' },
+      unrecorded: { status: 'DEGRADED', details: { waiting: 1 } },
+    });
+    jest.restoreAllMocks();
+    await becomes('UP');
+  });
+});
+
+describe('A log that cannot be read', () => {
+  it('makes the service say that it is down, and not ready', async () => {
     const { store } = service.parts.stores;
-    const why = 'The disk that holds the log is full: make room on it';
-    const full = jest.spyOn(store, 'ready').mockRejectedValue(new StoreUnavailable(why));
-    const health = async () => (await asked('/health')).json() as Promise<Json>;
-    while ((await health()).status === 'UP') await setTimeout(100);
-    expect((await health()).components.eventStore).toEqual({ status: 'DOWN', details: { why } });
-    expect((await asked('/health/readiness')).status).toBe(503);
-    full.mockRestore();
-    while ((await health()).status === 'DOWN') await setTimeout(100);
-    expect((await asked('/health/readiness')).status).toBe(200);
+    const gone = jest.spyOn(store, 'head').mockRejectedValue(new StoreUnavailable('The log is gone'));
+    const readiness = async () => (await asked('/health/readiness')).status;
+    await until(async () => (await readiness()) === 503);
+    expect(await (await asked('/health')).json()).toMatchObject({
+      status: 'DOWN',
+      components: { eventStore: { status: 'DOWN' } },
+    });
+    gone.mockRestore();
+    await until(async () => (await readiness()) === 200);
   });
 });
 
@@ -137,7 +220,7 @@ describe('A service that is told to stop', () => {
       ),
     );
     expect(await stopped).toBe(0);
-    const log = logOf(own.folder);
+    const log = await logOf(own.folder);
     const events = await everyEvent(log);
     await log.store.close();
     await log.keys.close();

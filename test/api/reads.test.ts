@@ -51,7 +51,9 @@ describe('At-Least-Position', () => {
   it('is answered 503 with Retry-After while it cannot be reached', async () => {
     const answer = await get('hamish', '/api/transfers/incoming', { 'At-Least-Position': '9'.repeat(16) });
     expect(answer.status).toBe(503);
-    expect(answer.body.userMessage).toContain('The lists do not show this yet');
+    expect(answer.body.userMessage).toContain(
+      'This is not shown yet: the lists are 0 events and 0 seconds behind',
+    );
     expect(Number(answer.headers.get('Retry-After'))).toBeGreaterThan(0);
   });
 

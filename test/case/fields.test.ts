@@ -11,7 +11,7 @@ import {
   EndResponsibility,
   OfferResponsibility,
 } from '../../src/case/responsibility/responsibility.commands.ts';
-import { AssessRosh } from '../../src/case/risk/risk.commands.ts';
+import { AssessRosh, CorrectRiskItem } from '../../src/case/risk/risk.commands.ts';
 
 const STAFF = '00000000-0000-4000-8000-000000000001';
 
@@ -27,6 +27,7 @@ const accept = { offerId: STAFF };
 const offer = { kind: 'SUPERVISION', staffId: STAFF };
 const end = { kind: 'SUPERVISION', cause: 'DIED', reason: 'Told by the coroner' };
 const rosh = { overall: 'HIGH', assessedOn: '2026-03-02', source: 'OASys' };
+const correct = { riskItemId: STAFF, why: 'It is another sister', material: true };
 const mappa = { level: 1, reasons: 'One agency', decidedOn: '2026-03-02' };
 
 class Call {
@@ -99,6 +100,30 @@ describe('the fields of commands', () => {
       'sentences.0.kind',
       'Choose one of: COMMUNITY_ORDER',
     ],
+    [
+      'a list in the place of an entry',
+      OpenCase,
+      { ...open, sentences: [[]] },
+      'sentences',
+      'the fields of this entry',
+    ],
+    [
+      'a list in the place of a reason',
+      AcceptResponsibility,
+      { ...accept, reasons: [[]] },
+      'reasons',
+      'the fields of this entry',
+    ],
+    [
+      'a word in the place of an entry',
+      OpenCase,
+      { ...open, sentences: ['LICENCE'] },
+      'sentences.0',
+      'the fields',
+    ],
+    ['an entry that is left out', CorrectRiskItem, correct, 'statement', 'the fields of this entry'],
+    ['null for an entry', CorrectRiskItem, { ...correct, statement: null }, 'statement', 'the fields of'],
+    ['a list for an entry', CorrectRiskItem, { ...correct, statement: [] }, 'statement', 'the fields of'],
     ['no person', OpenCase, { ...open, supervisedBy: 'Priya' }, 'supervisedBy', 'from the directory'],
     [
       'null for a field that can be left out',

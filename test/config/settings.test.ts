@@ -87,6 +87,57 @@ describe('settings', () => {
     ]);
   });
 
+  it('let the log be in EventStoreDB, with its password in a file', () => {
+    const store = {
+      EVENTSTORE_URL: 'esdb://one.example:2113,two.example:2113?nodePreference=leader',
+      EVENTSTORE_CA_FILE: '/run/ca.crt',
+      EVENTSTORE_USER: 'case-handover',
+      EVENTSTORE_PASSWORD_FILE: '/run/secrets/eventstore',
+    };
+    expect(readSettings({ ...production, ...store })).toMatchObject({
+      eventStoreUrl: store.EVENTSTORE_URL,
+      eventStoreCaFile: '/run/ca.crt',
+      eventStoreUser: 'case-handover',
+      eventStorePasswordFile: '/run/secrets/eventstore',
+    });
+    expect(readSettings(demo).eventStoreUrl).toBeUndefined();
+    expect(readSettings({ ...demo, EVENTSTORE_URL: 'esdb+discover://events.example' })).toMatchObject({
+      eventStoreUrl: 'esdb+discover://events.example',
+    });
+    const { EVENTSTORE_URL, ...rest } = store;
+    expect(toDo({ ...demo, ...rest })).toEqual([
+      'Set EVENTSTORE_URL, or leave out EVENTSTORE_CA_FILE.',
+      'Set EVENTSTORE_URL, or leave out EVENTSTORE_USER.',
+      'Set EVENTSTORE_URL, or leave out EVENTSTORE_PASSWORD_FILE.',
+    ]);
+    expect(toDo({ ...demo, EVENTSTORE_URL, EVENTSTORE_USER: 'somebody' })).toEqual([
+      'Set EVENTSTORE_USER and EVENTSTORE_PASSWORD_FILE together, or neither.',
+    ]);
+  });
+
+  it.each([
+    'http://one.example:2113',
+    'kurrentdb://one.example',
+    'esdb:one.example',
+    'esdb://',
+    'esdb://?tls=true',
+    'esdb://one.example two.example',
+    'esdb://somebody:word@one.example:2113',
+  ])('refuse %s as the address of EventStoreDB', (address) => {
+    expect(toDo({ ...demo, EVENTSTORE_URL: address })).toEqual([
+      'EVENTSTORE_URL must be an address that starts with esdb:// or esdb+discover://, without a name or password in it.',
+    ]);
+  });
+
+  it.each(['tls=false', 'nodePreference=leader&tls=false', 'tlsVerifyCert=false'])(
+    'refuse %s to EventStoreDB in production alone',
+    (option) => {
+      const address = { EVENTSTORE_URL: `esdb://one.example:2113?${option}` };
+      expect(toDo({ ...production, ...address })).toEqual([expect.stringContaining('production speaks TLS')]);
+      expect(toDo({ ...demo, ...address })).toEqual([]);
+    },
+  );
+
   it('refuse any variable of ours that is not in the table', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[A-Z_]{1,20}$/), (rest) => {

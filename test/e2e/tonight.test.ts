@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import type { Situation } from '../../src/case/contingency/contingency.events.ts';
 import { StoreUnavailable } from '../../src/event-store/event-store.ts';
 import { until } from '../read-model/support/wait.ts';
-import { caseWith, must, newCrn, received, type Ids } from '../service/support/cases.ts';
+import { caseWith, must, newCrn, person, received, type Ids } from '../service/support/cases.ts';
 import { run, type Running } from '../service/support/running.ts';
 import { expectValid } from '../web/support/valid.ts';
 import { expectNoViolations, openBrowser, picture, signIn } from './support/browser.ts';
@@ -272,6 +272,143 @@ describe('at two on a Sunday, from a misspelt name to a number that rings', () =
     expect(
       state.access.emergencies.filter(({ stamp }) => stamp.actor.id === running.id('liam')),
     ).toHaveLength(2);
+    await page.context().close();
+  });
+});
+
+describe('at two on a Sunday, to the card of a case with limited access', () => {
+  let crn: string;
+  let limited: string;
+
+  beforeAll(async () => {
+    crn = newCrn();
+    const amira = await running.as('amira');
+    const barnaby = { forenames: 'Barnaby', surname: 'Quillfeather', dateOfBirth: '1981-05-06' };
+    limited = must(await amira.post('/api/cases', { ...person(crn, running), ...barnaby })).caseId;
+    must(await amira.post(`/api/cases/${limited}/contingency`, action('WHEREABOUTS_UNKNOWN', 7)));
+    const letIn = [{ staffId: running.id('carys') }];
+    const carys = await running.as('carys');
+    must(await carys.post(`/api/cases/${limited}/restrict-case`, { letIn, reason: 'A relative' }));
+    await running.readModel.waitFor(await running.parts.stores.store.head(), 10_000);
+  });
+
+  const find = async (page: Page, text: string) => {
+    const box = page.getByRole('search').getByLabel('Name, CRN or PNC number');
+    await box.fill(text);
+    await box.press('Enter');
+    await page.getByRole('heading', { name: 'Nobody found' }).waitFor();
+  };
+  const number = (page: Page) => page.locator('a[href^="tel:"]').first();
+
+  it('takes at most six actions from a misspelt name; the search before told nothing', async () => {
+    const page = await signIn(browser, running.address, 'Jonah Pike');
+    let actions = 0;
+    await page.goto('/');
+    await find(page, 'quilfeather barnabee 1981');
+    actions += 2;
+    expect(await page.locator('.app-found__case').count()).toBe(0);
+    await expectNoViolations(page);
+    await picture(page, 'find-nobody');
+    const [answer] = await Promise.all([
+      page.waitForResponse((response) => response.url().endsWith('/find/in-emergency')),
+      page.getByRole('button', { name: 'The police rang' }).click(),
+    ]);
+    actions += 1;
+    await page.getByRole('heading', { name: '1 case with limited access' }).waitFor();
+    await expectValid(await answer.text(), 'in-emergency');
+    await expectNoViolations(page);
+    await picture(page, 'find-in-emergency');
+    expect(await main(page)).not.toMatch(new RegExp(`Quillfeather|${crn}`));
+    expect(new URL(page.url()).search).toBe('');
+    await page.getByRole('button', { name: 'Open the contingency card' }).click();
+    actions += 1;
+    await number(page).waitFor();
+    expect(await number(page).getAttribute('href')).toBe('tel:01632960107');
+    expect(actions).toBeLessThanOrEqual(6);
+    await page.context().close();
+  });
+
+  it('takes no more while the log cannot be written, and another reason is typed once', async () => {
+    const page = await signIn(browser, running.address, 'Liam Osei');
+    await page.goto('/');
+    const broken = jest
+      .spyOn(running.parts.log.store, 'append')
+      .mockRejectedValue(new StoreUnavailable('The disk is full'));
+    await find(page, crn);
+    await page.getByRole('button', { name: 'Search for another reason' }).click();
+    expect(await page.locator('#words-error').innerText()).toContain('Say what happened');
+    await expectNoViolations(page);
+    await page.getByLabel('Something else: what happened?').fill('The hospital rang');
+    await page.getByLabel('Something else: what happened?').press('Enter');
+    await page.getByRole('button', { name: 'Open the contingency card' }).click();
+    await number(page).waitFor();
+    broken.mockRestore();
+    await until(async () => {
+      const { state } = await running.parts.cases.fresh(limited);
+      return state.access.emergencies.some(({ words }) => words === 'The hospital rang');
+    });
+    await page.context().close();
+  });
+
+  it('leads to beginning and concluding an action, and to nothing else of the case', async () => {
+    const page = await signIn(browser, running.address, 'Jonah Pike', { javaScriptEnabled: false });
+    await page.goto(`/cases/${limited}/tonight`);
+    await page.getByRole('link', { name: 'Begin this action' }).click();
+    expect(await page.getByRole('navigation', { name: 'This case' }).count()).toBe(0);
+    await page.getByLabel('What was seen?').fill('Seen at the bus station');
+    await page.getByRole('button', { name: /Begin an action/ }).click();
+    expect(new URL(page.url()).pathname).toBe(`/cases/${limited}/tonight`);
+    expect(await main(page)).toMatch(/Seen: Seen at the bus station/);
+    expect(await main(page)).toMatch(/recorded by Jonah Pike, a duty officer, Nottingham City/);
+    await page.getByRole('button', { name: 'Conclude' }).click();
+    await page.getByLabel('Who acted?').fill('The control room');
+    await page.getByLabel('What came of it?').fill('Taken home');
+    await page.getByRole('button', { name: /Conclude an action/ }).click();
+    expect(await main(page)).not.toContain('Seen at the bus station');
+    for (const other of [`/cases/${limited}`, `/cases/${limited}/risk`, `/cases/${limited}/contingency`]) {
+      expect((await page.goto(other))?.status()).toBe(404);
+    }
+    await page.context().close();
+  });
+
+  it('says at once that nothing can be recorded and what to do, keeps what was typed, and takes it later', async () => {
+    const page = await signIn(browser, running.address, 'Jonah Pike');
+    await page.goto(`/cases/${limited}/tonight`);
+    const broken = jest
+      .spyOn(running.parts.log.store, 'append')
+      .mockRejectedValue(new StoreUnavailable('The disk is full'));
+    await page.getByRole('link', { name: 'Begin this action' }).click();
+    const told = page.getByRole('region', { name: /Nothing can be recorded at the moment/ });
+    expect(await told.innerText()).toMatch(/ring[\s\S]*Write down on paper[\s\S]*Enter it here once/);
+    await expectNoViolations(page);
+    await picture(page, 'begin-unrecorded');
+    await page.getByLabel('What was seen?').fill('A light in the house');
+    await page.getByRole('button', { name: /Begin an action/ }).click();
+    expect(await page.getByRole('alert').innerText()).toContain('Nothing was recorded');
+    expect(await page.getByLabel('What was seen?').inputValue()).toBe('A light in the house');
+    broken.mockRestore();
+    await until(async () => (await running.metrics.unrecordedWaiting.get()).values[0]?.value === 0);
+    await page.getByRole('button', { name: /Begin an action/ }).click();
+    expect(await main(page)).toContain('Seen: A light in the house');
+    await page.context().close();
+  });
+
+  it('is told to whoever holds it: that it was found, and that its card was opened', async () => {
+    const page = await signIn(browser, running.address, 'Amira Haddad');
+    const told = page.locator('section', { hasText: 'found by an emergency search' });
+    await until(async () => {
+      await page.goto('/');
+      return (await told.count()) === 1 && (await told.locator('li').count()) === 2;
+    });
+    expect(await told.innerText()).toMatch(
+      /Quillfeather, Barnaby, 29 November 2026 at 2:\d\dam\. Jonah Pike, .*: the police rang\./,
+    );
+    const opened = page.locator('.app-alarm', { hasText: 'opened by people not working' });
+    expect(await opened.innerText()).toMatch(
+      /Quillfeather, Barnaby, .* Jonah Pike, .*: the police rang\. Began 2 actions of the emergency plan\. Concluded 1/,
+    );
+    await expectNoViolations(page);
+    await picture(page, 'home-found-in-emergency');
     await page.context().close();
   });
 });

@@ -35,7 +35,9 @@ const holder = new URL('./support/hold-folder.ts', import.meta.url).pathname;
 describe('The embedded store', () => {
   it('gives positions without gaps from 1 on, also after refused appends', async () => {
     const store = await openEmbeddedStore(freshFolder());
-    const all = Array.from({ length: 40 }, (_, i) => store.append(`case-${i % 10}`, 'no-stream', events(2)));
+    const all = Array.from({ length: 40 }, (_, i) =>
+      store.append(`case-${i % 10}`, 'no-stream', events(`case-${i % 10}`, 'no-stream', 2)),
+    );
     await Promise.allSettled(all);
     const { events: log } = await store.readLog(START);
     expect(log.map(({ position }) => Number(position))).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
@@ -49,16 +51,56 @@ describe('The embedded store', () => {
     await store.close();
   });
 
+  describe('an id that is anywhere in the log', () => {
+    it('is refused with other bytes, whatever the stream and the guard', async () => {
+      const store = await openEmbeddedStore(freshFolder());
+      const first = anEvent('case-1', 0);
+      await store.append('case-1', 'no-stream', [first]);
+      for (const [stream, guard] of [
+        ['case-1', 0],
+        ['case-2', 'no-stream'],
+      ] as const) {
+        const other = anEvent(stream, guard === 0 ? 1 : 0, 40, first.eventId);
+        await expect(store.append(stream, guard, [other])).rejects.toMatchObject({
+          name: 'EventIdTaken',
+          eventId: first.eventId,
+        });
+      }
+      expect((await store.readLog(START)).events).toHaveLength(1);
+      await store.close();
+    });
+
+    it('keeps the whole append from being written, and no other', async () => {
+      const store = await openEmbeddedStore(freshFolder());
+      const [taken] = events('case-1', 'no-stream', 1);
+      await store.append('case-1', 'no-stream', [taken!]);
+      const [refused, accepted] = await Promise.allSettled([
+        store.append('case-2', 'no-stream', [
+          ...events('case-2', 'no-stream', 2),
+          anEvent('case-2', 2, 40, taken!.eventId),
+        ]),
+        store.append('case-3', 'no-stream', events('case-3', 'no-stream', 2)),
+      ]);
+      expect(refused).toMatchObject({
+        status: 'rejected',
+        reason: { name: 'EventIdTaken', eventId: taken!.eventId },
+      });
+      expect(accepted).toMatchObject({ status: 'fulfilled', value: { revision: 1 } });
+      expect(await store.readStream('case-2')).toEqual([]);
+      await store.close();
+    });
+  });
+
   it('tells its errors apart by class, so that callers can act on them', async () => {
     const store = await openEmbeddedStore(freshFolder());
-    const one = anEvent();
+    const one = anEvent('case-1', 0);
     await store.append('case-1', 'no-stream', [one]);
-    await expect(store.append('case-1', 5, events(1))).rejects.toBeInstanceOf(WrongRevision);
+    await expect(store.append('case-1', 5, events('case-1', 5, 1))).rejects.toBeInstanceOf(WrongRevision);
     await expect(
-      store.append('case-2', 'no-stream', [{ ...anEvent(), eventId: one.eventId }]),
+      store.append('case-2', 'no-stream', [anEvent('case-2', 0, 40, one.eventId)]),
     ).rejects.toBeInstanceOf(EventIdTaken);
     await store.close();
-    await expect(store.append('case-1', 0, events(1))).rejects.toBeInstanceOf(StoreUnavailable);
+    await expect(store.append('case-1', 0, events('case-1', 0, 1))).rejects.toBeInstanceOf(StoreUnavailable);
   });
 
   describe('one process for a folder', () => {
@@ -113,13 +155,13 @@ describe('The embedded store', () => {
     it('acknowledges nothing of the commit, goes on with what fits, and takes the same events when there is space', async () => {
       const folder = freshFolder();
       let store = await openEmbeddedStore(folder, { maxPages: 60 });
-      const small = events(1);
-      const big = [anEvent(200_000), anEvent(200_000)];
+      const small = events('case-1', 'no-stream', 1);
+      const big = [anEvent('case-2', 0, 200_000), anEvent('case-2', 1, 200_000)];
       const batch = [store.append('case-1', 'no-stream', small), store.append('case-2', 'no-stream', big)];
       const outcome = await Promise.allSettled(batch);
       expect(outcome[1]).toMatchObject({ status: 'rejected', reason: { name: 'StoreUnavailable' } });
       await store.append('case-1', 'no-stream', small);
-      await store.append('case-3', 'no-stream', events(1));
+      await store.append('case-3', 'no-stream', events('case-3', 'no-stream', 1));
       expect(await store.readStream('case-2')).toEqual([]);
       expect((await store.readLog(START)).events.map(({ stream }) => stream)).toEqual(['case-1', 'case-3']);
       await store.close();
@@ -135,9 +177,9 @@ describe('The embedded store', () => {
     it('rejects every append of a commit that failed', async () => {
       const store = await openEmbeddedStore(freshFolder(), { maxPages: 60 });
       // The first is under way alone, so that the others are in one commit.
-      const first = store.append('case-0', 'no-stream', events(1));
+      const first = store.append('case-0', 'no-stream', events('case-0', 'no-stream', 1));
       const others = Array.from({ length: 7 }, (_, i) =>
-        store.append(`case-${i + 1}`, 'no-stream', [anEvent(60_000)]),
+        store.append(`case-${i + 1}`, 'no-stream', [anEvent(`case-${i + 1}`, 0, 60_000)]),
       );
       await first;
       const outcome = await Promise.allSettled(others);
@@ -149,7 +191,7 @@ describe('The embedded store', () => {
     it('is told before it comes to that', async () => {
       const store = await openEmbeddedStore(freshFolder(), { leastFree: Number.MAX_SAFE_INTEGER });
       await expect(store.ready()).rejects.toThrow('The disk that holds the log is full: make room on it');
-      await store.append('case-1', 'no-stream', events(1));
+      await store.append('case-1', 'no-stream', events('case-1', 'no-stream', 1));
       await store.close();
     });
   });
@@ -168,13 +210,13 @@ describe('The embedded store', () => {
       async (_, end, why) => {
         const sent = jest.spyOn(Worker.prototype, 'postMessage');
         const store = await openEmbeddedStore(freshFolder());
-        const stored = events(2);
+        const stored = events('case-1', 'no-stream', 2);
         await store.append('case-1', 'no-stream', stored);
         const writer = sent.mock.contexts.at(-1) as Worker;
         sent.mockRestore();
         end(writer);
         for (let times = 0; times < 2; times++) {
-          const refused = store.append('case-2', 'no-stream', events(1));
+          const refused = store.append('case-2', 'no-stream', events('case-2', 'no-stream', 1));
           await expect(refused).rejects.toMatchObject({
             name: 'StoreUnavailable',
             message: expect.stringMatching(`The writer of the event store ${why}`),
@@ -185,9 +227,11 @@ describe('The embedded store', () => {
 
         await untilReady(store);
         await store.append('case-1', 'no-stream', stored);
-        expect(await store.append('case-1', 1, events(1))).toMatchObject({ revision: 2 });
+        expect(await store.append('case-1', 1, events('case-1', 1, 1))).toMatchObject({ revision: 2 });
         await store.close();
-        await expect(store.append('case-1', 2, events(1))).rejects.toThrow('The event store is closed');
+        await expect(store.append('case-1', 2, events('case-1', 2, 1))).rejects.toThrow(
+          'The event store is closed',
+        );
       },
     );
 
@@ -195,13 +239,13 @@ describe('The embedded store', () => {
       const folder = freshFolder();
       const sent = jest.spyOn(Worker.prototype, 'postMessage');
       const store = await openEmbeddedStore(folder);
-      await store.append('case-1', 'no-stream', events(2));
+      await store.append('case-1', 'no-stream', events('case-1', 'no-stream', 2));
       const writer = sent.mock.contexts.at(-1) as Worker;
       sent.mockRestore();
       await writer.terminate();
       await store.close();
       const again = await openEmbeddedStore(folder);
-      expect(await again.append('case-1', 1, events(1))).toMatchObject({ revision: 2 });
+      expect(await again.append('case-1', 1, events('case-1', 1, 1))).toMatchObject({ revision: 2 });
       await again.close();
     });
   });
@@ -209,7 +253,7 @@ describe('The embedded store', () => {
   describe('the head file', () => {
     const write = async (folder: string, count: number) => {
       const store = await openEmbeddedStore(folder);
-      await store.append('case-1', 'no-stream', events(count));
+      await store.append('case-1', 'no-stream', events('case-1', 'no-stream', count));
       await store.close();
       return join(folder, 'head.json');
     };
@@ -227,7 +271,7 @@ describe('The embedded store', () => {
     it('is kept up while the log is open', async () => {
       const folder = freshFolder();
       const store = await openEmbeddedStore(folder);
-      await store.append('case-1', 'no-stream', events(2));
+      await store.append('case-1', 'no-stream', events('case-1', 'no-stream', 2));
       const count = () =>
         (JSON.parse(readFileSync(join(folder, 'head.json'), 'utf8')) as { count: number }).count;
       while (count() < 2) await new Promise((resolve) => setTimeout(resolve, 20));

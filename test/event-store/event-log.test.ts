@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { EMPTY, EventLog, openLogReader } from '../../src/event-store/event-log.ts';
+import { EMPTY, EventLog } from '../../src/event-store/event-log.ts';
+import { inFolder, openLogReader } from '../../src/event-store/place.ts';
 import {
   START,
   StoreUnavailable,
@@ -193,7 +194,7 @@ describe('The event log', () => {
   });
 
   it('can be read elsewhere while it is written here', async () => {
-    const reader = openLogReader(folder, opened.secrets);
+    const reader = await openLogReader(inFolder(folder), opened.secrets);
     const written = await log.append('case-1', EMPTY, [note('one')], about);
     expect((await reader.read('case-1')).events).toEqual(written.events);
     await expect(reader.append('case-1', written.head, [note('two')], about)).rejects.toThrow(

@@ -191,6 +191,28 @@ describe('policy that changes half-way', () => {
     });
   });
 
+  it('sets no last day for what had begun before there was such a rule', () => {
+    const without = changedPolicy((policy) => {
+      policy.version = '2025-12-01';
+      delete policy.rules['HC-03'];
+    });
+    const grown = policyHistory([
+      { text: without, adoptedAt: '2026-01-01T00:00:00.000Z' },
+      { text: stricter, adoptedAt: '2026-03-04T00:00:00.000Z' },
+    ]);
+    const story = [until('requested')];
+    expect(judged('HC-03', story, noon('2026-03-20'), grown)).toMatchObject({ outcome: 'NOT_DUE' });
+    expect(judged('HC-03', story, noon('2026-03-20'), grown)).not.toHaveProperty('dueOn');
+  });
+
+  it('counts from a time that is still to come by the edition in force at the asked instant', () => {
+    const appointment = { appointmentId: 'a', at: noon('2026-03-20'), place: 'Southaven', withStaffId: 'b' };
+    const story = [until('passed'), fact('FirstAppointmentOffered', appointment)];
+    const at = (now: string) => judged('HC-12', story, now, history).deadlineBasis?.policyVersion;
+    expect(at(noon('2026-03-03'))).toBe(first);
+    expect(at(noon('2026-03-04'))).toBe('2026-03-04');
+  });
+
   it('judges everything else by the edition in force at the asked instant', () => {
     const story = [until('requested')];
     expect(judged('HC-09', story, noon('2026-03-03'), history)).toMatchObject({

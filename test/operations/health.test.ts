@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import request from 'supertest';
-import { Health, type ComponentHealth } from '../../src/operations/health.ts';
+import { Health, type ComponentHealth, type HealthStatus } from '../../src/operations/health.ts';
 import { ownApp } from '../security/support/app.ts';
 
 const up = (name: string, details?: ComponentHealth['details']) => ({
@@ -25,6 +25,14 @@ describe('health', () => {
       status: 'DOWN',
       components: { a: { status: 'DOWN' }, b: { status: 'DOWN' }, c: { status: 'UP' } },
     });
+  });
+
+  it('is as its worst part is', async () => {
+    const being = (status: HealthStatus) => ({ name: status, check: () => Promise.resolve({ status }) });
+    const of = async (...parts: HealthStatus[]) => (await new Health(parts.map(being)).report()).status;
+    expect(await of('UP', 'DEGRADED')).toBe('DEGRADED');
+    expect(await of('DEGRADED', 'DOWN')).toBe('DOWN');
+    expect(await of()).toBe('UP');
   });
 
   it('asks the parts again after two seconds, not before, and once for many who ask', async () => {
@@ -59,6 +67,17 @@ describe('the addresses of health', () => {
     own.health.stop();
     await get('/health/readiness').expect(503, { status: 'DOWN' });
     await get('/health/liveness').expect(200);
+    await own.close();
+  });
+
+  it('answer 503 to whoever watches when a part is degraded, and stay ready', async () => {
+    const part = { status: 'DEGRADED' as const, details: { why: 'The disk is full' } };
+    const own = await ownApp({ checks: [{ name: 'eventStore', check: () => Promise.resolve(part) }] });
+    const get = (path: string) => request(own.http).get(path);
+    await get('/health').expect(503, { status: 'DEGRADED', components: { eventStore: part } });
+    await get('/health/readiness').expect(200, { status: 'DEGRADED' });
+    own.health.stop();
+    await get('/health/readiness').expect(503, { status: 'DOWN' });
     await own.close();
   });
 

@@ -29,6 +29,16 @@ describe('what is answered for an error', () => {
     expect(problemOf(new Refusal('conflict', 'Not yet', { unmet }))).toMatchObject({ unmet });
   });
 
+  it('says whether it may have been recorded when the store did not answer', () => {
+    const told = (error: StoreUnavailable) => problemOf(error).userMessage;
+    expect(told(new StoreUnavailable('late'))).toMatch(
+      /^This may have been recorded\. .* with the same Idempotency-Key/,
+    );
+    expect(told(new StoreUnavailable('gone', { nothingWritten: true }))).toMatch(
+      /nothing was recorded this time/,
+    );
+  });
+
   it.each([
     [new WrongRevision('case-1', 3, 4), 409],
     [new StreamErased('case-1'), 409],

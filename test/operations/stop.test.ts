@@ -102,4 +102,21 @@ describe('a graceful stop', () => {
     expect(await next()).toBe('log closed');
     expect(await exit).toEqual([0, null]);
   });
+
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    'is not waited for when %s comes before anything runs',
+    async (signal) => {
+      const child = spawn(
+        process.execPath,
+        [fileURLToPath(new URL('./support/starting.ts', import.meta.url))],
+        {
+          stdio: ['ignore', 'pipe', 'inherit'],
+        },
+      );
+      const exit = once(child, 'exit');
+      await once(child.stdout, 'data');
+      child.kill(signal);
+      expect(await exit).toEqual([1, null]);
+    },
+  );
 });

@@ -17,7 +17,7 @@ function fill(db: DatabaseSync): void {
   db.exec(`
     BEGIN;
     CREATE TEMP TABLE n AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${CASES}) SELECT i FROM n;
-    INSERT INTO cases SELECT 'c' || i, 9, '2026-03-02', 0, 'H1', '', NULL FROM n;
+    INSERT INTO cases SELECT 'c' || i, 9, '2026-03-02', 0, 'H1', 's1', '', NULL FROM n;
     INSERT INTO restricted_cases SELECT 'c' || i FROM n WHERE i % 1000 = 0;
     INSERT INTO entitled SELECT 'team:R' || (i % ${TEAMS}), 'c' || i, 0 FROM n WHERE i % 1000 = 0;
     INSERT INTO transfers SELECT 't' || i, 'c' || i, 'PERMANENT', 'REQUESTED', 'H' || (i % ${TEAMS}),
@@ -31,7 +31,7 @@ function fill(db: DatabaseSync): void {
       '2026-03-02T09:00:00.000Z', CASE i % 3 WHEN 0 THEN NULL ELSE '2026-03-0' || (i % 9 + 1) END, NULL, 0,
       CASE i % 3 WHEN 0 THEN 'SENDING' ELSE 'REPLY' END,
       CASE i % 3 WHEN 0 THEN NULL ELSE '2026-03-1' || (i % 9) END, NULL FROM n;
-    INSERT INTO access SELECT 'c' || (i % 1000), printf('%016d', i), NULL, '2026-03-02', 's1', 'CASE', 'API' FROM n;
+    INSERT INTO access SELECT 'c' || (i % 1000), printf('%016d', i), NULL, '2026-03-02', 's1', 'CASE', 'API', NULL FROM n;
     COMMIT;
   `);
 }
@@ -75,6 +75,7 @@ describe('lists of a hundred thousand cases', () => {
     ['toFile', 'checks_to_file'],
     ['dueOffers', 'offers_due'],
     ['lateTransfers', 'transfers_late'],
+    ['emergencyFinds', 'access_in_emergency'],
   ] as const)('%s uses %s', (name, index) => {
     const plan = db.prepare(`EXPLAIN QUERY PLAN ${SQL[name]}`).all() as { detail: string }[];
     expect(plan.map(({ detail }) => detail).join('\n')).toMatch(new RegExp(`SEARCH .*${index}\\b`));

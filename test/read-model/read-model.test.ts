@@ -28,13 +28,7 @@ describe('the read model', () => {
   let model: ReadModel;
   let now: string;
 
-  const open = () =>
-    ReadModel.open({
-      folder: recorded.folder,
-      secrets: recorded.secrets,
-      log: recorded.log,
-      clock: () => now,
-    });
+  const open = () => ReadModel.open({ ...recorded.readModelParts(), clock: () => now });
 
   beforeEach(async () => {
     now = '2026-03-02T12:00:00.000Z';
@@ -234,12 +228,7 @@ describe('the read model', () => {
   it('goes on after its thread was killed, with nothing twice and nothing left out', async () => {
     let failures = 0;
     await model.close();
-    model = await ReadModel.open({
-      folder: recorded.folder,
-      secrets: recorded.secrets,
-      log: recorded.log,
-      failed: () => (failures += 1),
-    });
+    model = await ReadModel.open({ ...recorded.readModelParts(), failed: () => (failures += 1) });
     for (let n = 0; n < 40; n++) {
       await recorded.record(n, storyUntil('requested'));
       if (n % 10 === 5) await model.crash();
@@ -338,9 +327,9 @@ describe('a read model that cannot be opened', () => {
   it('says what is wrong', async () => {
     const recorded = await RecordedLog.open();
     const views = `${recorded.folder}/not-there`;
-    await expect(
-      ReadModel.open({ folder: recorded.folder, views, secrets: recorded.secrets, log: recorded.log }),
-    ).rejects.toThrow(/unable to open|no such file/);
+    await expect(ReadModel.open({ ...recorded.readModelParts(), views })).rejects.toThrow(
+      /unable to open|no such file/,
+    );
     await recorded.close();
   });
 });

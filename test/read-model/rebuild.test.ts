@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { openLogReader } from '../../src/event-store/event-log.ts';
+import { inFolder, openLogReader } from '../../src/event-store/place.ts';
 import { viewsIn } from '../../src/read-model/compare.ts';
 import { lockRebuild, serve, servingFile, viewsFile } from '../../src/read-model/files.ts';
 import { ReadModel } from '../../src/read-model/read-model.ts';
@@ -27,8 +27,7 @@ describe('a rebuild', () => {
   });
   afterEach(() => recorded.close());
 
-  const open = () =>
-    ReadModel.open({ folder: recorded.folder, secrets: recorded.secrets, log: recorded.log });
+  const open = () => ReadModel.open(recorded.readModelParts());
   const files = () => readdirSync(recorded.folder).filter((name) => /^read-model-\d+\.db$/.test(name));
   const served = () => viewsIn(servingFile(recorded.folder)!.path, recorded.log.keys);
   const expected = async () => (await new TestViews(recorded, 'expected').catchUp()).all();
@@ -57,7 +56,7 @@ describe('a rebuild', () => {
       for (; writing; n++) await recorded.record(n, storyUntil('allocated'));
       return n;
     })();
-    const beside = openLogReader(recorded.folder, recorded.secrets);
+    const beside = await openLogReader(inFolder(recorded.folder), recorded.secrets);
     await rebuild(beside, recorded.secrets, recorded.folder);
     await until(() => !existsSync(old.path));
     const { totalElements } = await model.incoming(['SHV1'], everybody);
@@ -99,7 +98,7 @@ describe('a rebuild', () => {
   it('leaves the serving file alone when it fails, and clears away what it left at the next try', async () => {
     await rebuild(recorded.log, recorded.secrets, recorded.folder);
     const before = await served();
-    const failing = openLogReader(recorded.folder, recorded.secrets);
+    const failing = await openLogReader(inFolder(recorded.folder), recorded.secrets);
     const open = failing.open.bind(failing);
     let opened = 0;
     failing.open = (stored) =>

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { WrongRevision, StoreUnavailable } from '../../src/event-store/event-store.ts';
 import { AccessLog, type Look, type LookLog } from '../../src/security/access-log.ts';
+import { logOverDouble } from '../event-store/eventstoredb/support/log-over-double.ts';
 import { ownLog } from './support/log.ts';
 import { about } from './support/people.ts';
 import { CASES, TRANSFER } from './support/routes-of-test.ts';
@@ -121,5 +122,69 @@ describe('the access log', () => {
       ),
       { numRuns: 25 },
     );
+  });
+});
+
+describe('a look that is entered late', () => {
+  let now: string;
+  const late = (id: string, at: string) => ({
+    kind: 'LOOK' as const,
+    id,
+    at,
+    actor: viewer('a').actor,
+    correlationId: REQUEST,
+    look,
+  });
+  const [ID, OTHER] = ['0198c0de-0000-7000-8000-0000000000b1', '0198c0de-0000-7000-8000-0000000000b2'];
+
+  it.each([
+    ['on its day', '2026-11-23T23:59:00.000Z'],
+    ['on the day after', '2026-11-24T00:00:01.000Z'],
+    ['today', '2026-11-27T09:00:00.000Z'],
+  ])(
+    'is not entered again when it is in the log after all, %s, where ids are not watched over',
+    async (_, written) => {
+      const over = await logOverDouble(() => now);
+      const ids = async () => {
+        const days = ['2026-11-23', '2026-11-24', '2026-11-27'].map((day) =>
+          over.store.readStream(`access-one-${day}`),
+        );
+        return (await Promise.all(days)).flat().map(({ eventId }) => eventId);
+      };
+      now = written;
+      const happened = '2026-11-23T23:58:00.000Z';
+      await new AccessLog(over.log, 'one', () => now).enterLate(late(ID, happened));
+      await new AccessLog(over.log, 'one', () => now).record(viewer('b'), look, REQUEST);
+      now = '2026-11-27T09:00:00.000Z';
+      const restarted = new AccessLog(over.log, 'one', () => now);
+      await restarted.enterLate(late(ID, happened));
+      expect((await ids()).filter((id) => id === ID)).toHaveLength(1);
+      await restarted.enterLate(late(OTHER, happened));
+      expect(await ids()).toHaveLength(3);
+      const { events } = await over.log.read('access-one-2026-11-27');
+      expect(events.at(-1)).toMatchObject({ metadata: { occurredAt: happened }, data: { late: true } });
+      await over.close();
+    },
+  );
+
+  it('is entered once when the append that was given up lands meanwhile', async () => {
+    const over = await logOverDouble(() => now);
+    now = '2026-11-23T09:00:00.000Z';
+    let first = true;
+    const log: LookLog = {
+      store: over.log.store,
+      read: (...given) => over.log.read(...given),
+      // Between looking and writing, what was given up before is written after all.
+      append: async (stream, head, [event, ...more], about) => {
+        if (first) {
+          first = false;
+          await over.log.append(stream, head, [{ ...event!, data: { ...look } }], about);
+        }
+        return over.log.append(stream, head, [event!, ...more], about);
+      },
+    };
+    await new AccessLog(log, 'one', () => now).enterLate(late(ID, now));
+    expect(await over.store.readStream('access-one-2026-11-23')).toHaveLength(1);
+    await over.close();
   });
 });

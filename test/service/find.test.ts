@@ -165,6 +165,103 @@ describe('a case with limited access', () => {
   });
 });
 
+describe('a case with limited access, in an emergency', () => {
+  let hidden: string;
+  let hiddenCrn: string;
+  const restricted = async (special: object) => {
+    const caseId = await open(special);
+    const letIn = [{ staffId: running.id('carys') }];
+    const carys = await running.as('carys');
+    must(await carys.post(`/api/cases/${caseId}/restrict-case`, { letIn, reason: 'A relative' }));
+    return caseId;
+  };
+  const inEmergency = async (login: string, asked: object): Promise<Json> => {
+    await upToDate();
+    const body = { reason: 'POLICE_RANG', ...asked };
+    return must(await (await running.as(login)).post('/api/find/in-emergency', body));
+  };
+  const nameless = (caseId: string) => ({
+    ...{ caseId, name: 'Restricted', crn: null, yearOfBirth: null, team: null },
+    ...{ transferId: null, earlierName: null, match: null, restricted: true },
+  });
+
+  beforeAll(async () => {
+    hiddenCrn = newCrn();
+    hidden = await restricted({
+      ...{ crn: hiddenCrn, forenames: 'Barnaby', surname: 'Quillfeather' },
+      dateOfBirth: '1981-05-06',
+    });
+  });
+
+  it('is found by its number, or by a misspelt name with the year, and nothing is given but that it is there', async () => {
+    for (const asked of [{ crn: hiddenCrn }, { text: 'quilfeather barnabee 1981' }]) {
+      expect(await inEmergency('edie', asked)).toEqual({
+        content: [nameless(hidden)],
+        more: false,
+        reason: 'POLICE_RANG',
+      });
+      expect(await find('edie', asked)).toEqual({ content: [], more: false });
+    }
+  });
+
+  it('is never found by a name alone, and then nothing tells that it is there', async () => {
+    for (const text of ['quillfeather', 'barnaby quillfeather', 'barnaby quillfeather 1982']) {
+      expect(await inEmergency('edie', { text })).toEqual({
+        ...(await find('edie', { text })),
+        reason: 'POLICE_RANG',
+      });
+    }
+  });
+
+  it('comes after those that are found anyway', async () => {
+    const other = await open({ forenames: 'Barnaby', surname: 'Quillfeather', dateOfBirth: '1981-05-06' });
+    const { content } = await inEmergency('liam', { text: 'barnaby quillfeather 1981' });
+    expect(content.map(({ caseId, name }: Json) => [caseId, name])).toEqual([
+      [other, 'Quillfeather, Barnaby'],
+      [hidden, 'Restricted'],
+    ]);
+  });
+
+  it('has the look and its reason in its access log, and whoever holds it is told on the front page', async () => {
+    const caseId = await restricted({
+      ...{ forenames: 'Ottilie', surname: 'Marchpane', dateOfBirth: '1969-01-02' },
+      supervisedBy: running.id('amira'),
+    });
+    await inEmergency('kirsty', { text: 'ottilie marchpane 1969', reason: 'PERSON_MISSING' });
+    await upToDate();
+    const log = must(await (await running.as('carys')).get(`/api/cases/${caseId}/access-log`));
+    expect(log.content[0]).toMatchObject({
+      ...{ actorId: running.id('kirsty'), what: 'FIND', via: 'API', emergency: 'PERSON_MISSING' },
+    });
+    const told = async (login: string) => {
+      const page = await (await running.as(login)).get('/', { accept: 'text/html' });
+      return (
+        /Cases with limited access found by an emergency search[\s\S]*?<\/ul>/.exec(page.body)?.[0] ?? ''
+      );
+    };
+    for (const login of ['amira', 'carys']) {
+      expect(await told(login)).toMatch(
+        /Marchpane, Ottilie<\/a>, 23 November 2026 at 10:00am\. Kirsty Armstrong, [^:]+: the person is missing\./,
+      );
+    }
+    for (const login of ['owen', 'kirsty', 'hamish']) expect(await told(login)).not.toContain('Marchpane');
+  });
+
+  it('is looked for by staff alone, with a reason', async () => {
+    const ask = async (login: string, body: object) => {
+      const answer = await (await running.as(login)).post('/api/find/in-emergency', body);
+      return { status: answer.status, fields: answer.body.fields?.map(({ field }: Json) => field) };
+    };
+    expect(await ask('edie', { text: 'quillfeather 1981' })).toEqual({ status: 400, fields: ['reason'] });
+    expect(await ask('edie', { reason: 'POLICE_RANG' })).toEqual({ status: 400, fields: ['text'] });
+    expect(await ask('edie', { text: 'quillfeather 1981', reason: 'CURIOUS' })).toEqual({
+      status: 400,
+      fields: ['reason'],
+    });
+    expect(await ask('priya', { crn: hiddenCrn, reason: 'POLICE_RANG' })).toMatchObject({ status: 403 });
+  });
+});
+
 describe('somebody who looks for one person after another', () => {
   it('is stopped after thirty in a minute, on pages and in the API together, and goes on with everything else', async () => {
     const strict = await run({ env: { HANDOVER_RATE_PER_MINUTE: '1000' } });
@@ -177,6 +274,13 @@ describe('somebody who looks for one person after another', () => {
       for (let n = 0; n < 31; n++) answers.push((await asker.post('/api/find', { text: 'nobody' })).status);
     expect(answers).toContain(429);
     expect(answers.indexOf(429)).toBeGreaterThanOrEqual(30);
+    const more: number[] = [];
+    for (let n = 0; n < 22; n++) {
+      const asked = { text: 'nobody', reason: 'POLICE_RANG' };
+      more.push((await asker.post('/api/find/in-emergency', asked)).status);
+    }
+    expect(more.slice(0, 10)).not.toContain(429);
+    expect(more).toContain(429);
     expect((await asker.get('/api/transfers/mine')).status).toBe(200);
     await strict.stop();
   });

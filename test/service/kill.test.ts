@@ -79,7 +79,7 @@ beforeAll(async () => {
   await repeatTheLast(service);
   await viewsCaughtUp(service);
   expect(await service.terminate()).toBe(0);
-  const log = logOf(data.folder);
+  const log = await logOf(data.folder);
   events = await everyEvent(log);
   await log.store.close();
   await log.keys.close();
@@ -160,7 +160,7 @@ describe(`The service, killed ${KILLS} times while ${WRITERS} people write`, () 
   });
 
   it('has views that equal those built from the first event', async () => {
-    const log = logOf(data.folder);
+    const log = await logOf(data.folder);
     const anew = newFolder();
     const { file, parked } = await rebuild(
       log,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { demoPeople } from '../../src/security/demo/demo-people.ts';
 import { routesOf } from '../security/support/routes.ts';
-import { allocated, caseWith, must, newCrn, person, received, type Ids } from './support/cases.ts';
+import { allocated, caseWith, emergency, must, newCrn, person, received, type Ids } from './support/cases.ts';
 import { run, tokenOf, type Answer, type Running } from './support/running.ts';
 
 /** A case with limited access: who sees it, who only knows of it, and to whom it does not exist. */
@@ -211,6 +211,65 @@ describe('lists', () => {
     await restrict(another, 'carys');
     await upToDate();
     expect({ liam: await all('liam'), ben: await all('ben') }).toEqual(before);
+  });
+});
+
+describe('somebody with emergency access', () => {
+  const at = (path: string) => `/api/cases/${ids.caseId}/${path}`;
+  const post = async (login: string, path: string, body: object) =>
+    (await running.as(login)).post(at(path), body);
+  const rung = { number: 'OUT_OF_HOURS', answered: true, answeredBy: 'The night desk' };
+  let actionId: string;
+
+  it('acts by the contingency card, by what they are, and nothing else of the case opens', async () => {
+    must(await post('amira', 'contingency', emergency));
+    const { state } = await running.parts.cases.fresh(ids.caseId);
+    actionId = state.contingency.actions.at(-1)!.actionId;
+    const begin = { actionId, seen: 'Not at home at nine' };
+    expect((await post('liam', 'invoke-contingency', begin)).status).toBe(404);
+    must(await post('liam', 'emergency-access', { reason: 'POLICE_RANG' }));
+    must(await post('liam', 'invoke-contingency', begin));
+    must(await post('liam', 'verify-contact', { actionId, ...rung }));
+    const card = must(await ask('liam', 'GET', at('contingency')));
+    expect(card.begun[0].began).toMatch(/recorded by Liam Osei, a senior, Cumbria sentence management$/);
+    const { invocationId } = card.begun[0];
+    const end = { invocationId, actedBy: 'The control room', outcome: 'Found' };
+    expect((await post('kirsty', 'conclude-contingency', end)).status).toBe(404);
+    must(await post('liam', 'conclude-contingency', end));
+    const after = (await running.parts.cases.fresh(ids.caseId)).state.contingency.actions.at(-1)!;
+    expect(after.invocations).toMatchObject([
+      {
+        stamp: { actor: { id: running.id('liam'), role: 'SENIOR', area: 'CMB01' } },
+        concluded: { stamp: { actor: { id: running.id('liam') } } },
+      },
+    ]);
+  });
+
+  it('is turned down at every other address of it as before', async () => {
+    const card = ['contingency', 'invoke-contingency', 'verify-contact', 'conclude-contingency'];
+    for (const { name, method, path, inEmergency } of addresses(ids)) {
+      if (inEmergency || (method === 'POST' && card.some((act) => path === at(act) && act !== 'contingency')))
+        continue;
+      const { status } = await ask(
+        'liam',
+        method,
+        path,
+        path.startsWith('/api/') ? {} : { accept: 'text/html' },
+      );
+      expect({ name, status }).toEqual({ name, status: status === 403 ? 403 : 404 });
+    }
+  });
+
+  it('has what they did told to whoever holds the case, on the front page and on the handover', async () => {
+    await upToDate();
+    const home = await ask('amira', 'GET', '/', { accept: 'text/html' });
+    expect(home.body).toMatch(
+      /Liam Osei, Cumbria sentence management: the police rang\. Began 1 action of the emergency plan\. Concluded 1 action of the emergency plan\. Confirm that you have seen it\./,
+    );
+    const handover = must(await ask('amira', 'GET', at(`transfers/${ids.transferId}/handover`)));
+    expect(handover.alarms.map(({ text }: { text: string }) => text).join()).toMatch(
+      /Began an action of the emergency plan at .*: nobody knows where the person is\. Concluded an action/,
+    );
   });
 });
 

@@ -1,13 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { pino } from 'pino';
-import { readSettings } from '../../src/config/settings.ts';
-import { Metrics } from '../../src/operations/metrics.ts';
-import { listen } from '../../src/service.ts';
-import { caseWith, newCrn, offered, received, type Ids } from './support/cases.ts';
-import { newFolder, run, withPeople, type Answer, type Running } from './support/running.ts';
-
-const ROUNDS = 1_000;
-const AT_ONCE = 20;
+import { caseWith, newCrn, offered, type Ids } from './support/cases.ts';
+import { acceptOrWithdraw, AT_ONCE, nameTwo, ROUNDS, rounds, times, typesOf } from './support/races.ts';
+import { newFolder, run, secondInstance, type Answer, type Running } from './support/running.ts';
 
 /** Two instances on one store: each with its own memory of cases, its own views, and its own clock. */
 let one: Running;
@@ -21,21 +15,8 @@ beforeAll(async () => {
   const views = newFolder();
   folders = [data.remove, views.remove];
   one = await run({ folder: data.folder });
-  const settings = readSettings({
-    HANDOVER_DATA: data.folder,
-    HANDOVER_DEMO: 'true',
-    HANDOVER_INSTANCE: 'two',
-    HANDOVER_RATE_PER_MINUTE: '0',
-    HANDOVER_METRICS_PORT: '0',
-    PORT: '0',
-  });
-  const second = await listen(settings, one.parts.stores, {
-    metrics: new Metrics(),
-    logger: pino({ level: 'silent' }),
-    clock: () => new Date(Date.now() + ahead * 3_600_000).toISOString(),
-    views: views.folder,
-  });
-  other = withPeople(second, data.folder);
+  const clock = () => new Date(Date.now() + ahead * 3_600_000).toISOString();
+  other = await secondInstance(one, views.folder, { clock });
 }, 60_000);
 
 afterAll(async () => {
@@ -44,64 +25,14 @@ afterAll(async () => {
   folders.forEach((remove) => remove());
 });
 
-/** So many rounds, some of them at once; counts how each ended. */
-async function rounds(round: (index: number) => Promise<string>): Promise<Record<string, number>> {
-  const ends: Record<string, number> = {};
-  for (let from = 0; from < ROUNDS; from += AT_ONCE) {
-    const batch = Array.from({ length: Math.min(AT_ONCE, ROUNDS - from) }, (_, i) => round(from + i));
-    for (const end of await Promise.all(batch)) ends[end] = (ends[end] ?? 0) + 1;
-  }
-  return ends;
-}
-
-/** Exactly one of two answers went through, and the other was told what happened. */
-function oneOf(first: Answer, second: Answer, told: { first: RegExp; second: RegExp }): 'first' | 'second' {
-  expect([first.status, second.status].sort()).toEqual([200, 409]);
-  const winner = first.status === 200 ? 'first' : 'second';
-  const loser = winner === 'first' ? second : first;
-  expect(loser.body.userMessage).toMatch(winner === 'first' ? told.second : told.first);
-  return winner;
-}
-
-async function typesOf({ caseId }: Ids): Promise<string[]> {
-  const { events } = await one.parts.log.read(`case-${caseId}`);
-  return events.map(({ metadata }) => metadata.type);
-}
-
-const times = (types: string[], type: string) => types.filter((each) => each === type).length;
-
 describe('two instances on one store', () => {
   it('name one receiving practitioner, whoever asks at the same moment', async () => {
-    const [hamish, nadia] = [await one.as('hamish'), await other.as('nadia')];
-    const ends = await rounds(async () => {
-      const ids = await caseWith(one, newCrn(), received);
-      const path = `/api/cases/${ids.caseId}/transfers/${ids.transferId}/allocate`;
-      const [first, second] = await Promise.all([
-        hamish.post(path, { staffId: one.id('farid'), reason: 'Has room.' }),
-        nadia.post(path, { staffId: one.id('grace'), reason: 'Knows the area.' }),
-      ]);
-      const winner = oneOf(first, second, { first: /Grace Oyelaran/, second: /Farid Rahimi/ });
-      expect(times(await typesOf(ids), 'ReceivingPractitionerAllocated')).toBe(1);
-      return winner;
-    });
+    const ends = await rounds(() => nameTwo(one, other));
     expect((ends['first'] ?? 0) + (ends['second'] ?? 0)).toBe(ROUNDS);
   }, 240_000);
 
   it('pass supervision or end the transfer, never both', async () => {
-    const [farid, amira] = [await one.as('farid'), await other.as('amira')];
-    const ends = await rounds(async () => {
-      const ids = await caseWith(one, newCrn(), offered);
-      const path = `/api/cases/${ids.caseId}/transfers/${ids.transferId}`;
-      const [first, second] = await Promise.all([
-        farid.post(`${path}/accept`, { offerId: ids.offerId, reasons: ids.reasons }),
-        amira.post(`${path}/withdraw`, { reason: 'He stays after all.' }),
-      ]);
-      const winner = oneOf(first, second, { first: /withdrawn|ended|taken back/i, second: /passed|Farid/i });
-      const types = await typesOf(ids);
-      expect(times(types, 'ResponsibilityTransferred')).toBe(winner === 'first' ? 2 : 1);
-      expect(times(types, 'TransferWithdrawn')).toBe(winner === 'first' ? 0 : 1);
-      return winner;
-    });
+    const ends = await rounds(() => acceptOrWithdraw(one, other));
     expect((ends['first'] ?? 0) + (ends['second'] ?? 0)).toBe(ROUNDS);
   }, 240_000);
 
@@ -131,7 +62,7 @@ describe('two instances on one store', () => {
 
   /** How an offer ended, once it is certain that it ended in one way and was answered so. */
   async function endOf(ids: Ids, { status, body }: Answer): Promise<'accepted' | 'expired'> {
-    const types = await typesOf(ids);
+    const types = await typesOf(one, ids);
     const accepted = times(types, 'ResponsibilityTransferred') === 2;
     expect(times(types, 'ResponsibilityOfferExpired')).toBe(accepted ? 0 : 1);
     expect(status).toBe(accepted ? 200 : 409);

@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { StoreUnavailable } from '../../src/event-store/event-store.ts';
 import { until } from '../read-model/support/wait.ts';
-import { caseWith, must, newCrn, received, type Ids } from './support/cases.ts';
+import { caseWith, must, newCrn, person, received, type Ids } from './support/cases.ts';
 import { newFolder, run, type Running } from './support/running.ts';
 
 /** The contingency card in a service whose log cannot be written: shown all the same, and entered later, once. */
@@ -101,6 +101,21 @@ describe('the contingency card', () => {
     );
   });
 
+  it('takes no reason of those who need none, as where somebody comes from a search', async () => {
+    const before = (await emergencies()).length;
+    for (const login of ['edie', 'liam']) {
+      const { cookie, token } = await signedIn(login);
+      const answer = await fetch(`${running.address}/cases/${ids.caseId}/emergency-access`, {
+        method: 'POST',
+        redirect: 'manual',
+        headers: { cookie, Accept: 'text/html' },
+        body: new URLSearchParams({ _csrf: token, reason: 'POLICE_RANG' }),
+      });
+      expect(answer.headers.get('location')).toBe(`/cases/${ids.caseId}/tonight`);
+    }
+    expect(await emergencies()).toHaveLength(before);
+  });
+
   it('tells nobody that there is no such case before they have said why they ask', async () => {
     const nowhere = '/api/cases/00000000-0000-4000-8000-000000000000';
     const liam = await running.as('liam');
@@ -176,10 +191,54 @@ describe('while the log cannot be written', () => {
     }
   });
 
+  it('a case with limited access is found in an emergency, its look kept with the reason and entered, and its card opened', async () => {
+    const barnaby = { forenames: 'Barnaby', surname: 'Quillfeather', dateOfBirth: '1981-05-06' };
+    const amira = await running.as('amira');
+    const hidden = must(await amira.post('/api/cases', { ...person(newCrn(), running), ...barnaby }));
+    const letIn = [{ staffId: running.id('carys') }];
+    const carys = await running.as('carys');
+    must(await carys.post(`/api/cases/${hidden.caseId}/restrict-case`, { letIn, reason: 'A relative' }));
+    await running.readModel.waitFor(await running.parts.stores.store.head(), 10_000);
+    const { cookie, token } = await signedIn('kirsty');
+    const mend = breakTheLog();
+    const post = (path: string, fields: Record<string, string>) =>
+      page(path, cookie, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+        body: new URLSearchParams({ _csrf: token, ...fields }),
+      });
+    const words = SECRET;
+    const asked = { text: 'barnaby quillfeather 1981', reason: 'OTHER', words };
+    const found = await (await post('/find/in-emergency', asked)).text();
+    expect(found).toContain('1 case with limited access');
+    expect(found).not.toMatch(/Quillfeather, Barnaby/);
+    expect(found).toContain(`name="words" value="${words}"`);
+    expect(kept().map((line) => JSON.parse(line))).toMatchObject([
+      { kind: 'LOOK', look: { caseIds: [hidden.caseId], what: 'FIND', via: 'PAGE', emergency: 'OTHER' } },
+    ]);
+    const way = `/cases/${hidden.caseId}/emergency-access`;
+    const taken = await post(way, { _key: crypto.randomUUID(), reason: 'OTHER', words });
+    expect(taken.headers.get('location')).toBe(`/cases/${hidden.caseId}/tonight`);
+    expect((await page(`/cases/${hidden.caseId}/tonight`, cookie)).status).toBe(200);
+    expect(kept().join()).not.toMatch(/hostel|Quillfeather|Kirsty/);
+    mend();
+    await until(() => kept().length === 0);
+    const today = new Date().toISOString().slice(0, 10);
+    const { events } = await running.parts.log.read(`access-one-${today}`);
+    expect(events.findLast(({ data: look }) => (look as { what: string }).what === 'FIND')).toMatchObject({
+      metadata: { actor: { id: running.id('kirsty') } },
+      data: { caseIds: [hidden.caseId], emergency: 'OTHER', late: true },
+    });
+    const { state } = await running.parts.cases.fresh(hidden.caseId);
+    expect(state.access.emergencies).toMatchObject([{ reason: 'OTHER', words }]);
+  });
+
   it('what was said will not do is told at once and kept nowhere', async () => {
+    const amira = await running.as('amira');
+    const { caseId } = must(await amira.post('/api/cases', person(newCrn(), running)));
     const { cookie, token } = await signedIn('liam');
     const mend = breakTheLog();
-    const answer = await page(`/cases/${ids.caseId}/emergency-access`, cookie, {
+    const answer = await page(`/cases/${caseId}/emergency-access`, cookie, {
       method: 'POST',
       headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
       body: new URLSearchParams({ _csrf: token, reason: 'OTHER', words: ' ' }),

@@ -11,6 +11,10 @@ export const emergencyReasons: Record<EmergencyReason, string> = {
   OTHER: 'Something else',
 };
 
+/** Those that one press of a button says; what else happened takes words. */
+const { OTHER: _other, ...presets } = emergencyReasons;
+export const presetReasons: Readonly<Record<string, string>> = presets;
+
 /** Limited access (domain §5.5), and access taken in an emergency. */
 export interface AccessEvents {
   /** From now on only the staff named may see what the case holds. `message` is shown to everybody else. */

@@ -38,12 +38,9 @@ export const endCaseAccess: Decide<EndCaseAccess> = (state, { staffId, reason },
   const allowed = letIn(mustBeRestricted(state));
   const name = nameOf(staffId, context.directory);
   if (alwaysLetIn(state).includes(staffId)) {
-    refuseField(
-      'staffId',
-      `${name} works this case and can always see it; give the case to somebody else first`,
-    );
+    refuseField('staffId', `Give the case to somebody else first: ${name} works it and can always see it`);
   }
-  if (!allowed.has(staffId)) refuseField('staffId', `${name} is not among those let in`);
+  if (!allowed.has(staffId)) refuseField('staffId', `Choose somebody who is let in; ${name} is not`);
   allowed.delete(staffId);
   mustKeepSomebodyInCharge('staffId', state, [...allowed], context);
   return [{ type: 'CaseAccessEnded', data: { staffId, reason } }];

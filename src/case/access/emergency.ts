@@ -1,14 +1,16 @@
 import type { Directory } from '../../directory/directory.ts';
 import type { Actor } from '../../event-store/envelope/metadata.ts';
 import type { CaseState } from '../case.ts';
+import { situations, type Situation } from '../contingency/contingency.events.ts';
+import { planOf, type Invocation } from '../contingency/contingency.state.ts';
 import { refuse, refuseField, type Decide, type Stamp } from '../decider.ts';
 import { holderOf } from '../responsibility/responsibility.state.ts';
-import { endOf } from '../time.ts';
+import { clockTime, endOf } from '../time.ts';
 import { MANAGERS, mustStandAtHome, sidesOf, STAFF, teamsOf } from '../transfer/sides.ts';
 import { openTransfers } from '../transfer/standing.ts';
 import { restrictionOf, type EmergencyAccess } from './access.state.ts';
 import type { ConfirmEmergencyAccessSeen, TakeEmergencyAccess } from './emergency.commands.ts';
-import { sightOf } from './sight.ts';
+import { mustSee, sightOf } from './sight.ts';
 
 /** The contingency card for people who are not working the case: one question, once in twelve hours, and the holder is told. */
 
@@ -59,6 +61,14 @@ export function hasEmergencyAccess({ access }: CaseState, actor: Actor, now: str
   return access.emergencies.some((each) => lasts(each, actor, now));
 }
 
+/**
+ * As `mustSee`, but whoever has emergency access that lasts passes too: for what is done by the contingency card.
+ * `now` is ISO 8601 UTC.
+ */
+export function mustSeeCard(state: CaseState, actor: Actor, directory: Directory, now: string): void {
+  if (!hasEmergencyAccess(state, actor, now)) mustSee(state, actor, directory);
+}
+
 /** From when it was taken, however late that came into the record. */
 function lasts({ stamp }: EmergencyAccess, actor: Actor, now: string): boolean {
   return stamp.actor.id === actor.id && Date.parse(now) - Date.parse(takenAt(stamp)) < LASTS_MS;
@@ -69,13 +79,63 @@ export function takenAt({ occurredAt, precision, recordedAt }: Stamp): string {
   return endOf({ at: occurredAt, precision }) ?? recordedAt;
 }
 
-/** What nobody who answers for the case has seen yet, the oldest first. */
-export function unseenEmergencies({ access }: CaseState): EmergencyAccess[] {
-  return access.emergencies.filter(({ seen }) => seen === undefined);
+/** What nobody who answers for the case has seen yet, or not all that was done with it, the oldest first. */
+export function unseenEmergencies(state: CaseState): EmergencyAccess[] {
+  return state.access.emergencies.filter((each) => {
+    const { seen } = each;
+    return (
+      seen === undefined || doneWith(state, each).some(({ stamp }) => stamp.revision > seen.stamp.revision)
+    );
+  });
 }
 
-export const takeEmergencyAccess: Decide<TakeEmergencyAccess> = (_, { reason, words }, context) => {
+/** An action of the emergency plan that was begun or concluded. */
+export interface DoneByCard {
+  did: 'BEGAN' | 'CONCLUDED';
+  situation: Situation;
+  stamp: Stamp;
+}
+
+/** What whoever took access did by the card with it, in order. */
+export function doneWith({ access, contingency }: CaseState, taken: EmergencyAccess): DoneByCard[] {
+  const { actor, revision } = taken.stamp;
+  const again = access.emergencies.find(
+    ({ stamp }) => stamp.actor.id === actor.id && stamp.revision > revision,
+  );
+  const isOfIt = ({ stamp }: DoneByCard) =>
+    stamp.actor.id === actor.id &&
+    stamp.revision > revision &&
+    stamp.revision < (again?.stamp.revision ?? Infinity) &&
+    lasts(taken, actor, stamp.recordedAt);
+  return contingency.actions
+    .flatMap((action) => action.invocations.flatMap((each) => doneBy(planOf(action).situation, each)))
+    .filter(isOfIt)
+    .toSorted((one, other) => one.stamp.revision - other.stamp.revision);
+}
+
+function doneBy(situation: Situation, { stamp, concluded }: Invocation): DoneByCard[] {
+  const began: DoneByCard = { did: 'BEGAN', situation, stamp };
+  return concluded === undefined ? [began] : [began, { did: 'CONCLUDED', situation, stamp: concluded.stamp }];
+}
+
+/** "Began an action of the emergency plan at 2:05am on 4 June 2026: nobody knows where the person is". */
+export function doneInWords({ did, situation, stamp }: DoneByCard): string {
+  const what = situations[situation];
+  const act = did === 'BEGAN' ? 'Began' : 'Concluded';
+  return `${act} an action of the emergency plan at ${clockTime(stamp.recordedAt)}: ${what.charAt(0).toLowerCase()}${what.slice(1)}`;
+}
+
+export const mayTakeEmergencyAccess = ({ role }: Pick<Actor, 'role'>): boolean =>
+  TAKES_EMERGENCY_ACCESS.includes(role);
+
+/** Refuses a reason that says nothing. */
+export function mustSayWhy({ reason, words }: Pick<TakeEmergencyAccess, 'reason' | 'words'>): void {
   if (reason === 'OTHER' && words === undefined) refuseField('words', 'Say what happened');
+}
+
+export const takeEmergencyAccess: Decide<TakeEmergencyAccess> = (_, said, context) => {
+  mustSayWhy(said);
+  const { reason, words } = said;
   return [
     {
       type: 'EmergencyAccessTaken',
@@ -102,5 +162,7 @@ export const confirmEmergencyAccessSeen: Decide<ConfirmEmergencyAccessSeen> = (
       MANAGERS,
     );
   }
-  return access.seen === undefined ? [{ type: 'EmergencyAccessSeen', data: { accessId } }] : [];
+  return unseenEmergencies(state).includes(access)
+    ? [{ type: 'EmergencyAccessSeen', data: { accessId } }]
+    : [];
 };

@@ -3,18 +3,15 @@ import { Body, Controller, Get, Inject, Param, Post, Res, UseGuards } from '@nes
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { Doors } from '../../security/doors.ts';
 import { EmergencyDoor, ShownEvenUnrecorded, ShowsNoCase } from '../../security/looks.ts';
 import { CurrentViewer, Needs } from '../../security/rights.ts';
 import { holds, type Viewer } from '../../security/viewer.ts';
-import { emergencyReasons, type EmergencyReason } from '../access/access.events.ts';
+import { presetReasons, type EmergencyReason } from '../access/access.events.ts';
 import { Refusal } from '../decider.ts';
 import { BreakGlass } from '../recording/break-glass.ts';
 import { commandIdFrom, idFrom } from '../recording/headers.ts';
 import { CardDoor } from '../recording/card-door.ts';
 import { TonightQuery } from './tonight.query.ts';
-
-const { OTHER: _other, ...presets } = emergencyReasons;
 
 /** What the page that asks why posts. */
 interface Posted {
@@ -29,16 +26,10 @@ interface Posted {
 export class TonightPages {
   readonly #queries: QueryBus;
   readonly #breakGlass: BreakGlass;
-  readonly #doors: Doors;
 
-  constructor(
-    @Inject(QueryBus) queries: QueryBus,
-    @Inject(BreakGlass) breakGlass: BreakGlass,
-    @Inject(Doors) doors: Doors,
-  ) {
+  constructor(@Inject(QueryBus) queries: QueryBus, @Inject(BreakGlass) breakGlass: BreakGlass) {
     this.#queries = queries;
     this.#breakGlass = breakGlass;
-    this.#doors = doors;
   }
 
   @Get('tonight')
@@ -53,8 +44,7 @@ export class TonightPages {
   ): Promise<void> {
     const id = idFrom(caseId, 'case');
     const card = await this.#queries.execute(new TonightQuery(id));
-    const seesAll = (await this.#doors.sightOf(id, viewer.actor)) === 'ALL';
-    response.render('case/contingency/tonight', { card, canAct: seesAll && holds(viewer, 'WRITE') });
+    response.render('case/contingency/tonight', { card, canAct: holds(viewer, 'WRITE') });
   }
 
   @Get('emergency-access')
@@ -86,7 +76,10 @@ export class TonightPages {
     const words = reason === 'OTHER' ? text(posted.words) : undefined;
     const said = { reason: reason as EmergencyReason, ...(words !== undefined && { words }) };
     try {
-      await this.#breakGlass.take(viewer, id, said, commandIdFrom(text(posted._key)));
+      // Whoever need not say why, because they work the case or have said so already, is not recorded as having done so.
+      if ((await this.#breakGlass.way(id, viewer.actor)) === 'ASK') {
+        await this.#breakGlass.take(viewer, id, said, commandIdFrom(text(posted._key)));
+      }
     } catch (error) {
       if (!(error instanceof Refusal) || error.kind !== 'invalid') throw error;
       askWhy(response.status(400), id, error.fields[0]?.message ?? error.message, text(posted.words));
@@ -101,5 +94,11 @@ function text(posted: unknown): string | undefined {
 }
 
 function askWhy(response: Response, caseId: string, problem?: string, words = ''): void {
-  response.render('case/contingency/why', { caseId, presets, problem, words, key: randomUUID() });
+  response.render('case/contingency/why', {
+    caseId,
+    presets: presetReasons,
+    problem,
+    words,
+    key: randomUUID(),
+  });
 }

@@ -1,7 +1,9 @@
 import type { Directory } from '../../directory/directory.ts';
 import { answerOf, sideOf, taskOf, type AgencyResponsibility } from '../agencies/agencies.state.ts';
 import type { CaseState } from '../case.ts';
+import type { Stamp } from '../decider.ts';
 import type { Identity } from '../identity/identity.state.ts';
+import { rolesInWords } from '../roles.ts';
 import { byWhomAndWhen, nameOf } from '../telling.ts';
 import { clockTime, dayInWords } from '../time.ts';
 import { teamName } from '../transfer/sides.ts';
@@ -239,11 +241,18 @@ function begunShown(invocation: Invocation, action: ActionTonight, { directory }
   const { invocationId, seen, firstDone, stamp } = invocation;
   return {
     invocationId,
-    began: `${whenInWords(stamp)}, recorded by ${nameOf(stamp.actor.id, directory)}`,
+    began: `${whenInWords(stamp)}, recorded by ${whoInWords(stamp, directory)}`,
     seen,
     firstDone: firstDone ?? null,
     action,
   };
+}
+
+/** "Dana Reid, a duty officer, Leeds sentence management": what they were when they recorded it. */
+function whoInWords({ actor }: Stamp, directory: Directory): string {
+  return [nameOf(actor.id, directory), rolesInWords([actor.role]), teamName(actor.area, directory)].join(
+    ', ',
+  );
 }
 
 /** Only an agency that accepted a task will answer for it: where the case is held, where it goes, or where it was and goes on. */

@@ -4,9 +4,10 @@ import canonicalize from 'canonicalize';
 import { v7 } from 'uuid';
 import type { Moment } from '../../event-store/envelope/metadata.ts';
 import type { EventLog, NewEvent } from '../../event-store/event-log.ts';
-import { WrongRevision } from '../../event-store/event-store.ts';
+import { EventIdTaken, WrongRevision } from '../../event-store/event-store.ts';
 import type { Assess, PolicyHistory } from '../../handover/assessment.ts';
 import type { Directory } from '../../directory/directory.ts';
+import { mustSeeCard } from '../access/emergency.ts';
 import { mustSee, NO_CASE } from '../access/sight.ts';
 import { refuse, refuseField, Refusal, type Context, type Draft } from '../decider.ts';
 import { rolesInWords } from '../roles.ts';
@@ -94,10 +95,11 @@ export class GiveCommandHandler implements ICommandHandler<GiveCommand> {
     const { state, head } = loaded;
     const { route } = given;
     mustBeTheirs(given);
-    if (route.act !== 'open' && !route.inEmergency) mustSee(state, given.actor, directoryAt(clock()));
+    const clockNow = clock();
+    if (route.onCard) mustSeeCard(state, given.actor, directoryAt(clockNow), clockNow);
+    else if (route.act !== 'open' && !route.inEmergency) mustSee(state, given.actor, directoryAt(clockNow));
     mustBeUsable(loaded, given);
     await this.#mustBeCurrent(caseId, given, loaded);
-    const clockNow = clock();
     const now = clockNow > state.lastRecordedAt ? clockNow : state.lastRecordedAt;
     const policy = policies().at(now);
     const occurredAt = occurredAtOf(given.body, now);
@@ -114,6 +116,7 @@ export class GiveCommandHandler implements ICommandHandler<GiveCommand> {
     };
     const drafts = route.decide(state, given.body, context);
     if (drafts.length === 0) return nothingNew(caseId, given, loaded);
+    mustBeNew(drafts, loaded);
     const written = await log.append(
       streamOf(caseId),
       head,
@@ -172,6 +175,16 @@ function repeat(
 function nothingNew(caseId: string, { transferId }: Given, { state, position }: LoadedCase): Recorded {
   const revision = transferId === undefined ? state.revision : (state.transfers[transferId]?.revision ?? -1);
   return { caseId, ...(transferId !== undefined && { transferId }), revision, position, events: [] };
+}
+
+/** An event whose id was chosen beforehand is recorded once in a case; throws `EventIdTaken`. */
+function mustBeNew(drafts: readonly Draft[], { commands }: LoadedCase): void {
+  const chosen = new Set(drafts.flatMap(({ eventId }) => eventId ?? []));
+  if (chosen.size === 0) return;
+  for (const { recorded } of commands.values()) {
+    const taken = recorded.events.find(({ eventId }) => chosen.has(eventId));
+    if (taken !== undefined) throw new EventIdTaken(taken.eventId);
+  }
 }
 
 function mustBeTheirs({ route, actor }: Given): void {

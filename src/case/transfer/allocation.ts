@@ -89,7 +89,7 @@ function mustReplaceKnowingly(
   const who = nameOf(named, directory);
   refuse(
     'conflict',
-    `${who} was named as receiving practitioner ${byWhomAndWhen(last.stamp, directory)}. ` +
+    `The receiving practitioner is ${who}, named ${byWhomAndWhen(last.stamp, directory)}. ` +
       `To change that, say that somebody is named instead of ${who}`,
   );
 }

@@ -56,8 +56,9 @@ export class AppendQueue {
 
   append(append: Append): Promise<Appended> {
     const { promise, resolve, reject } = Promise.withResolvers<Appended>();
-    if (this.#stopped !== undefined) reject(new StoreUnavailable(this.#stopped));
-    else {
+    if (this.#stopped !== undefined) {
+      reject(new StoreUnavailable(this.#stopped, { nothingWritten: true }));
+    } else {
       this.#waiting.push({ ...append, resolve, reject });
       if (this.#underWay.length === 0 || this.#waiting.length >= ENOUGH) this.#send();
     }
@@ -105,7 +106,9 @@ export class AppendQueue {
       const done = this.#underWay.splice(0, count);
       if (this.#waiting.length > 0) this.#send();
       if ('failed' in message) {
-        const error = new StoreUnavailable(`The events could not be stored: ${message.failed}`);
+        const error = new StoreUnavailable(`The events could not be stored: ${message.failed}`, {
+          nothingWritten: true,
+        });
         for (const { reject } of done) reject(error);
       } else {
         this.#committed();
@@ -136,8 +139,9 @@ export class AppendQueue {
     this.#opening.reject(new Error(why));
     const again = this.#opened && !this.#closing;
     if (!this.#closing) this.#stopped = again ? `${why}; it is being started again` : why;
-    const error = new StoreUnavailable(this.#stopped ?? why);
-    for (const { reject } of [...this.#underWay, ...this.#waiting]) reject(error);
+    const told = this.#stopped ?? why;
+    for (const { reject } of this.#underWay) reject(new StoreUnavailable(told));
+    for (const { reject } of this.#waiting) reject(new StoreUnavailable(told, { nothingWritten: true }));
     this.#underWay = [];
     this.#waiting = [];
     if (again) this.#restart = setTimeout(() => this.#start(), RESTART_AFTER_MS);

@@ -86,7 +86,7 @@ export class EmbeddedReader implements EventStore {
   }
 
   async ready(): Promise<void> {
-    throw new StoreUnavailable(READ_ONLY);
+    throw new StoreUnavailable(READ_ONLY, { nothingWritten: true });
   }
 
   async close(): Promise<void> {

@@ -88,10 +88,13 @@ class EmbeddedStore implements EventStore {
   }
 
   async ready(): Promise<void> {
-    if (this.#queue.stopped !== undefined) throw new StoreUnavailable(this.#queue.stopped);
+    if (this.#queue.stopped !== undefined)
+      throw new StoreUnavailable(this.#queue.stopped, { nothingWritten: true });
     const { bavail, bsize } = await statfs(this.#folder);
     if (bavail * bsize < this.#leastFree) {
-      throw new StoreUnavailable('The disk that holds the log is full: make room on it');
+      throw new StoreUnavailable('The disk that holds the log is full: make room on it', {
+        nothingWritten: true,
+      });
     }
   }
 

@@ -1,20 +1,10 @@
 import { existsSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { StoredEvent } from '../event-store.ts';
-import type { Metadata } from '../envelope/metadata.ts';
 import { leafOf } from '../envelope/seal.ts';
+import { metadataOf, nameOf, NO_LEAF, orderFault, provedMetadata, type Verified } from '../faults.ts';
 import { headFault, headOf, readHead, type Head } from './head-file.ts';
 import { COLUMNS, NO_CHAIN, chainOf, positionOf, toStored, type EventRow } from './schema.ts';
-
-/** What a walk through a log has shown. */
-export interface Verified {
-  /** Events found whole, from the first on. */
-  events: number;
-  /** The end of the log as it was read. */
-  head: Head | undefined;
-  /** The first thing wrong, in one sentence; undefined when nothing is. */
-  fault: string | undefined;
-}
 
 /** The files of a log. */
 export interface LogFiles {
@@ -23,7 +13,6 @@ export interface LogFiles {
 }
 
 const PAGE = 1_000;
-const NO_LEAF = '0'.repeat(64);
 
 type Row = [...EventRow, Uint8Array];
 
@@ -131,20 +120,15 @@ class Walk {
       return `${where()} was altered: what it is stored as is of another kind`;
     }
     const event = toStored([position, stream, revision, eventId, bytes, body, leaf]);
-    if (!leafOf(event, body).equals(leaf))
-      return `${where()} was altered: it does not give the proof stored with it`;
-    const metadata = metadataOf(bytes);
-    if (metadata === undefined) return `${where()} was altered: its metadata cannot be read`;
-    if (metadata.eventId !== eventId)
-      return `${where()} was altered: it is stored under another id than its own`;
+    const metadata = provedMetadata(event, leafOf(event, body).equals(leaf), where);
+    if (typeof metadata === 'string') return metadata;
+    const { previousLeaf } = metadata;
     const indexed = this.#leafBefore(this.#byStream, row);
-    if (indexed === undefined || indexed !== metadata.previousLeaf) {
+    if (indexed === undefined || indexed !== previousLeaf) {
       const previous = this.#leafBefore(this.#inRows, row);
-      if (previous !== undefined && previous === metadata.previousLeaf)
-        return `${nameOf(position, event)} is whole, but the index of streams is damaged: it does not lead to the event before it`;
-      return previous === undefined
-        ? `The event before it is missing: ${where()} comes without revision ${revision - 1} of its stream before it`
-        : `${where()} does not follow from the event before it in its stream: one of them was exchanged`;
+      if (previous !== undefined && previous === previousLeaf)
+        return `${nameOf(event.position, event)} is whole, but the index of streams is damaged: it does not lead to the event before it`;
+      return orderFault(event, previous === undefined, where);
     }
     const expected = chainOf(this.#chain, leaf);
     if (Buffer.compare(expected, chain) !== 0) {
@@ -200,7 +184,7 @@ class Walk {
     if (said === 'ok') return undefined;
     const row = Number(/\brow (\d+)\b/.exec(said)?.[1]);
     const place = this.#db.prepare('SELECT stream, revision FROM events WHERE position = ?').get(row);
-    const where = place === undefined ? 'The file' : nameOf(row, place as unknown as Place);
+    const where = place === undefined ? 'The file' : nameOf(positionOf(row), place as unknown as Place);
     return `${where} is damaged: ${said}`;
   }
 
@@ -210,10 +194,10 @@ class Walk {
       const indexed = this.#db
         .prepare('SELECT stream, revision FROM events INDEXED BY events_by_stream WHERE +position = ?')
         .get(position);
-      return nameOf(position, (indexed as Place | undefined) ?? row);
+      return nameOf(positionOf(position), (indexed as Place | undefined) ?? row);
     } catch {
       // The index is damaged too.
-      return nameOf(position, row);
+      return nameOf(positionOf(position), row);
     }
   }
 
@@ -226,19 +210,5 @@ class Walk {
     } catch {
       return 0;
     }
-  }
-}
-
-function nameOf(position: number, place: Place | undefined): string {
-  const text = `The event at position ${positionOf(position)}`;
-  return place === undefined ? text : `${text} (${place.stream}, revision ${place.revision})`;
-}
-
-/** Undefined for what is not JSON. */
-function metadataOf(bytes: Uint8Array): Metadata | undefined {
-  try {
-    return JSON.parse(Buffer.from(bytes).toString('utf8')) as Metadata;
-  } catch {
-    return undefined;
   }
 }

@@ -1,22 +1,19 @@
-import { createSecretKey, type KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { StoreUnavailable } from '../event-store.ts';
-import { decryptBytes, encrypt } from '../envelope/seal.ts';
 import { KeyRing } from './key-ring.ts';
-import { StreamErased, type KeyStore } from './key-store.ts';
-import { keyedHash, type Secrets } from './secrets.ts';
+import { StreamErased, type KeyRecord, type KeyRecords, type KeyStore } from './key-store.ts';
+import { Recent } from './recent.ts';
+import type { Secrets } from './secrets.ts';
+import { MOST_RINGS, PROOF, Wrapping } from './wrapping.ts';
 
 export const KEYS_FILE = 'keys.db';
 
 /** How long a reader may go on with a key that another connection has destroyed. */
 const LOOK_EVERY_MS = 200;
 
-/** The most streams whose keys are kept unwrapped. */
-const MOST = 10_000;
-
-/** The name under which the proof of the right secrets is wrapped: no stream may be called so. */
-const PROOF = '';
+/** Records that are read at once. */
+const RECORDS_AT_ONCE = 200;
 
 /** Opens the keys of a data folder for writing: only by the process that holds the folder's log open. */
 export function openKeyStore(folder: string, secrets: Secrets): EmbeddedKeys {
@@ -35,18 +32,20 @@ export function openKeyReader(folder: string, secrets: Secrets): EmbeddedKeys {
  * erasure. Unwrapped keys are remembered, the least recently used leave first, and all are forgotten as soon as
  * another connection has changed the file.
  */
-export class EmbeddedKeys implements KeyStore {
+export class EmbeddedKeys implements KeyStore, KeyRecords {
   readonly #db: DatabaseSync;
   readonly #get: StatementSync;
   readonly #version: StatementSync;
-  readonly #rings = new Map<string, KeyRing>();
-  #master: KeyObject;
+  readonly #rings = new Recent<KeyRing>(MOST_RINGS);
+  readonly #hashKey: Uint8Array;
+  #wrapping: Wrapping;
   #seen: unknown;
   #lookedAt = 0;
   #creating: { rings: Map<string, KeyRing>; done: Promise<void> } | undefined;
 
-  constructor(file: string, { masterKey, hashKey }: Secrets, readOnly: boolean) {
-    this.#master = createSecretKey(masterKey);
+  constructor(file: string, secrets: Secrets, readOnly: boolean) {
+    this.#hashKey = secrets.hashKey;
+    this.#wrapping = new Wrapping(secrets, KEYS_FILE);
     this.#db = new DatabaseSync(file, { readOnly, timeout: 10_000 });
     if (!readOnly) {
       this.#db.exec(`
@@ -59,11 +58,15 @@ export class EmbeddedKeys implements KeyStore {
     this.#get = this.#db.prepare('SELECT record FROM keys WHERE stream = ?');
     this.#version = this.#db.prepare('PRAGMA data_version');
     this.#seen = this.#dataVersion();
-    this.#checkSecrets(hashKey, readOnly);
+    this.#checkSecrets(readOnly);
   }
 
   async get(stream: string): Promise<KeyRing | undefined> {
     return this.#find(stream);
+  }
+
+  forget(stream: string): void {
+    this.#rings.delete(stream);
   }
 
   async create(stream: string): Promise<KeyRing> {
@@ -99,7 +102,7 @@ export class EmbeddedKeys implements KeyStore {
 
   /** Wraps every record with a new master key, in one transaction: older copies are useless without the old one. */
   async rewrap(masterKey: Uint8Array): Promise<void> {
-    const fresh = createSecretKey(masterKey);
+    const fresh = new Wrapping({ masterKey, hashKey: this.#hashKey }, KEYS_FILE);
     const update = this.#db.prepare('UPDATE keys SET record = ? WHERE stream = ?');
     this.#inTransaction(() => {
       for (const { stream, record } of this.#db
@@ -108,10 +111,40 @@ export class EmbeddedKeys implements KeyStore {
         stream: string;
         record: Uint8Array;
       }[]) {
-        update.run(encrypt(fresh, Buffer.from(stream), this.#unwrap(stream, record)), stream);
+        if (stream === PROOF) update.run(fresh.proof(), stream);
+        else update.run(fresh.wrap(this.#wrapping.unwrap(stream, record)), stream);
       }
     });
-    this.#master = fresh;
+    this.#wrapping = fresh;
+  }
+
+  async *records(): AsyncGenerator<KeyRecord[]> {
+    const page = this.#db.prepare('SELECT * FROM keys WHERE stream > ? ORDER BY stream LIMIT ?');
+    // The proof comes before every stream.
+    for (let after = PROOF; ;) {
+      const rows = page.all(after, RECORDS_AT_ONCE) as unknown as Row[];
+      const last = rows.at(-1);
+      if (last === undefined) return;
+      yield rows.map(recordIn);
+      after = last.stream;
+    }
+  }
+
+  async recordsOf(streams: readonly string[]): Promise<(KeyRecord | undefined)[]> {
+    return streams.map((stream) => {
+      const row = this.#get.get(stream) as Pick<Row, 'record'> | undefined;
+      return row && recordIn({ stream, ...row });
+    });
+  }
+
+  async putRecords(records: readonly KeyRecord[]): Promise<void> {
+    const put = this.#db.prepare(
+      'INSERT INTO keys VALUES (?1, ?2) ON CONFLICT DO UPDATE SET record = excluded.record',
+    );
+    this.#inTransaction(() => {
+      for (const { stream, wrapped } of records) put.run(stream, wrapped.byteLength === 0 ? null : wrapped);
+    });
+    for (const { stream } of records) this.#rings.delete(stream);
   }
 
   async close(): Promise<void> {
@@ -124,9 +157,12 @@ export class EmbeddedKeys implements KeyStore {
   #find(stream: string): KeyRing | undefined {
     this.#look();
     const known = this.#rings.get(stream);
-    if (known !== undefined) return this.#remember(known);
+    if (known !== undefined) return known;
     const record = this.#record(stream);
-    return record?.wrapped && this.#remember(KeyRing.decode(stream, this.#unwrap(stream, record.wrapped)));
+    if (record?.wrapped === undefined) return undefined;
+    const ring = this.#wrapping.unwrap(stream, record.wrapped);
+    this.#rings.set(stream, ring);
+    return ring;
   }
 
   /** A record, wrapped; without keys when they were destroyed; undefined for a stream that never had any. */
@@ -149,13 +185,13 @@ export class EmbeddedKeys implements KeyStore {
         try {
           const insert = this.#db.prepare('INSERT INTO keys VALUES (?, ?)');
           this.#inTransaction(() => {
-            for (const ring of rings.values()) insert.run(ring.stream, this.#wrap(ring));
+            for (const ring of rings.values()) insert.run(ring.stream, this.#wrapping.wrap(ring));
           });
-          for (const ring of rings.values()) this.#remember(ring);
+          for (const ring of rings.values()) this.#rings.set(ring.stream, ring);
           resolve();
         } catch (cause) {
           const why = `The keys could not be stored: ${(cause as Error).message}`;
-          reject(new StoreUnavailable(why, { cause }));
+          reject(new StoreUnavailable(why, { cause, nothingWritten: true }));
         }
       });
     });
@@ -163,49 +199,17 @@ export class EmbeddedKeys implements KeyStore {
   }
 
   #replace(ring: KeyRing): void {
-    this.#db.prepare('UPDATE keys SET record = ? WHERE stream = ?').run(this.#wrap(ring), ring.stream);
-    this.#remember(ring);
-  }
-
-  #wrap(ring: KeyRing): Buffer {
-    return encrypt(this.#master, Buffer.from(ring.stream), ring.encode());
-  }
-
-  #unwrap(stream: string, wrapped: Uint8Array): Buffer {
-    try {
-      return decryptBytes(this.#master, Buffer.from(stream), wrapped);
-    } catch {
-      throw new Error(
-        stream === PROOF
-          ? 'The master key is not the one that keys.db was made with: give the right key file'
-          : `The key of ${stream} in keys.db is damaged: restore the newest copy of keys.db`,
-      );
-    }
+    this.#db
+      .prepare('UPDATE keys SET record = ? WHERE stream = ?')
+      .run(this.#wrapping.wrap(ring), ring.stream);
+    this.#rings.set(ring.stream, ring);
   }
 
   /** Refuses secrets that are not those this file was made with, before anything is written with them. */
-  #checkSecrets(hashKey: Uint8Array, readOnly: boolean): void {
-    const proof = Buffer.from(keyedHash(hashKey, 'proof', ''));
-    const record = this.#record(PROOF)?.wrapped;
-    if (record !== undefined) {
-      if (proof.equals(this.#unwrap(PROOF, record))) return;
-      throw new Error('The hash key is not the one this data folder was made with: give the right key file');
-    }
-    if (!readOnly) {
-      this.#db
-        .prepare('INSERT INTO keys VALUES (?, ?)')
-        .run(PROOF, encrypt(this.#master, Buffer.from(PROOF), proof));
-    }
-  }
-
-  #remember(ring: KeyRing): KeyRing {
-    this.#rings.delete(ring.stream);
-    this.#rings.set(ring.stream, ring);
-    if (this.#rings.size > MOST) {
-      const [oldest] = this.#rings.keys();
-      this.#rings.delete(oldest as string);
-    }
-    return ring;
+  #checkSecrets(readOnly: boolean): void {
+    const proof = this.#record(PROOF)?.wrapped;
+    if (proof !== undefined) this.#wrapping.check(proof);
+    else if (!readOnly) this.#db.prepare('INSERT INTO keys VALUES (?, ?)').run(PROOF, this.#wrapping.proof());
   }
 
   /** Forgets every key when another connection has changed the file. */
@@ -233,3 +237,10 @@ export class EmbeddedKeys implements KeyStore {
     }
   }
 }
+
+interface Row {
+  stream: string;
+  record: Uint8Array | null;
+}
+
+const recordIn = ({ stream, record }: Row): KeyRecord => ({ stream, wrapped: record ?? new Uint8Array() });

@@ -7,6 +7,8 @@ import type { KeyRing } from './key-ring.ts';
 export interface KeyStore {
   /** The keys of a stream; undefined when they were destroyed or never made. */
   get(stream: string): Promise<KeyRing | undefined>;
+  /** The next `get` looks at what is stored now, whatever is remembered: for who was told of an erasure. */
+  forget(stream: string): void;
   /** Makes the keys of a stream, durably; gives those it has when it has some. Throws `StreamErased`, `StoreUnavailable`. */
   create(stream: string): Promise<KeyRing>;
   /** Seals whatever comes from now on with a new generation of the stream's key. Throws `StreamErased`. */
@@ -16,6 +18,23 @@ export interface KeyStore {
   /** Destroys all keys of a stream, for good. */
   erase(stream: string): Promise<void>;
   close(): Promise<void>;
+}
+
+/** What is kept of one stream: its keys, wrapped by the master key. */
+export interface KeyRecord {
+  stream: string;
+  /** Empty when the keys were destroyed. */
+  wrapped: Uint8Array;
+}
+
+/** The records of a key store as they are kept, for who copies them to another one that has the same secrets. */
+export interface KeyRecords {
+  /** Every record, some at a time: one for each stream that has or had keys. */
+  records(): AsyncIterable<KeyRecord[]>;
+  /** The records of some streams as they are now; undefined for one that never had keys. */
+  recordsOf(streams: readonly string[]): Promise<(KeyRecord | undefined)[]>;
+  /** Puts records, each of another stream, in the place of whatever there is. Nobody else may write meanwhile. */
+  putRecords(records: readonly KeyRecord[]): Promise<void>;
 }
 
 /** The stream's keys are destroyed: nothing of it can be read, and nothing more can be written. */

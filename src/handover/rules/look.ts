@@ -57,5 +57,8 @@ export const counted = (count: number, one: string, more = `${one}s`): string =>
 export const andUnchecked = (count: number): string =>
   count === 0 ? '' : `; ${count} recorded elsewhere and not checked`;
 
+/** Made once: the list of a language is slow to come by. */
+const inALine = new Intl.ListFormat('en-GB');
+
 /** `who, when and what`. */
-export const listed = (words: readonly string[]): string => new Intl.ListFormat('en-GB').format(words);
+export const listed = (words: readonly string[]): string => inALine.format(words);

@@ -1,3 +1,4 @@
+import type { EmergencyReason } from '../../case/access/access.events.ts';
 import type { Match } from './find.ts';
 
 /** A case that was found. */
@@ -26,4 +27,10 @@ export class FoundCases {
   content: FoundCase[];
   /** True when more fit: be more exact. */
   more: boolean;
+}
+
+/** What was found in an emergency: also cases with limited access, of which no more is given than that they are there. */
+export class FoundInEmergency extends FoundCases {
+  /** Why it was looked for, as it stands in the access log of every case that is given. */
+  reason: EmergencyReason;
 }

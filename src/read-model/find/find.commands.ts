@@ -1,4 +1,5 @@
-import { Text, Whole } from '../../case/fields.ts';
+import { emergencyReasons, type EmergencyReason } from '../../case/access/access.events.ts';
+import { Code, Text, Whole } from '../../case/fields.ts';
 
 /** What somebody looks for: `text` understands all of it, the others only what they say. One of them is needed. */
 export class FindCases {
@@ -24,4 +25,10 @@ export class FindCases {
 
   @Whole({ label: 'Year of birth', min: 1900, max: 2100, optional: true })
   yearOfBirth?: number;
+}
+
+/** The same in an emergency: a case with limited access is found by its number, or by name and year of birth together. */
+export class FindInEmergency extends FindCases {
+  @Code({ label: 'Why do you need it now?', values: emergencyReasons })
+  reason: EmergencyReason;
 }

@@ -1,16 +1,27 @@
+import { randomUUID } from 'node:crypto';
 import { Body, Controller, Get, HttpCode, Inject, Post, Render, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { presetReasons, type EmergencyReason } from '../../case/access/access.events.ts';
+import { TakeEmergencyAccess } from '../../case/access/emergency.commands.ts';
+import { mayTakeEmergencyAccess, mustSayWhy } from '../../case/access/emergency.ts';
 import { Refusal } from '../../case/decider.ts';
+import { readBody } from '../../case/recording/body.ts';
 import { DirectoryStream } from '../../directory/directory-stream.ts';
 import { Doors } from '../../security/doors.ts';
-import { LooksOnTheWay, ShowsNoCase } from '../../security/looks.ts';
+import { EmergencyDoor, LooksInEmergency, LooksOnTheWay, ShowsNoCase } from '../../security/looks.ts';
 import { AtMost, CurrentViewer, Needs } from '../../security/rights.ts';
 import type { Viewer } from '../../security/viewer.ts';
-import { typedFrom } from '../../web/form/typed.ts';
+import { typedFrom, type Typed } from '../../web/form/typed.ts';
 import { ReadModel } from '../read-model.ts';
 import type { FoundCase, FoundCases } from './find.answers.ts';
-import { barest, casesFound, FINDS_A_MINUTE } from './find.controller.ts';
+import {
+  barest,
+  casesFound,
+  EMERGENCY_FINDS_A_MINUTE,
+  FINDS_A_MINUTE,
+  mustFindInEmergency,
+} from './find.controller.ts';
 import type { Match } from './find.ts';
 
 /** What is said of how a case fits. */
@@ -24,14 +35,30 @@ const MATCHES: Record<Match, string> = {
   LITTLE: 'Fits only in part',
 };
 
+/** Why somebody looks in an emergency, as they said it; it goes with them to the card. */
+interface SaidWhy {
+  reason: EmergencyReason;
+  words: string;
+}
+
 interface FindPage extends Omit<FoundCases, 'content'> {
   /** What was typed, so that it can be made more exact. */
   typed: string;
   /** Whether something was looked for. */
   asked: boolean;
-  problem?: string;
-  content: (FoundCase & { teamName: string; matchShown: string })[];
+  /** What to put right, and the id of its box. */
+  problem?: { text: string; at: 'text' | 'words' };
+  /** Set where it was looked for in an emergency. */
+  said?: SaidWhy;
+  /** What happened, as it was typed. */
+  words: string;
+  /** Reasons that a press of a button says; none for those who do not take emergency access. */
+  presets?: typeof presetReasons;
+  /** `key` is that of the form by which the card is opened. */
+  content: (FoundCase & { teamName: string; matchShown: string; key: string })[];
 }
+
+const reasonOf = ({ said }: FindPage) => said?.reason;
 
 /** The page of what was found. What is typed is posted, so nothing about a person stands in an address or a history. */
 @Controller('find')
@@ -51,12 +78,13 @@ export class FindPages {
     this.#directory = directory;
   }
 
-  @Get()
+  /** Also where somebody comes back to the address of a search, which is no page to come back to. */
+  @Get(['', 'in-emergency'])
   @Needs('READ')
   @ShowsNoCase()
   @Render('read-model/find/find')
   ask(): FindPage {
-    return { typed: '', asked: false, content: [], more: false };
+    return { typed: '', asked: false, words: '', content: [], more: false };
   }
 
   @Post()
@@ -67,18 +95,70 @@ export class FindPages {
   @Render('read-model/find/find')
   async find(
     @Body() posted: unknown,
-    @CurrentViewer() { actor }: Viewer,
+    @CurrentViewer() viewer: Viewer,
     @Res({ passthrough: true }) response: Response,
   ): Promise<FindPage> {
-    const typed = (typedFrom(posted)['text'] ?? '').trim().slice(0, 200);
+    const asked = typedFrom(posted);
+    return this.#page(asked, viewer, response, async () => ({
+      found: await this.#readModel.find({ text: textOf(asked) }, this.#doors.reader(viewer.actor)),
+    }));
+  }
+
+  @Post('in-emergency')
+  @HttpCode(200)
+  @Needs('READ')
+  @AtMost(EMERGENCY_FINDS_A_MINUTE, 'find-in-emergency')
+  @EmergencyDoor()
+  @LooksInEmergency<FindPage>('FIND', casesFound, barest, reasonOf)
+  @Render('read-model/find/find')
+  async findInEmergency(
+    @Body() posted: unknown,
+    @CurrentViewer() viewer: Viewer,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<FindPage> {
+    mustFindInEmergency(viewer.actor);
+    const asked = typedFrom(posted);
+    return this.#page(asked, viewer, response, async () => {
+      const words = asked['reason'] === 'OTHER' ? wordsOf(asked) : '';
+      const said = { reason: asked['reason'], ...(words !== '' && { words }) };
+      const { reason } = readBody(TakeEmergencyAccess, said);
+      mustSayWhy({ reason, words: said.words });
+      const reader = this.#doors.reader(viewer.actor);
+      return {
+        found: await this.#readModel.findInEmergency({ text: textOf(asked) }, reader),
+        said: { reason, words },
+      };
+    });
+  }
+
+  /** What was found, or what to put right with what was typed still there. */
+  async #page(
+    asked: Typed,
+    { actor }: Viewer,
+    response: Response,
+    find: () => Promise<{ found: FoundCases; said?: SaidWhy }>,
+  ): Promise<FindPage> {
+    const page = {
+      typed: textOf(asked),
+      words: wordsOf(asked),
+      ...(mayTakeEmergencyAccess(actor) && { presets: presetReasons }),
+    };
     try {
-      const found = await this.#readModel.find({ text: typed }, this.#doors.reader(actor));
-      return { typed, asked: true, ...found, content: found.content.map((each) => this.#shown(each)) };
+      const { found, said } = await find();
+      const content = found.content.map((each) => this.#shown(each));
+      return { ...page, asked: true, ...found, content, ...(said && { said }) };
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       response.status(400);
-      const problem = error.fields[0]?.message ?? error.message;
-      return { typed, asked: false, problem, content: [], more: false };
+      const [field] = error.fields;
+      const at = field?.field === 'words' || field?.field === 'reason' ? 'words' : 'text';
+      return {
+        ...page,
+        asked: false,
+        problem: { text: field?.message ?? error.message, at },
+        content: [],
+        more: false,
+      };
     }
   }
 
@@ -89,6 +169,10 @@ export class FindPages {
       ...found,
       teamName: named ?? team ?? 'Nobody in this service',
       matchShown: match === null ? '' : MATCHES[match],
+      key: randomUUID(),
     };
   }
 }
+
+const textOf = (asked: Typed) => (asked['text'] ?? '').trim().slice(0, 200);
+const wordsOf = (asked: Typed) => (asked['words'] ?? '').trim().slice(0, 500);

@@ -12,6 +12,8 @@ export interface Found {
   identity: number;
   match: Match;
   points: number;
+  /** Whether the year of birth that was asked for is theirs. */
+  sameYear: boolean;
 }
 
 /** How many are looked at through each door at most: so many that more would have to be told more exactly anyway. */
@@ -27,21 +29,36 @@ const OTHER_FORENAME = -14;
 const ROUGHLY = 18;
 const USUAL = 2;
 
-/** Looks a reader's question up, the best match first and each case once. `key` turns a token into what was written. */
+/**
+ * Of the cases of which the reader must not know (limited access) those that may be told of in an emergency: what was
+ * asked for is their very number, or their name and year of birth together. Never a name alone.
+ */
+export function findHidden(...[lists, wanted, reader, key]: Parameters<typeof findIn>): Found[] {
+  const found = findIn(lists, wanted, reader, key, 'findHidden');
+  return found.filter(({ match, sameYear }) => wanted.by !== 'name' || (sameYear && match !== 'LITTLE'));
+}
+
+/**
+ * Looks a reader's question up, the best match first and each case once. `key` turns a token into what was written.
+ * `query` says which cases are looked through: those of which the reader may know, unless told otherwise.
+ */
 export function findIn(
   lists: Pick<Lists, 'all'>,
   wanted: Wanted,
   reader: readonly string[],
   key: (token: Token) => number,
+  query: 'find' | 'findHidden' = 'find',
 ): Found[] {
   const through = (tokens: readonly Token[]): Row[] => {
     const doors = JSON.stringify(tokens.map(key));
     const values = { doors, reader: JSON.stringify(reader), size: EACH };
-    return tokens.length === 0 ? [] : (lists.all('find', values) as unknown as Row[]);
+    return tokens.length === 0 ? [] : (lists.all(query, values) as unknown as Row[]);
   };
   if (wanted.by !== 'name') {
     const match = wanted.by === 'crn' ? 'CRN' : 'PNC';
-    return bestOfEach(through([wanted.token]).map((row) => found(row, { match, points: 200 })));
+    return bestOfEach(
+      through([wanted.token]).map((row) => found(row, { match, points: 200, sameYear: false })),
+    );
   }
   const { readings, year } = wanted;
   const rows = new Map<number, Row>();
@@ -63,7 +80,7 @@ interface Row {
   keys: Uint8Array;
 }
 
-type Fit = Pick<Found, 'match' | 'points'>;
+type Fit = Pick<Found, 'match' | 'points' | 'sameYear'>;
 
 const found = ({ caseId, identity }: Row, fit: Fit): Found => ({ caseId, identity, ...fit });
 
@@ -112,7 +129,7 @@ function judge(
     if (bySurname + rough === 0 && !(byForename > 0 && same)) return undefined;
     const forenameCounts = forenames.length === 0 ? 0 : byForename === 0 ? OTHER_FORENAME : byForename;
     const points = bySurname + rough + forenameCounts + byYear + (usual ? USUAL : 0);
-    return { points, match: matchOf(facet, byForename, forenames.length > 0, same) };
+    return { points, sameYear: same, match: matchOf(facet, byForename, forenames.length > 0, same) };
   };
 }
 

@@ -48,6 +48,11 @@ export async function foundCases(
   };
 }
 
+/** Cases of which no more is told than that they are there; so many as are shown at most. */
+export function namelessCases(hidden: readonly Found[]): FoundCase[] {
+  return hidden.slice(0, SHOWN).map(({ caseId }) => ({ caseId, ...NAMELESS }));
+}
+
 const NAMELESS: Omit<FoundCase, 'caseId'> = {
   ...{ name: 'Restricted', crn: null, yearOfBirth: null, team: null, transferId: null },
   ...{ earlierName: null, match: null, restricted: true },

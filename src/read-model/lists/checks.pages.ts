@@ -86,7 +86,7 @@ export class ChecksPages {
   @Looks<ChecksPage>('LIST', casesOf)
   @Render('read-model/lists/checks')
   async show(@Query() query: Record<string, unknown>, @CurrentViewer() viewer: Viewer): Promise<ChecksPage> {
-    if (typeof query['after'] === 'string') await this.#readModel.waitFor(query['after'], PATIENCE);
+    if (typeof query['after'] === 'string') await this.#readModel.upTo(query['after'], PATIENCE);
     const all = query['tick'] === 'all';
     return this.#page(viewer, { query, ticked: () => all, posted: {} });
   }

@@ -1,3 +1,4 @@
+import type { EmergencyReason } from '../../case/access/access.events.ts';
 import type { CheckKind } from '../../case/checks/checks.events.ts';
 import type { CheckStanding } from '../../case/checks/checks.state.ts';
 import type { Outcome, Severity } from '../../handover/assessment.ts';
@@ -127,6 +128,8 @@ export class Looked {
   via: string;
   /** The transfer that was shown, if it was one. */
   transferId: string | null;
+  /** Why it was looked for in an emergency; null for every other look. */
+  emergency: EmergencyReason | null;
 }
 
 /** Transfers, one page of them. */

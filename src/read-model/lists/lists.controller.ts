@@ -1,14 +1,4 @@
-import {
-  applyDecorators,
-  Controller,
-  Get,
-  Headers,
-  Inject,
-  Param,
-  Query,
-  ServiceUnavailableException,
-  type Type,
-} from '@nestjs/common';
+import { applyDecorators, Controller, Get, Headers, Inject, Param, Query, type Type } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiHeader,
@@ -234,11 +224,7 @@ export class ListsController {
     if (position === undefined || position === '') return;
     if (!/^[0-9a-f-]{1,80}$/.test(position))
       refuseField(POSITION, 'Send a Log-Position exactly as it was given');
-    if (await this.#readModel.waitFor(position, PATIENCE)) return;
-    const { events } = await this.#readModel.lag();
-    throw new ServiceUnavailableException(
-      `The lists do not show this yet: they are ${events} events behind. Ask again in a few seconds`,
-    );
+    await this.#readModel.upTo(position, PATIENCE);
   }
 }
 

@@ -7,12 +7,12 @@ import { MANAGERS } from '../../case/transfer/sides.ts';
 import { refuse } from '../../case/decider.ts';
 import { HandoverQuery } from '../../case/recording/recording.ts';
 import { DirectoryStream } from '../../directory/directory-stream.ts';
-import { Doors } from '../../security/doors.ts';
+import { Doors, type Reader } from '../../security/doors.ts';
 import { Looks } from '../../security/looks.ts';
 import { CurrentViewer, Needs } from '../../security/rights.ts';
 import { holds, type Viewer } from '../../security/viewer.ts';
 import { Drafts, type DraftListed } from '../../web/drafts/drafts.ts';
-import { ReadModel, type ChecksWaiting } from '../read-model.ts';
+import { ReadModel, type ChecksWaiting, type EmergencyFind, type EmergencyListed } from '../read-model.ts';
 import { needShown, overdueShown, transferShown, type ListShown, type RowShown } from './list-shown.ts';
 import type { TransferListed, TransferPage } from './lists.answers.ts';
 import type { PageRequest } from './paging.ts';
@@ -44,12 +44,14 @@ interface ListsPage {
 interface HomePage extends ListsPage {
   mayOpen: boolean;
   emergencies: EmergencyShown[];
+  /** Searches in an emergency that found a case with limited access. */
+  finds: EmergencyShown[];
   drafts: DraftShown[];
   /** How many checks wait for what; for administrators. */
   checks?: Record<ChecksWaiting, number>;
 }
 
-/** Who opened a contingency card in an emergency, in words. */
+/** Who opened a contingency card, or found a case with limited access, in an emergency: in words. */
 interface EmergencyShown {
   caseId: string;
   href: string;
@@ -57,6 +59,8 @@ interface EmergencyShown {
   /** Who, of which team, and why. */
   by: string;
   at: string;
+  /** What came of it, in sentences. */
+  then: string;
 }
 
 /** A form that was begun and waits, in words. */
@@ -107,11 +111,14 @@ export class ListsPages {
     const drafts = await this.#draftsOf(viewer);
     const teams = teamsOf(viewer, this.#directory.history.at(new Date().toISOString()));
     const emergencies = await this.#emergencies(viewer, teams);
-    const shown = new Set([...caseIds, ...[...drafts, ...emergencies].map(({ caseId }) => caseId)]);
+    const finds = await this.#finds(viewer, teams);
+    const others = [...drafts, ...emergencies, ...finds].map(({ caseId }) => caseId);
+    const shown = new Set([...caseIds, ...others]);
     return {
       lists,
       caseIds: [...shown],
       emergencies,
+      finds,
       drafts,
       mayOpen: holds(viewer, 'WRITE'),
       ...(viewer.actor.role === 'ADMINISTRATOR' && {
@@ -192,17 +199,40 @@ export class ListsPages {
     const reader = this.#doors.reader(actor);
     const manages = MANAGERS.includes(actor.role);
     const taken = this.#readModel.emergencies({ staffId: actor.id, teams: manages ? teams : [] }, reader);
+    return this.#told(taken, reader, (each) => ({
+      href: `/cases/${each.caseId}/emergency-access-seen?about=${each.accessId}`,
+      then: [...doneWith(each), 'Confirm that you have seen it.'].join(' '),
+    }));
+  }
+
+  async #finds({ actor }: Viewer, teams: readonly string[]): Promise<EmergencyShown[]> {
+    const reader = this.#doors.reader(actor);
+    const manages = MANAGERS.includes(actor.role);
+    const about = { staffId: actor.id, teams: manages ? teams : [] };
+    return this.#told(this.#readModel.emergencyFinds(about, reader), reader, ({ caseId }) => ({
+      href: `/cases/${caseId}`,
+      then: 'It was shown that there is such a case, and nothing of it.',
+    }));
+  }
+
+  async #told<Listed extends EmergencyFind>(
+    listed: readonly Listed[],
+    reader: Reader,
+    more: (each: Listed) => Pick<EmergencyShown, 'href' | 'then'>,
+  ): Promise<EmergencyShown[]> {
     const people = await this.#readModel.people(
-      taken.map(({ caseId }) => caseId),
+      listed.map(({ caseId }) => caseId),
       reader,
     );
-    return taken.flatMap(({ caseId, accessId, actorId, actorTeam, at, reason }) => {
+    return listed.flatMap((each) => {
+      const { caseId, actorId, at, reason } = each;
       const name = people.get(caseId)?.name;
       if (name === undefined) return [];
+      const then = this.#directory.history.at(at);
       const who = this.#directory.history.lastKnown(actorId)?.name ?? 'Somebody';
-      const team = this.#directory.history.at(at).team(actorTeam)?.name ?? actorTeam;
-      const href = `/cases/${caseId}/emergency-access-seen?about=${accessId}`;
-      return [{ caseId, href, name, at, by: `${who}, ${team}: ${emergencyReasons[reason].toLowerCase()}` }];
+      const area = then.staff(actorId)?.team ?? '';
+      const by = `${who}, ${then.team(area)?.name ?? area}: ${emergencyReasons[reason].toLowerCase()}`;
+      return [{ caseId, name, at, by, ...more(each) }];
     });
   }
 
@@ -220,6 +250,15 @@ export class ListsPages {
         : [{ caseId, savedAt, name: person.name, ...address }];
     });
   }
+}
+
+/** What was done by the card with emergency access, in sentences. */
+function doneWith({ began, concluded }: EmergencyListed): string[] {
+  const actions = (many: number) => `${many} ${many === 1 ? 'action' : 'actions'} of the emergency plan.`;
+  return [
+    ...(began > 0 ? [`Began ${actions(began)}`] : []),
+    ...(concluded > 0 ? [`Concluded ${actions(concluded)}`] : []),
+  ];
 }
 
 /** Where a draft is gone on with; undefined for an act that is no more. */

@@ -69,6 +69,18 @@ const emergencies = `SELECT * FROM (
     UNION SELECT * FROM emergencies WHERE team IN (SELECT value FROM json_each(:keys)))
   WHERE ${SEEN} ORDER BY at DESC, accessId LIMIT :size`;
 
+/** Cases with limited access that somebody found by a search in an emergency, the latest first. */
+const emergencyFinds = `SELECT a.caseId, a.actorId, a.at, a.emergency AS reason
+  FROM access a INDEXED BY access_in_emergency JOIN cases c ON c.caseId = a.caseId
+  WHERE a.emergency IS NOT NULL AND a.at >= :since AND a.actorId <> :staff AND a.caseId IN restricted_cases
+  AND (c.holder = :staff OR c.team IN (SELECT value FROM json_each(:keys))) AND ${known('a.caseId', ' AND seesAll = 1')}
+  ORDER BY a.at DESC LIMIT :size`;
+
+const found = (which: string) => `SELECT p.id, p.caseId, p.identity, p.keys FROM (
+    SELECT DISTINCT f.id FROM find f JOIN find_people o ON o.id = f.id
+    WHERE f.key IN (SELECT value FROM json_each(:doors)) AND ${which} LIMIT :size
+  ) JOIN find_people p USING (id)`;
+
 const count = (ids: string) => `SELECT count(*) AS total FROM (${ids})`;
 
 /** Every query on the views: what is read, never how it is shown. None reads a table from end to end. */
@@ -91,7 +103,8 @@ export const SQL = {
   toFile: checks(TO_FILE),
   toFileCount: count(TO_FILE),
   emergencies,
-  access: `SELECT at, actorId, what, via, transferId FROM access WHERE caseId = :caseId
+  emergencyFinds,
+  access: `SELECT at, actorId, what, via, transferId, emergency FROM access WHERE caseId = :caseId
     ORDER BY position DESC LIMIT :size OFFSET :from`,
   accessCount: 'SELECT count(*) AS total FROM access WHERE caseId = :caseId',
   dueOffers: 'SELECT caseId, offerId FROM offers WHERE expiresAt < :now ORDER BY expiresAt LIMIT :size',
@@ -99,10 +112,8 @@ export const SQL = {
     ORDER BY escalateOn LIMIT :size`,
   transferCase: 'SELECT caseId FROM transfers WHERE transferId = :transferId',
   checkpoint: 'SELECT position, events FROM checkpoint',
-  find: `SELECT p.id, p.caseId, p.identity, p.keys FROM (
-      SELECT DISTINCT f.id FROM find f JOIN find_people o ON o.id = f.id
-      WHERE f.key IN (SELECT value FROM json_each(:doors)) AND ${known('o.caseId')} LIMIT :size
-    ) JOIN find_people p USING (id)`,
+  find: found(known('o.caseId')),
+  findHidden: found(`NOT ${known('o.caseId')}`),
   foundCases: `SELECT caseId, person, team, caseId IN restricted_cases AS restricted, (
       SELECT transferId FROM transfers t WHERE t.caseId = cases.caseId AND open = 1 ORDER BY urgency LIMIT 1
     ) AS transferId FROM cases WHERE caseId IN (SELECT value FROM json_each(:keys))`,

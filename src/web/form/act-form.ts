@@ -59,9 +59,9 @@ export class ActForm {
 
   /**
    * What was typed, as a command. Gives what was recorded, or the form again with what to put right and everything
-   * that was typed.
+   * that was typed. Without `canRecord` nothing is recorded: it is known that it cannot be.
    */
-  async give(act: Act, viewer: Viewer, typed: Typed): Promise<Recorded | FormPage> {
+  async give(act: Act, viewer: Viewer, typed: Typed, canRecord = true): Promise<Recorded | FormPage> {
     const { route } = act;
     mayDo(route, viewer);
     const key = typed['_key'];
@@ -80,6 +80,7 @@ export class ActForm {
       const draft = await this.#drafts.save(of, typed);
       return page(act, await this.#about(act, viewer), { ...seen, ...savedAtOf(draft) });
     }
+    if (!canRecord) return page(act, await this.#about(act, viewer), { ...seen, ...NOT_NOW });
     try {
       const recorded = await this.#commands.execute(this.#command(act, viewer, seen));
       if (of !== undefined) this.#drafts.discard(of);
@@ -131,6 +132,12 @@ function draftOf(
   return { ...of, ...(transferId !== undefined && { transferId }), ...(about !== undefined && { about }) };
 }
 
+/** Nothing can be recorded, so nothing was. */
+const NOT_NOW: Partial<Trouble> = {
+  status: 503,
+  message: 'Nothing was recorded, because nothing can be at the moment. What you typed is still here',
+};
+
 const savedAtOf = (draft: Draft | undefined) => (draft === undefined ? {} : { savedAt: draft.savedAt });
 
 function mayDo({ roles, title }: Act['route'], { actor }: Viewer): void {
@@ -169,8 +176,9 @@ function problemWith(error: unknown): Trouble | undefined {
     return { ...trouble, status: 412, message: error.message, stale: true, revision: error.current };
   }
   if (error instanceof StoreUnavailable) {
-    const message =
-      'It is not known whether this was recorded. Press the button again in a few seconds: it is never recorded twice';
+    const message = error.nothingWritten
+      ? 'This cannot be recorded at the moment. Press the button again in a few seconds'
+      : 'This may have been recorded. Press the button again in a few seconds: it is never recorded twice';
     return { ...trouble, status: 503, message };
   }
   return undefined;

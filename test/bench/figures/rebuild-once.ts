@@ -1,13 +1,13 @@
 import { upcasters } from '../../../src/case/upcasters.ts';
-import { openLogReader } from '../../../src/event-store/event-log.ts';
 import { loadSecrets } from '../../../src/event-store/keys/secrets.ts';
+import { inFolder, openLogReader } from '../../../src/event-store/place.ts';
 import { rebuild } from '../../../src/read-model/rebuild.ts';
 import type { RebuildSeen } from './rebuild.ts';
 
 /** node rebuild-once.ts FOLDER VIEWS: rebuilds once and prints what was seen as JSON. */
 const [folder = '', views = ''] = process.argv.slice(2);
 const secrets = loadSecrets({ folder, mayCreate: false });
-const log = openLogReader(folder, secrets, upcasters);
+const log = await openLogReader(inFolder(folder), secrets, upcasters);
 const started = performance.now();
 const { events } = await rebuild(log, secrets, views);
 const seconds = (performance.now() - started) / 1000;

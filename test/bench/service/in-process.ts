@@ -1,25 +1,45 @@
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import type * as CommandRoutes from '../../../src/case/command-routes.ts';
+import type { CaseState } from '../../../src/case/case.ts';
 import type * as Body from '../../../src/case/recording/body.ts';
 import type * as Handler from '../../../src/case/recording/give-command.ts';
 import type * as Recording from '../../../src/case/recording/recording.ts';
+import type { CommandRoute } from '../../../src/case/routes.ts';
+import type * as Load from '../../../src/demo/load.ts';
+import type { Scenario } from '../../../src/demo/scenario.ts';
 import type * as Tell from '../../../src/demo/tell.ts';
 import type { Actor } from '../../../src/event-store/envelope/metadata.ts';
-import type * as Query from '../../../src/handover/handover.query.ts';
 import type * as PartsFile from '../../../src/parts.ts';
+import { londonDay } from '../../../src/case/time.ts';
 import { readSettings } from '../../../src/config/settings.ts';
 import { demoPeople } from '../../../src/security/demo/demo-people.ts';
 import { built } from '../support/built.ts';
-import { longCase } from './long-case.ts';
 import { story, takeIn, untold, type Act, type Told } from './story.ts';
+
+/** Where a story was told. */
+export interface Ids {
+  caseId: string;
+  transferId: string;
+}
+
+/** A command as it was about to be decided. */
+export interface Deciding {
+  route: CommandRoute;
+  decide: () => unknown;
+  /** The case before it. */
+  state: CaseState;
+  transferId: string | undefined;
+  now: string;
+}
 
 /** The service's insides without HTTP. */
 export interface InProcess {
-  /** How complete a handover is, after the look was recorded. */
-  look(told: Told): Promise<unknown>;
-  /** A case with at least so many events. */
-  longCase(events: number): Promise<Told>;
+  parts: PartsFile.Parts;
+  /** The stories that come with the service. */
+  stories(): Promise<Scenario[]>;
+  /** Tells a story through the commands that people give, each at its own time; `seen` is told of each. */
+  replay(scenario: Scenario, seen?: (deciding: Deciding) => void): Promise<Ids>;
   /** Tells so many cases from their opening to the move, 64 at a time. */
   tellCases(cases: number, count: (told: number) => void): Promise<void>;
   close(): Promise<void>;
@@ -29,18 +49,18 @@ export interface InProcess {
 export async function openInside(folder: string): Promise<InProcess> {
   const { openStores, assemble } = await built<typeof PartsFile>('parts.js');
   const { tellDemonstration } = await built<typeof Tell>('demo/tell.js');
+  const { replay, shippedScenarios } = await built<typeof Load>('demo/load.js');
   const { GiveCommandHandler } = await built<typeof Handler>('case/recording/give-command.js');
-  const { GiveCommand, HandoverQuery } = await built<typeof Recording>('case/recording/recording.js');
+  const { GiveCommand } = await built<typeof Recording>('case/recording/recording.js');
   const { readBody } = await built<typeof Body>('case/recording/body.js');
   const { commandRoutes } = await built<typeof CommandRoutes>('case/command-routes.js');
-  const { HandoverQueryHandler } = await built<typeof Query>('handover/handover.query.js');
 
   const settings = readSettings({ HANDOVER_DATA: folder, HANDOVER_DEMO: 'true' });
   const stores = await openStores(settings);
   await tellDemonstration(stores, settings, []);
-  const parts = await assemble(stores, settings);
+  let told: string | undefined;
+  const parts = await assemble(stores, settings, () => told ?? new Date().toISOString());
   const commands = new GiveCommandHandler(parts);
-  const queries = new HandoverQueryHandler(parts);
   const actors = new Map(demoPeople().map(({ login, staffId }) => [login, actorOf(parts, staffId)]));
 
   async function give(told: Told, { by, act, body }: Act): Promise<void> {
@@ -59,13 +79,26 @@ export async function openInside(folder: string): Promise<InProcess> {
   }
 
   return {
-    async look({ caseId, transferId }) {
-      const look = { caseIds: [caseId], transferId, what: 'HANDOVER', via: 'API' } as const;
-      const actor = actors.get('farid') as Actor;
-      await parts.accessLog.record({ actor }, look, randomUUID());
-      return queries.execute(new HandoverQuery(actor, caseId, transferId));
+    parts,
+    stories: shippedScenarios,
+    async replay(scenario, seen) {
+      const stage: Load.Stage = {
+        log: parts.log,
+        setClock: (instant) => (told = instant),
+        give({ given }) {
+          const route = seen === undefined ? given.route : watched(given.route, seen);
+          return commands.execute(new GiveCommand({ ...given, route }));
+        },
+        stateOf: async (caseId) => (await parts.cases.remembered(caseId)).state,
+        answered: () => Promise.resolve(undefined),
+        actor: (login) => actors.get(login) as Actor,
+      };
+      try {
+        return await replay(stage, scenario, londonDay(new Date().toISOString()));
+      } finally {
+        told = undefined;
+      }
     },
-    longCase: (events) => longCase(events, give),
     async tellCases(cases, count) {
       let begun = 0;
       let ended = 0;
@@ -82,6 +115,18 @@ export async function openInside(folder: string): Promise<InProcess> {
     async close() {
       await stores.store.close();
       await stores.keys.close();
+    },
+  };
+}
+
+/** A route whose decisions are told of before they are made. */
+function watched(route: CommandRoute, seen: (deciding: Deciding) => void): CommandRoute {
+  return {
+    ...route,
+    decide(state, body, context) {
+      const { transferId, now } = context;
+      seen({ route, decide: () => route.decide(state, body, context), state, transferId, now });
+      return route.decide(state, body, context);
     },
   };
 }

@@ -93,13 +93,17 @@ describe('letting in and shutting out', () => {
   it('cannot shut out whoever works the case, nor the last who can let others in', () => {
     story
       .when(endCaseAccess, { staffId: people.homePractitioner.id, reason: 'x' }, bySenior)
-      .thenRefused('invalid', 'Priya Nair works this case and can always see it', { field: 'staffId' });
+      .thenRefused(
+        'invalid',
+        'Give the case to somebody else first: Priya Nair works it and can always see it',
+        { field: 'staffId' },
+      );
     story
       .when(endCaseAccess, { staffId: people.homeSenior.id, reason: 'x' }, bySenior)
       .thenRefused('invalid', 'at least one senior or head', { field: 'staffId' });
     story
       .when(endCaseAccess, { staffId: people.homeColleague.id, reason: 'x' }, bySenior)
-      .thenRefused('invalid', 'Tom Weir is not among those let in', { field: 'staffId' });
+      .thenRefused('invalid', 'Choose somebody who is let in; Tom Weir is not', { field: 'staffId' });
   });
 
   it('ends when the restriction is lifted, and only while there is one', () => {

@@ -3,12 +3,15 @@ import { describe, expect, it } from '@jest/globals';
 import type { AccessEvents } from '../../../src/case/access/access.events.ts';
 import {
   confirmEmergencyAccessSeen,
+  doneWith,
+  mustSeeCard,
   takeEmergencyAccess,
   unseenEmergencies,
   wayToCard,
 } from '../../../src/case/access/emergency.ts';
 import type { Staff } from '../../../src/directory/directory.ts';
 import { alarmsOf } from '../../../src/handover/alarms.ts';
+import { concluded, defined, invoked } from '../contingency/support.ts';
 import { until } from '../support/facts.ts';
 import { caseFact, given, id, TRANSFER, type Story } from '../support/given.ts';
 import { directory, people } from '../support/people.ts';
@@ -147,5 +150,59 @@ describe('an emergency access', () => {
     story
       .when(confirmEmergencyAccessSeen, { accessId: id(7002) }, { by: people.homePractitioner })
       .thenRefused('not-found', 'No emergency access');
+  });
+});
+
+describe('what is done by the card with emergency access', () => {
+  const by = people.elsewherePractitioner;
+  const taker = given(until('requested'), defined(), taken({}, { at: AT_TWO }));
+  const began = taker.after([invoked({}, { by, at: '2026-03-08T02:05:00.000Z' })]);
+  const seen = caseFact('EmergencyAccessSeen', { accessId: ACCESS }, { at: '2026-03-08T02:06:00.000Z' });
+  const ended = { ...concluded, by, at: '2026-03-08T02:30:00.000Z' };
+  const done = ({ state }: Story) =>
+    state.access.emergencies.map((each) => doneWith(state, each).map(({ did }) => did));
+
+  it('is told with it, in the order in which it was done', () => {
+    expect(done(began.after([ended]))).toEqual([['BEGAN', 'CONCLUDED']]);
+    const [alarm] = alarmsOf(began.state, began.state.transfers[TRANSFER]!, AT_TWO, directory);
+    expect(alarm?.text).toBe(
+      'Lee Marsh, Westbury One, at 2:00am on 8 March 2026. The police rang. Began an action of the emergency plan at 2:05am on 8 March 2026: nobody knows where the person is.',
+    );
+  });
+
+  it('is told again when it came after somebody had seen that access was taken', () => {
+    const confirmed = began.after([seen]);
+    expect(unseenEmergencies(confirmed.state)).toEqual([]);
+    const later = confirmed.after([ended]);
+    expect(unseenEmergencies(later.state)).toHaveLength(1);
+    const again = { accessId: ACCESS };
+    const twice = later.when(confirmEmergencyAccessSeen, again).then(caseFact('EmergencyAccessSeen', again));
+    expect(unseenEmergencies(twice.state)).toEqual([]);
+  });
+
+  it('is not what others do, nor what they did before, after or with later access', () => {
+    const others = taker.after([invoked({}, { by: people.homePractitioner })]);
+    expect(done(others)).toEqual([[]]);
+    const tooLate = taker.after([invoked({}, { by, at: '2026-03-08T14:00:00.000Z' })]);
+    expect(done(tooLate)).toEqual([[]]);
+    const before = given(until('requested'), defined(), invoked({}, { by }), taken());
+    expect(done(before)).toEqual([[]]);
+    const again = taker.after([
+      taken({ accessId: id(7002) }, { at: '2026-03-08T02:01:00.000Z' }),
+      invoked({}, { by, at: '2026-03-08T02:05:00.000Z' }),
+    ]);
+    expect(done(again)).toEqual([[], ['BEGAN']]);
+  });
+
+  it('lets whoever took it past limited access for as long as it lasts, and nobody else', () => {
+    const limited = taker.after([restricted([people.homePractitioner.id, people.homeSenior.id])]);
+    const enter =
+      ({ id: staffId, role, team }: Staff, now: string) =>
+      () =>
+        mustSeeCard(limited.state, { id: staffId, role, agency: 'PROBATION', area: team }, directory, now);
+    expect(enter(by, '2026-03-08T13:59:59.999Z')).not.toThrow();
+    expect(enter(by, '2026-03-08T14:00:00.000Z')).toThrow('There is no case with this id');
+    expect(enter(people.elsewhereSenior, AT_TWO)).toThrow('There is no case with this id');
+    expect(enter(people.homePractitioner, AT_TWO)).not.toThrow();
   });
 });

@@ -41,8 +41,13 @@ export const imported = (special: Partial<ContingencyContent> = {}): Told =>
 export const superseded = (by?: string): Told =>
   fact('ContingencyActionSuperseded', { actionId, ...(by !== undefined && { by }), why: 'Another desk' });
 
-export const invoked = (special: Partial<ContingencyEvents['ContingencyActionInvoked']> = {}): Told =>
-  fact('ContingencyActionInvoked', { invocationId, actionId, seen: 'Not at home at nine', ...special });
+export const invoked = (
+  special: Partial<ContingencyEvents['ContingencyActionInvoked']> = {},
+  told: Pick<Told, 'by' | 'at'> = {},
+): Told => ({
+  ...fact('ContingencyActionInvoked', { invocationId, actionId, seen: 'Not at home at nine', ...special }),
+  ...told,
+});
 
 export const concluded = fact('ContingencyActionConcluded', {
   invocationId,

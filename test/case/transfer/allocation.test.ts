@@ -38,11 +38,11 @@ describe('naming the receiving practitioner', () => {
       .when(allocatePractitioner, { staffId: sam, reason: 'Has room' }, { by: people.receivingHead })
       .thenRefused(
         'conflict',
-        'Dana Reid was named as receiving practitioner by Ruth Lane at 9:05am on 2 March 2026. ' +
+        'The receiving practitioner is Dana Reid, named by Ruth Lane at 9:05am on 2 March 2026. ' +
           'To change that, say that somebody is named instead of Dana Reid',
       )
       .when(allocatePractitioner, { staffId: dana, reason: 'Has room' }, { by: people.receivingHead })
-      .thenRefused('conflict', 'Dana Reid was named');
+      .thenRefused('conflict', 'The receiving practitioner is Dana Reid');
   });
 
   it('changes knowingly, and takes back the offer to the one named before', () => {

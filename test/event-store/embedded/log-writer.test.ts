@@ -12,7 +12,7 @@ describe('The writer of the log', () => {
     const log = new LogWriter(join(freshFolder(), 'events.db'), { maxPages: 60 });
     const append = (stream: string, ...written: ReturnType<typeof events>) =>
       log.commit([{ stream, expected: -1, events: written }]);
-    expect(append('case-1', ...events(2))).toEqual([2]);
+    expect(append('case-1', ...events('case-1', 'no-stream', 2))).toEqual([2]);
     const { get } = StatementSync.prototype;
     const failing = jest.spyOn(StatementSync.prototype, 'get').mockImplementation(function (
       this: StatementSync,
@@ -21,9 +21,11 @@ describe('The writer of the log', () => {
       if (this.sourceSQL.includes('ORDER BY position DESC')) throw new Error('disk I/O error');
       return get.apply(this, given);
     });
-    expect(() => append('case-2', ...events(1), anEvent(400_000))).toThrow('disk I/O error');
+    expect(() => append('case-2', anEvent('case-2', 0), anEvent('case-2', 1, 400_000))).toThrow(
+      'disk I/O error',
+    );
     failing.mockRestore();
-    expect(append('case-3', ...events(1))).toEqual([3]);
+    expect(append('case-3', anEvent('case-3', 0))).toEqual([3]);
     expect(log.head()).toMatchObject({ count: 3, stream: 'case-3' });
     log.close();
   });

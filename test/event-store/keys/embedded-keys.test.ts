@@ -7,12 +7,16 @@ import {
   openKeyStore,
   type EmbeddedKeys,
 } from '../../../src/event-store/keys/embedded-keys.ts';
-import type { KeyRing } from '../../../src/event-store/keys/key-ring.ts';
 import { freshFolder, removeFolders } from '../support/folders.ts';
+import { keyOf, keyStoreContract, secrets } from './support/key-store-contract.ts';
 
-const id = '0190b1c2-7e3a-7c3a-9a3a-0190b1c27e3a';
-const secrets = { masterKey: Buffer.alloc(32, 1), hashKey: Buffer.alloc(32, 2) };
-const keyOf = (ring: KeyRing | undefined) => ring?.eventKey(ring.newest, id)?.export().toString('hex');
+keyStoreContract('The key store of a data folder', async () => {
+  const folder = freshFolder();
+  return {
+    open: async (given) => openKeyStore(folder, given),
+    remove: async () => removeFolders(),
+  };
+});
 
 describe('The keys of a data folder', () => {
   let folder: string;
@@ -24,20 +28,6 @@ describe('The keys of a data folder', () => {
   afterEach(async () => {
     await keys.close();
     removeFolders();
-  });
-
-  it('are made once, also when asked for many times at once', async () => {
-    const rings = await Promise.all(Array.from({ length: 20 }, (_, i) => keys.create(`case-${i % 4}`)));
-    expect(new Set(rings.map(keyOf)).size).toBe(4);
-    expect(keyOf(await keys.create('case-1'))).toBe(keyOf(rings[1]));
-  });
-
-  it('are there again after a restart', async () => {
-    const made = keyOf(await keys.create('case-1'));
-    await keys.close();
-    keys = openKeyStore(folder, secrets);
-    expect(keyOf(await keys.get('case-1'))).toBe(made);
-    expect(await keys.get('case-2')).toBeUndefined();
   });
 
   it('never stand in the file as they are', async () => {
@@ -79,40 +69,6 @@ describe('The keys of a data folder', () => {
     db.close();
     keys = openKeyStore(folder, secrets);
     await expect(keys.get('case-2')).rejects.toThrow('The key of case-2 in keys.db is damaged');
-  });
-
-  it('are refused a wrong master key or hash key before anything is done', async () => {
-    await keys.create('case-1');
-    await keys.close();
-    expect(() => openKeyStore(folder, { ...secrets, masterKey: Buffer.alloc(32, 9) })).toThrow(
-      'The master key is not',
-    );
-    expect(() => openKeyReader(folder, { ...secrets, hashKey: Buffer.alloc(32, 9) })).toThrow(
-      'The hash key is not',
-    );
-  });
-
-  it('cannot be made again for a stream whose keys were destroyed', async () => {
-    await keys.create('case-1');
-    await keys.erase('case-1');
-    expect(await keys.get('case-1')).toBeUndefined();
-    await expect(keys.create('case-1')).rejects.toMatchObject({ name: 'StreamErased', stream: 'case-1' });
-    await expect(keys.startGeneration('case-1')).rejects.toMatchObject({ name: 'StreamErased' });
-  });
-
-  it('open under a new master key after they were wrapped again, and no longer under the old one', async () => {
-    const made = keyOf(await keys.create('case-1'));
-    await keys.create('case-2');
-    await keys.erase('case-2');
-    const fresh = { ...secrets, masterKey: Buffer.alloc(32, 3) };
-    await keys.rewrap(fresh.masterKey);
-    await keys.create('case-3');
-    await keys.close();
-    expect(() => openKeyStore(folder, secrets)).toThrow('The master key is not');
-    keys = openKeyStore(folder, fresh);
-    expect(keyOf(await keys.get('case-1'))).toBe(made);
-    expect(await keys.get('case-2')).toBeUndefined();
-    expect(keyOf(await keys.get('case-3'))).toBeDefined();
   });
 
   it('are forgotten by a reader soon after they were destroyed, and never written by it', async () => {

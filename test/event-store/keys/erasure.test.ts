@@ -2,7 +2,8 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { verifyLog } from '../../../src/event-store/embedded/verify-log.ts';
-import { EMPTY, openLogReader, type EventLog, type StreamHead } from '../../../src/event-store/event-log.ts';
+import { EMPTY, type EventLog, type StreamHead } from '../../../src/event-store/event-log.ts';
+import { inFolder, openLogReader } from '../../../src/event-store/place.ts';
 import { eraseCase, eraseEvent, NotErasable } from '../../../src/event-store/keys/erasure.ts';
 import { about } from '../support/about.ts';
 import { openLog, type ALog } from '../support/a-log.ts';
@@ -125,7 +126,7 @@ describe('Erasing', () => {
   });
 
   it('is felt by a reader elsewhere', async () => {
-    const reader = openLogReader(folder, opened.secrets);
+    const reader = await openLogReader(inFolder(folder), opened.secrets);
     expect((await reader.read('case-1')).events[1]?.erased).toBe(false);
     await eraseEvent(log, 'case-1', ids[1] ?? '');
     while ((await reader.read('case-1')).events[1]?.erased === false)

@@ -1,16 +1,17 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { v7 } from 'uuid';
-import type { SealedEvent } from '../../../src/event-store/event-store.ts';
+import { leafOf } from '../../../src/event-store/envelope/seal.ts';
+import type { Expected, SealedEvent } from '../../../src/event-store/event-store.ts';
 
-/** An event as a store sees it: bytes with a leaf over them, whatever they mean. */
-export function anEvent(size = 40): SealedEvent {
-  const eventId = v7();
-  const metadata = Buffer.from(JSON.stringify({ eventId }));
+/** An event as a store sees it, whatever it means: bytes, and the leaf they have at their place. */
+export function anEvent(stream: string, revision: number, size = 40, eventId = v7()): SealedEvent {
+  const metadata = Buffer.from(JSON.stringify({ eventId, type: 'AnyEvent' }));
   const body = randomBytes(size);
-  const leaf = createHash('sha256').update(metadata).update(body).digest();
-  return { eventId, metadata, body, leaf };
+  return { eventId, metadata, body, leaf: leafOf({ stream, revision, metadata }, body) };
 }
 
-export function events(count: number): SealedEvent[] {
-  return Array.from({ length: count }, () => anEvent());
+/** So many events for a stream that is where `expected` says. */
+export function events(stream: string, expected: Expected, count: number): SealedEvent[] {
+  const first = expected === 'no-stream' ? 0 : expected + 1;
+  return Array.from({ length: count }, (_, at) => anEvent(stream, first + at));
 }

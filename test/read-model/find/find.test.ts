@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { partsOf, plain, roughly, soundsOf } from '../../../src/read-model/find/sounds.ts';
 import { createReadModel } from '../../../src/read-model/schema.ts';
-import { ask, caseOf, fill, type Person } from './support/invented.ts';
+import { ask, askHidden, caseOf, fill, type Person } from './support/invented.ts';
 
 const person = (forenames: string, surname: string, born: number, more: Partial<Person> = {}): Person => ({
   forenames,
@@ -183,6 +183,50 @@ describe('what is found', () => {
       expect(ask(db, text, ['somebody', 'team:A']).map(({ caseId }) => who(caseId))).toContain('exact');
     }
     db.exec('DELETE FROM restricted_cases; DELETE FROM entitled');
+  });
+});
+
+describe('in an emergency', () => {
+  const limited: Who[] = ['exact', 'otherYear', 'slip', 'sounds', 'otherForename', 'yearCorrected'];
+  beforeAll(() => {
+    for (const each of limited) {
+      db.exec(`INSERT INTO restricted_cases VALUES ('${caseOf(names.indexOf(each))}')`);
+    }
+    db.exec(`INSERT INTO entitled VALUES ('staff-1', '${caseOf(names.indexOf('slip'))}', 1)`);
+  });
+  afterAll(() => db.exec('DELETE FROM restricted_cases; DELETE FROM entitled'));
+
+  const hidden = (asked: Parameters<typeof ask>[1], reader: string[] = []) =>
+    askHidden(db, asked, reader).map(({ caseId }) => who(caseId));
+
+  it.each(['X000000', '02/73319Z', 'Smyth X000000'])(
+    'a case of which the reader must not know is found by its number in "%s"',
+    (text) => expect(hidden(text)).toEqual(['exact']),
+  );
+
+  it('and by name, also as it was heard, with the very year of birth', () => {
+    expect(hidden('jon smyth 1990')).toEqual(['exact', 'slip', 'sounds']);
+    expect(hidden({ name: 'smith, john', yearOfBirth: 1975 })).toEqual(['otherYear']);
+    expect(hidden('smyth 1975')).toEqual(['otherYear']);
+    expect(hidden('cleo vanterpool 1918')).toEqual(['yearCorrected']);
+  });
+
+  it.each([
+    'jon smyth',
+    'smyth',
+    'jon smyth 1991',
+    'jon smyth 1909',
+    'jon 1990',
+    'jon fishpaste 1990',
+    'wendy smyth 1975',
+  ])('and never by a name alone, a near year or what fits in part: "%s"', (text) =>
+    expect(hidden(text)).toEqual([]),
+  );
+
+  it('and only where it is not found anyway', () => {
+    expect(hidden('jon smyth 1990', ['staff-1'])).toEqual(['exact', 'sounds']);
+    expect(hidden('rhys llewellyn-bowen 1969')).toEqual([]);
+    expect(hidden({ crn: 'X000002' })).toEqual([]);
   });
 });
 

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { openEmbeddedStore } from '../../../src/event-store/embedded/embedded-store.ts';
 import type { Actor, OpenedEvent } from '../../../src/event-store/envelope/metadata.ts';
 import { EMPTY, EventLog, type About, type NewEvent } from '../../../src/event-store/event-log.ts';
+import { inFolder } from '../../../src/event-store/place.ts';
+import type { ReadModelParts } from '../../../src/read-model/read-model.ts';
 import { openKeyStore } from '../../../src/event-store/keys/embedded-keys.ts';
 import { loadSecrets, type Secrets } from '../../../src/event-store/keys/secrets.ts';
 import { adoptPolicies, shippedPolicies } from '../../../src/handover/adoption.ts';
@@ -51,6 +53,11 @@ export class RecordedLog {
     await adoptPolicies(log, shippedPolicies(), about);
     time.now = '2026-03-02T09:00:00.000Z';
     return new RecordedLog(folder, secrets, log, time);
+  }
+
+  /** What a read model of this log is opened with; its views stand beside the log. */
+  readModelParts(): ReadModelParts {
+    return { place: inFolder(this.folder), views: this.folder, secrets: this.secrets, log: this.log };
   }
 
   /** Records a story as the nth case, each fact a minute after the one before it unless it says when. Gives the position. */

@@ -1,6 +1,6 @@
 import { shippedPolicies } from '../../../src/handover/adoption.ts';
 import { parsePolicy } from '../../../src/handover/policy.ts';
-import type { Answer, Json, Running } from './running.ts';
+import type { Answer, Json, Reachable } from './running.ts';
 
 /** Cases brought to a stage through the public API, step by step as people would. */
 
@@ -14,7 +14,7 @@ export interface Ids {
 }
 
 /** One step: who does what with which fields. */
-type Step = [login: string, act: string, body: (ids: Ids, running: Running) => Json | Promise<Json>];
+type Step = [login: string, act: string, body: (ids: Ids, running: Reachable) => Json | Promise<Json>];
 
 /** What is posted to the case itself. */
 export const OF_CASE = ['contingency'];
@@ -70,7 +70,7 @@ export const understood = {
 };
 
 /** The same of the case as it is now. */
-export async function understanding({ caseId }: Pick<Ids, 'caseId'>, running: Running): Promise<object> {
+export async function understanding({ caseId }: Pick<Ids, 'caseId'>, running: Reachable): Promise<object> {
   return { ...understood, version: (await running.parts.cases.fresh(caseId)).state.revision };
 }
 
@@ -94,7 +94,7 @@ export const BARE = Object.entries(parsePolicy(shippedPolicies().at(-1)?.text ??
 
 /** Opens a case for somebody invented and brings a transfer to Nottingham so far. */
 export async function caseWith(
-  running: Running,
+  running: Reachable,
   crn: string,
   steps: readonly Step[],
   proposed: object = proposal,
@@ -121,7 +121,7 @@ export function must({ status, body }: Answer): Json {
 }
 
 /** What opens a case for somebody invented. */
-export function person(crn: string, { id }: Running): object {
+export function person(crn: string, { id }: Reachable): object {
   return {
     crn,
     forenames: 'Ash',

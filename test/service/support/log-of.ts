@@ -1,12 +1,13 @@
 import { upcasters } from '../../../src/case/upcasters.ts';
 import type { OpenedEvent } from '../../../src/event-store/envelope/metadata.ts';
-import { openLogReader, type EventLog } from '../../../src/event-store/event-log.ts';
+import type { EventLog } from '../../../src/event-store/event-log.ts';
 import { START } from '../../../src/event-store/event-store.ts';
 import { loadSecrets } from '../../../src/event-store/keys/secrets.ts';
+import { inFolder, openLogReader } from '../../../src/event-store/place.ts';
 
 /** The log of a data folder, for reading. */
-export function logOf(folder: string): EventLog {
-  return openLogReader(folder, loadSecrets({ folder, mayCreate: false }), upcasters);
+export function logOf(folder: string): Promise<EventLog> {
+  return openLogReader(inFolder(folder), loadSecrets({ folder, mayCreate: false }), upcasters);
 }
 
 /** Every event of a log in its order, opened. */

@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { readSettings } from '../../../src/config/settings.ts';
+import { readSettings, type Settings } from '../../../src/config/settings.ts';
 import type { Scenario } from '../../../src/demo/scenario.ts';
+import { Metrics } from '../../../src/operations/metrics.ts';
 import { DemoIssuer } from '../../../src/security/demo/demo-issuer.ts';
 import { demoPeople, type DemoPerson } from '../../../src/security/demo/demo-people.ts';
-import { startService, type Service } from '../../../src/service.ts';
+import { listen, startService, type Service } from '../../../src/service.ts';
 
 /** A service that really listens, in a folder of its own, with the invented people of the demonstration. */
 export interface Running extends Service {
@@ -17,6 +18,11 @@ export interface Running extends Service {
   as(login: string): Promise<Person>;
   /** Stops the service; the folder stays. */
   stop(): Promise<boolean>;
+}
+
+/** A service as people reach it, in this process or another, with the log it writes to. */
+export interface Reachable extends Pick<Running, 'id' | 'as'> {
+  parts: Pick<Running['parts'], 'log' | 'cases'>;
 }
 
 /** JSON of any shape: tests look into it. */
@@ -51,15 +57,7 @@ export function newFolder(): { folder: string; remove: () => void } {
 /** Starts the service; without stories unless some are given. */
 export async function run({ folder, clock, scenarios = [], env = {} }: HowToRun = {}): Promise<Running> {
   const data = folder ?? newFolder().folder;
-  const settings = readSettings({
-    HANDOVER_DATA: data,
-    HANDOVER_DEMO: 'true',
-    PORT: '0',
-    HANDOVER_METRICS_PORT: '0',
-    HANDOVER_RATE_PER_MINUTE: '0',
-    ...env,
-  });
-  const service = await startService(settings, {
+  const service = await startService(settingsFor(data, env), {
     logger: pino({ level: 'silent' }),
     scenarios,
     ...(clock && { clock }),
@@ -67,23 +65,51 @@ export async function run({ folder, clock, scenarios = [], env = {} }: HowToRun 
   return withPeople(service, data);
 }
 
+/** One more instance on the stores of a service in this process: its own cases in memory, views in a folder of their own, clock. */
+export async function secondInstance(
+  first: Running,
+  views: string,
+  { clock }: Pick<HowToRun, 'clock'> = {},
+): Promise<Running> {
+  const second = await listen(settingsFor(first.folder, { HANDOVER_INSTANCE: 'two' }), first.parts.stores, {
+    metrics: new Metrics(),
+    logger: pino({ level: 'silent' }),
+    views,
+    ...(clock && { clock }),
+  });
+  return withPeople(second, first.folder);
+}
+
+function settingsFor(folder: string, env: Record<string, string>): Settings {
+  return readSettings({
+    HANDOVER_DATA: folder,
+    HANDOVER_DEMO: 'true',
+    PORT: '0',
+    HANDOVER_METRICS_PORT: '0',
+    HANDOVER_RATE_PER_MINUTE: '0',
+    ...env,
+  });
+}
+
 /** A service with the invented people of the data folder ready to ask it. */
 export function withPeople(service: Service, folder: string): Running {
+  return { ...service, folder, ...peopleOf(folder, () => service.address) };
+}
+
+/** The invented people of a data folder, asking at whichever address a service has by then. */
+export function peopleOf(folder: string, address: () => string): Pick<Running, 'id' | 'as'> {
   const person = (login: string) => {
     const found = demoPeople().find((each) => each.login === login);
     if (found === undefined) throw new Error(`No invented person is called ${login}`);
     return found;
   };
-  const asked = new Map<string, Promise<Person>>();
+  const tokens = new Map<string, Promise<string>>();
   return {
-    ...service,
-    folder,
     id: (login) => person(login).staffId,
-    as(login) {
-      const known =
-        asked.get(login) ?? tokenOf(folder, person(login)).then((token) => asking(service.address, token));
-      asked.set(login, known);
-      return known;
+    async as(login) {
+      const token = tokens.get(login) ?? tokenOf(folder, person(login));
+      tokens.set(login, token);
+      return asking(address(), await token);
     },
   };
 }

@@ -90,13 +90,19 @@ function freeIn(command: Class<object>): string[] {
   });
 }
 
+/** A file on its way to another name may be gone before it is copied: it is there under that name. */
+const COPY = `
+  const [from, to] = process.argv.slice(1);
+  require('node:fs').cpSync(from, to, { recursive: true, filter: (path) => !path.endsWith('.new') });
+`;
+
 /**
  * Which of these words stand in clear in which files of a folder. Looks at a copy that another process makes: a process
  * that closes a file lets go of every lock it has on it, those of SQLite too.
  */
 export function foundIn(folder: string, words: readonly string[]): string[] {
   const copy = mkdtempSync(join(tmpdir(), 'case-handover-copy-'));
-  execFileSync('cp', ['-r', `${folder}/.`, copy]);
+  execFileSync(process.execPath, ['-e', COPY, folder, copy]);
   const files = readdirSync(copy, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const found = files.flatMap(({ name, parentPath }) => {
     const bytes = readFileSync(join(parentPath, name));

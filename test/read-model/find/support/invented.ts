@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Identity } from '../../../../src/case/identity/identity.state.ts';
 import { findKey, FindRows } from '../../../../src/read-model/find/find-rows.ts';
-import { findIn, type Found } from '../../../../src/read-model/find/find.ts';
+import { findHidden, findIn, type Found } from '../../../../src/read-model/find/find.ts';
 import { prepareLists } from '../../../../src/read-model/lists/lists.ts';
 import { wantedFrom, type Asked } from '../../../../src/read-model/find/wanted.ts';
 
@@ -42,9 +42,16 @@ export function fill(db: DatabaseSync, people: Iterable<Person>, from = 0): void
   db.exec('COMMIT');
 }
 
+const wantedIn = (asked: Asked | string) =>
+  wantedFrom(typeof asked === 'string' ? { text: asked } : asked, '2026-11-23');
+
 export function ask(db: DatabaseSync, asked: Asked | string, reader: string[] = []): Found[] {
-  const wanted = wantedFrom(typeof asked === 'string' ? { text: asked } : asked, '2026-11-23');
-  return findIn(prepareLists(db), wanted, reader, key);
+  return findIn(prepareLists(db), wantedIn(asked), reader, key);
+}
+
+/** What is found in an emergency beside that. */
+export function askHidden(db: DatabaseSync, asked: Asked | string, reader: string[] = []): Found[] {
+  return findHidden(prepareLists(db), wantedIn(asked), reader, key);
 }
 
 const SURNAMES =

@@ -1,0 +1,52 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import process, { env, stderr, stdout } from 'node:process';
+import { openEventStoreDbKeys, type EventStoreDbKeys } from '../src/event-store/keys/eventstoredb-keys.ts';
+import { placeNamed, secretsFor } from './places.ts';
+import { showProgress } from './verify-progress.ts';
+
+/** How often it is looked how far the nodes are, and how often a node that is busy is asked again, in milliseconds. */
+const LOOK_EVERY_MS = 500;
+const ASK_EVERY_MS = 10_000;
+
+const folder = env['HANDOVER_DATA'] || 'data';
+const progress = showProgress('Scavenging', 'nodes');
+let keys: EventStoreDbKeys | undefined;
+try {
+  const place = placeNamed(env['EVENTSTORE_URL'] || folder);
+  if (place.kind === 'embedded')
+    throw new Error('Set EVENTSTORE_URL: a data folder keeps nothing that was destroyed');
+  keys = await openEventStoreDbKeys(place.settings, secretsFor(folder));
+  const before = await keys.scavenged();
+  if (before === undefined) stdout.write('No keys were destroyed or replaced since the last scavenge.\n');
+  else {
+    await scavenge(keys, before.failed);
+    progress.end();
+    stdout.write(
+      `Keys that were destroyed or replaced are off the disks of ${before.of === 1 ? 'the node' : `all ${before.of} nodes`}. Destroy older backups of EventStoreDB.\n`,
+    );
+  }
+} catch (error) {
+  progress.end();
+  stderr.write(`${(error as Error).message}\n`);
+  process.exitCode = 1;
+}
+await keys?.close();
+
+async function scavenge(keys: EventStoreDbKeys, failedBefore: number): Promise<void> {
+  const started = new Set<string>();
+  for (let askedAt = -Infinity; ;) {
+    const waiting = await keys.scavenged();
+    if (waiting === undefined) return;
+    progress.at(waiting.done, waiting.of);
+    if (waiting.failed > failedBefore)
+      throw new Error(
+        'A scavenge was ended before it was done: look at the log of EventStoreDB, then run it again',
+      );
+    // One that ran already may have begun before the keys were destroyed.
+    if (started.size < waiting.of && performance.now() - askedAt >= ASK_EVERY_MS) {
+      for (const each of await keys.requestScavenge()) if (each.started) started.add(each.node);
+      askedAt = performance.now();
+    }
+    await pause(LOOK_EVERY_MS);
+  }
+}

@@ -1,0 +1,48 @@
+import type { ClientDuplexStream } from '@grpc/grpc-js';
+import type { Expected } from '../event-store.ts';
+import { answerOf, appendRequests, correlationOf, type Answer, type EventRecord } from './messages.ts';
+import type { streams } from './protocol.ts';
+
+type Call = ClientDuplexStream<streams.BatchAppendReq, streams.BatchAppendResp>;
+
+/** The appends of one connection: one call carries them all, and each answer names the append it is for. */
+export class AppendStream {
+  readonly #call: Call;
+  readonly #waiting = new Map<string, PromiseWithResolvers<Answer>>();
+  #sent = 0;
+  #ended: Error | undefined;
+
+  /** `heard` is told of every answer, `ended` once when no more can come. */
+  constructor(call: Call, heard: () => void, ended: (error: Error) => void) {
+    this.#call = call;
+    const end = (error: Error) => {
+      if (this.#ended !== undefined) return;
+      this.#ended = error;
+      for (const { reject } of this.#waiting.values()) reject(error);
+      this.#waiting.clear();
+      ended(error);
+    };
+    call.on('data', (response: streams.BatchAppendResp) => {
+      heard();
+      const id = correlationOf(response);
+      this.#waiting.get(id)?.resolve(answerOf(response));
+      this.#waiting.delete(id);
+    });
+    call.on('error', end);
+    call.on('end', () => end(new Error('EventStoreDB ended the appends')));
+  }
+
+  /** Rejects when the call ends before it is answered: nobody knows then whether it was written. */
+  send(stream: string, expected: Expected, records: readonly EventRecord[]): Promise<Answer> {
+    if (this.#ended !== undefined) return Promise.reject(this.#ended);
+    const id = `00000000-0000-4000-8000-${(++this.#sent).toString(16).padStart(12, '0')}`;
+    const answered = Promise.withResolvers<Answer>();
+    this.#waiting.set(id, answered);
+    for (const request of appendRequests(id, stream, expected, records)) this.#call.write(request);
+    return answered.promise;
+  }
+
+  cancel(): void {
+    this.#call.cancel();
+  }
+}

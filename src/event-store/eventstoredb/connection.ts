@@ -1,0 +1,192 @@
+import type { EndPoint } from '@eventstore/db-client';
+import type { Channel, ClientReadableStream } from '@grpc/grpc-js';
+import type { Expected } from '../event-store.ts';
+import { AppendStream } from './append-stream.ts';
+import { Client } from './client.ts';
+import { readRequest, type Answer, type EventRecord, type Reading } from './messages.ts';
+import { membersOf, type Member } from './cluster.ts';
+import {
+  featuresService,
+  gossipService,
+  operations,
+  operationsService,
+  shared,
+  streamsService,
+  type gossip,
+  type streams,
+} from './protocol.ts';
+import type { Target } from './settings.ts';
+
+/** How long a node may take to be found and to answer for the first time, in milliseconds. */
+const OPEN_WITHIN_MS = 6_000;
+
+/** Reads under way at once: a node serves 100 calls on one connection, and lets the next wait without a word. */
+const MOST_READS = 80;
+
+/** There was no answer in time. */
+export class NoAnswer extends Error {
+  override name = 'NoAnswer';
+}
+
+/** One connection to one node, with everything that is under way on it. Never used again once it is closed. */
+export class Connection {
+  /** Of the server, such as 24.2.0. */
+  readonly version: string;
+  /** When anything was heard on it last, in milliseconds of `performance.now()`. */
+  heardAt = performance.now();
+  readonly #client: Client;
+  readonly #channel: Channel;
+  readonly #streams: streamsService.StreamsClient;
+  readonly #calls = new Set<{ cancel: () => void }>();
+  readonly #queue: (() => void)[] = [];
+  #reads = 0;
+  #appends: AppendStream | undefined;
+  #closed = false;
+
+  private constructor(client: Client, channelOverride: Channel, version: string) {
+    this.#client = client;
+    this.#channel = channelOverride;
+    this.#streams = new streamsService.StreamsClient('', null as never, { channelOverride });
+    this.version = version;
+  }
+
+  /** Resolves once the node has answered; rejects when it does not in time. */
+  static async open(target: Target, leader?: EndPoint): Promise<Connection> {
+    const client = new Client(target, leader);
+    try {
+      return await within(OPEN_WITHIN_MS, greet(client));
+    } catch (error) {
+      client.close();
+      throw error;
+    }
+
+    async function greet(client: Client): Promise<Connection> {
+      const channelOverride = await client.open();
+      const [metadata, options] = client.callTo(OPEN_WITHIN_MS);
+      const features = new featuresService.ServerFeaturesClient('', null as never, { channelOverride });
+      const version = await new Promise<string>((resolve, reject) => {
+        features.getSupportedMethods(new shared.Empty(), metadata, options, (error, answer) => {
+          if (error) reject(error);
+          else resolve(answer.getEventStoreServerVersion());
+        });
+      });
+      return new Connection(client, channelOverride, version);
+    }
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** Rejects with `NoAnswer` when there is none in time, and with whatever ends the connection. */
+  append(
+    stream: string,
+    expected: Expected,
+    records: readonly EventRecord[],
+    withinMs: number,
+  ): Promise<Answer> {
+    if (this.#closed) return Promise.reject(new Error('The connection is closed'));
+    this.#appends ??= new AppendStream(
+      this.#streams.batchAppend(...this.#client.callTo(Infinity)),
+      () => this.#hear(),
+      () => (this.#appends = undefined),
+    );
+    return within(withinMs, this.#appends.send(stream, expected, records));
+  }
+
+  /** Reads to the end of what is asked for; `take` gets every message. */
+  async read(reading: Reading, withinMs: number, take: (response: streams.ReadResp) => void): Promise<void> {
+    if (this.#reads < MOST_READS) this.#reads += 1;
+    else await new Promise<void>((resolve) => this.#queue.push(resolve));
+    try {
+      await new Promise<void>((resolve, reject) => {
+        const call = this.#call(reading, withinMs);
+        call.on('data', (response: streams.ReadResp) => {
+          this.#hear();
+          try {
+            take(response);
+          } catch (error) {
+            reject(error as Error);
+            call.cancel();
+          }
+        });
+        call.on('error', reject);
+        call.on('end', resolve);
+      });
+    } finally {
+      const next = this.#queue.shift();
+      if (next === undefined) this.#reads -= 1;
+      else next();
+    }
+  }
+
+  /** The nodes of the cluster, or the only one. */
+  async members(withinMs: number): Promise<Member[]> {
+    const client = new gossipService.GossipClient('', null as never, { channelOverride: this.#channel });
+    const answer = await new Promise<gossip.ClusterInfo>((resolve, reject) => {
+      client.read(new shared.Empty(), ...this.#client.callTo(withinMs), (error, answer) => {
+        if (error) reject(error);
+        else resolve(answer);
+      });
+    });
+    this.#hear();
+    return membersOf(answer);
+  }
+
+  /** Has the node take what was replaced off its disk; false when it is at it already. */
+  async scavenge(withinMs: number): Promise<boolean> {
+    const client = new operationsService.OperationsClient('', null as never, {
+      channelOverride: this.#channel,
+    });
+    const options = new operations.StartScavengeReq.Options().setThreadCount(1).setStartFromChunk(0);
+    const request = new operations.StartScavengeReq().setOptions(options);
+    const answer = await new Promise<operations.ScavengeResp>((resolve, reject) => {
+      client.startScavenge(request, ...this.#client.callTo(withinMs), (error, answer) => {
+        if (error) reject(error);
+        else resolve(answer);
+      });
+    });
+    return answer.getScavengeResult() === operations.ScavengeResp.ScavengeResult.STARTED;
+  }
+
+  /** A call that goes on until it is cancelled. */
+  subscribe(reading: Reading): ClientReadableStream<streams.ReadResp> {
+    return this.#call(reading, Infinity);
+  }
+
+  /** Ends whatever is under way. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#appends?.cancel();
+    for (const call of this.#calls) call.cancel();
+    this.#client.close();
+  }
+
+  #call(reading: Reading, withinMs: number): ClientReadableStream<streams.ReadResp> {
+    if (this.#closed) throw new Error('The connection is closed');
+    const call = this.#streams.read(readRequest(reading), ...this.#client.callTo(withinMs));
+    this.#calls.add(call);
+    const over = () => this.#calls.delete(call);
+    call.on('error', over);
+    call.on('end', over);
+    return call;
+  }
+
+  #hear(): void {
+    this.heardAt = performance.now();
+  }
+}
+
+/** Rejects with `NoAnswer` when the work takes longer. */
+export async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new NoAnswer('There was no answer in time')), ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,133 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { EndPoint } from '@eventstore/db-client';
+import { StoreUnavailable } from '../event-store.ts';
+import { Connection, NoAnswer, within } from './connection.ts';
+import { failureOf } from './failure.ts';
+import { whyUnreachable } from './reach.ts';
+import type { Target } from './settings.ts';
+
+/** Between two attempts at the same thing, and between two attempts at a connection; doubled each time up to the most. */
+const FIRST_WAIT_MS = 25;
+const FIRST_REOPEN_MS = 100;
+const MOST_WAIT_MS = 1_000;
+
+/**
+ * The one connection that appends and reads share. When it can no longer be used it is thrown away with its client,
+ * and another is opened: a client that once failed to find a leader may never find one again.
+ */
+export class Connections {
+  readonly target: Target;
+  #opening: Promise<Connection> | undefined;
+  #current: Connection | undefined;
+  /** The node that was named as the leader: the next connection goes there. */
+  #leader: EndPoint | undefined;
+  #failed = 0;
+  #why = '';
+  #closed = false;
+
+  constructor(target: Target) {
+    this.target = target;
+  }
+
+  /** Why the last attempt at a connection failed; empty when it did not. */
+  get why(): string {
+    return this.#why;
+  }
+
+  /**
+   * Does the work on a connection, and again on whichever connection there is then, until it succeeds, is refused or
+   * the time is up. The work must be one that can be repeated. Throws `StoreUnavailable`: with `nothingWritten` when it
+   * never began.
+   */
+  async keepTrying<T>(
+    patienceMs: number,
+    work: (connection: Connection, leftMs: number) => Promise<T>,
+  ): Promise<T> {
+    const until = performance.now() + patienceMs;
+    const left = () => until - performance.now();
+    let began = false;
+    let why = '';
+    for (let wait = FIRST_WAIT_MS; ; wait = Math.min(2 * wait, MOST_WAIT_MS)) {
+      const at = performance.now();
+      let connection: Connection | undefined;
+      try {
+        connection = await within(Math.max(left(), 0), this.#connection());
+        began = true;
+        return await work(connection, Math.max(left(), 1));
+      } catch (error) {
+        if (error instanceof StoreUnavailable) throw error;
+        const failure = failureOf(error);
+        if (connection !== undefined) {
+          why = failure.why;
+          // A call that was too slow says nothing of the connection while others are answered on it.
+          const slow = error instanceof NoAnswer && connection.heardAt > at;
+          if (!failure.reached && !slow) this.#drop(connection, failure.leader);
+        } else if (this.#why !== '') why = this.#why;
+        if (failure.refused)
+          throw new StoreUnavailable(failure.why, { cause: error, nothingWritten: !began });
+        const jittered = wait * (0.5 + Math.random());
+        if (this.#closed || left() <= jittered) {
+          throw new StoreUnavailable(
+            this.#closed
+              ? 'The event store is closed'
+              : `EventStoreDB does not answer (${why || failure.why})`,
+            {
+              cause: error,
+              nothingWritten: !began,
+            },
+          );
+        }
+        await pause(jittered);
+      }
+    }
+  }
+
+  /** A connection of the caller's own, who closes it. */
+  async open(): Promise<Connection> {
+    if (this.#closed) throw new StoreUnavailable('The event store is closed', { nothingWritten: true });
+    try {
+      const connection = await Connection.open(this.target, this.#leader);
+      this.#failed = 0;
+      this.#why = '';
+      return connection;
+    } catch (error) {
+      this.#leader = undefined;
+      this.#failed += 1;
+      this.#why = failureOf(error).refused ? failureOf(error).why : await whyUnreachable(this.target);
+      throw error;
+    }
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#current?.close();
+  }
+
+  #connection(): Promise<Connection> {
+    this.#opening ??= this.#reopen();
+    return this.#opening;
+  }
+
+  async #reopen(): Promise<Connection> {
+    try {
+      if (this.#failed > 0) {
+        const wait = Math.min(FIRST_REOPEN_MS * 2 ** (this.#failed - 1), MOST_WAIT_MS);
+        await pause(wait * (0.5 + Math.random()));
+      }
+      this.#current = await this.open();
+      if (this.#closed) this.#current.close();
+      return this.#current;
+    } catch (error) {
+      this.#opening = undefined;
+      throw error;
+    }
+  }
+
+  #drop(connection: Connection, leader: EndPoint | undefined): void {
+    if (leader !== undefined) this.#leader = leader;
+    connection.close();
+    if (this.#current !== connection) return;
+    this.#current = undefined;
+    this.#opening = undefined;
+  }
+}

@@ -1,0 +1,103 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { EndPoint } from '@eventstore/db-client';
+import type { Position } from '../event-store.ts';
+import { Connection } from './connection.ts';
+import type { Connections } from './connections.ts';
+import { noteIn, placeIn } from './messages.ts';
+
+/** What asking one node for a scavenge led to. */
+export interface ScavengeStarted {
+  /** `host:port` */
+  node: string;
+  /** False when one was running already: ask again after it. */
+  started: boolean;
+}
+
+/** How far the nodes of a cluster are with cleaning their disks. */
+export interface Scavenged {
+  /** Nodes that are done with it, of so many. */
+  done: number;
+  of: number;
+  /** How often it was ended on any node before it was done. */
+  failed: number;
+}
+
+/** The newest notes of scavenges that are looked at; each leaves two, and the server keeps them for 30 days. */
+const NOTES = 1_000;
+
+/** How long the other nodes wait for the place in the log that the leader has chosen to clean up to, in milliseconds. */
+const CHOSEN_WITHIN_MS = 5_000;
+
+/** How many nodes of the cluster have cleaned their disk since a position of the log. */
+export function scavengedSince(
+  connections: Connections,
+  since: Position,
+  patienceMs: number,
+): Promise<Scavenged> {
+  return connections.keepTrying(patienceMs, async (connection, leftMs) => {
+    const nodes = (await connection.members(leftMs)).filter(({ state }) => state !== 'MANAGER');
+    const begun = new Set<unknown>();
+    const done: { id: unknown; node: unknown }[] = [];
+    let failed = 0;
+    const reading = { stream: '$scavenges', backwards: true, resolve: true, count: NOTES } as const;
+    await connection.read(reading, leftMs, (response) => {
+      const note = noteIn(response);
+      if (note === undefined || (placeIn(response) ?? '') <= since) return;
+      const { scavengeId: id, nodeEndpoint: node, result } = note.says;
+      if (note.type === '$scavengeStarted') begun.add(id);
+      if (note.type !== '$scavengeCompleted') return;
+      if (result === 'Success') done.push({ id, node });
+      else failed += 1;
+    });
+    const cleaned = new Set(done.filter(({ id }) => begun.has(id)).map(({ node }) => node));
+    return { done: cleaned.size, of: nodes.length, failed };
+  });
+}
+
+/**
+ * Starts a scavenge on every node, on the leader first: it chooses up to where to clean, and a node that began before
+ * it could still go by an older choice.
+ */
+export function scavengeEverywhere(connections: Connections, patienceMs: number): Promise<ScavengeStarted[]> {
+  return connections.keepTrying(patienceMs, async (connection, leftMs) => {
+    const members = (await connection.members(leftMs)).filter(
+      ({ alive, state }) => alive && state !== 'MANAGER',
+    );
+    const chosen = await newestChoice(connection, leftMs);
+    const leaderFirst = members.sort(
+      (one, other) => Number(other.state === 'LEADER') - Number(one.state === 'LEADER'),
+    );
+    const asked: ScavengeStarted[] = [];
+    for (const { address } of leaderFirst) {
+      const node = await Connection.open({
+        ...connections.target,
+        endpoints: [endpointOf(address)],
+        discover: false,
+      });
+      try {
+        asked.push({ node: address, started: await node.scavenge(leftMs) });
+      } finally {
+        node.close();
+      }
+      if (asked.length < leaderFirst.length) await choiceAfter(connection, chosen, leftMs);
+    }
+    return asked;
+  });
+}
+
+async function choiceAfter(connection: Connection, chosen: Position, withinMs: number): Promise<void> {
+  const until = performance.now() + CHOSEN_WITHIN_MS;
+  while ((await newestChoice(connection, withinMs)) <= chosen && performance.now() < until) await pause(50);
+}
+
+async function newestChoice(connection: Connection, withinMs: number): Promise<Position> {
+  let choice: Position = '';
+  const reading = { stream: '$scavengePoints', backwards: true, count: 1 };
+  await connection.read(reading, withinMs, (response) => (choice = placeIn(response) ?? choice));
+  return choice;
+}
+
+function endpointOf(address: string): EndPoint {
+  const colon = address.lastIndexOf(':');
+  return { address: address.slice(0, colon), port: Number(address.slice(colon + 1)) };
+}

@@ -1,0 +1,111 @@
+import { estimate, START, type Position, type StoredEvent } from '../event-store.ts';
+import { nameOf, NO_LEAF, orderFault, provedMetadata, type Verified } from '../faults.ts';
+import { StreamEnds, type StreamEnd } from '../stream-ends.ts';
+import { Connections } from './connections.ts';
+import { OUR_STREAMS, PATIENCE_MS } from './eventstoredb-store.ts';
+import { recordIdIn, recordIdOf, storedIn } from './messages.ts';
+import { PAGE, Reader } from './reader.ts';
+import { targetOf, type EventStoreDbSettings } from './settings.ts';
+
+/** An event, and whether the id under which it is kept is the one that its leaf gives. */
+interface Recorded {
+  event: StoredEvent;
+  proved: boolean;
+}
+
+/**
+ * Walks the log in EventStoreDB from its first event and proves each from what is stored; then reads the beginning of
+ * every stream by itself. May run beside services that write. `progress` is called after each page with how many events
+ * were seen and about how many there are. Rejects with a sentence when it cannot be read.
+ */
+export async function verifyEventStoreDb(
+  settings: EventStoreDbSettings,
+  progress: (seen: number, of: number) => void = () => undefined,
+): Promise<Verified> {
+  const connections = new Connections(targetOf(settings));
+  const walk = new Walk(connections, settings.patienceMs ?? PATIENCE_MS, progress);
+  try {
+    return await walk.verify();
+  } finally {
+    walk.close();
+    connections.close();
+  }
+}
+
+class Walk {
+  readonly #connections: Connections;
+  readonly #patienceMs: number;
+  readonly #reader: Reader;
+  readonly #progress: (seen: number, of: number) => void;
+  readonly #ends = new StreamEnds();
+  #seen = 0;
+  #newest: StoredEvent | undefined;
+
+  constructor(connections: Connections, patienceMs: number, progress: (seen: number, of: number) => void) {
+    this.#connections = connections;
+    this.#patienceMs = patienceMs;
+    this.#reader = new Reader(connections, patienceMs);
+    this.#progress = progress;
+  }
+
+  async verify(): Promise<Verified> {
+    const fault = (await this.#walk()) ?? (await this.#ends.each((end) => this.#beginningFault(end)));
+    const { position, leaf } = this.#newest ?? { position: START, leaf: Buffer.from(NO_LEAF, 'hex') };
+    const head = { position, leaf: Buffer.from(leaf).toString('hex') };
+    return { events: this.#seen, head: fault === undefined ? head : undefined, fault };
+  }
+
+  close(): void {
+    this.#ends.close();
+  }
+
+  /** Every event in the order of the log; what is wrong with the first that is not as it was written. */
+  async #walk(): Promise<string | undefined> {
+    const end = await this.#reader.head(OUR_STREAMS);
+    for (;;) {
+      const after = this.#newest?.position ?? START;
+      const page = await this.#after(after);
+      if (page.length === 0) return undefined;
+      for (const recorded of page) {
+        const fault = this.#eventFault(recorded);
+        if (fault !== undefined) return fault;
+        this.#seen += 1;
+        this.#newest = recorded.event;
+        this.#ends.set(recorded.event);
+      }
+      this.#progress(this.#seen, estimate(this.#seen, page.at(-1)?.event.position ?? end, end));
+    }
+  }
+
+  #after(after: Position): Promise<Recorded[]> {
+    // The event at the position itself comes along.
+    const reading = { only: OUR_STREAMS, ...(after !== START && { from: after }), count: PAGE + 1 };
+    return this.#connections.keepTrying(this.#patienceMs, async (connection, leftMs) => {
+      const page: Recorded[] = [];
+      await connection.read(reading, leftMs, (response) => {
+        const event = storedIn(response);
+        if (event !== undefined && event.position > after)
+          page.push({ event, proved: recordIdIn(response) === recordIdOf(event.leaf) });
+      });
+      return page;
+    });
+  }
+
+  #eventFault({ event, proved }: Recorded): string | undefined {
+    const where = () => nameOf(event.position, event);
+    const metadata = provedMetadata(event, proved, where);
+    if (typeof metadata === 'string') return metadata;
+    const previous = this.#ends.get(event.stream) ?? { revision: -1, leaf: Buffer.from(NO_LEAF, 'hex') };
+    const follows =
+      previous.revision === event.revision - 1 &&
+      Buffer.from(previous.leaf).toString('hex') === metadata.previousLeaf;
+    return follows ? undefined : orderFault(event, previous.revision < event.revision - 1, where);
+  }
+
+  /** Streams are also read by themselves: what was set to be kept of them may be less than the log still has. */
+  async #beginningFault({ stream }: StreamEnd): Promise<string | undefined> {
+    const [first] = await this.#reader.stream(stream, { limit: 1 });
+    if (first?.revision === 0) return undefined;
+    return `${stream} is not whole: read by itself, it begins ${first === undefined ? 'nowhere' : `with revision ${first.revision}`}. Its events were deleted or hidden in EventStoreDB`;
+  }
+}

@@ -1,0 +1,72 @@
+import type { Appended, Expected, StoredEvent } from '../event-store.ts';
+import type { Connection } from './connection.ts';
+import type { Connections } from './connections.ts';
+import { NotNow } from './failure.ts';
+import type { EventRecord } from './messages.ts';
+import { readEvents } from './reader.ts';
+
+/**
+ * How long the server may take for the first attempt, in milliseconds: longer than it gives itself to replicate. A
+ * repeat of what is only being replicated is not answered at all, and is sent once more sooner.
+ */
+const FIRST_WITHIN_MS = 3_000;
+const REPEAT_WITHIN_MS = 1_000;
+
+/** What became of an append, for certain. */
+export type Outcome =
+  | { appended: Appended }
+  /** The stream is elsewhere; `found` is what stands where the events were to be. */
+  | { actual: Expected; found: StoredEvent[] }
+  /** The server never takes these events: why, in a sentence. */
+  | { bad: string };
+
+/**
+ * Sends the same events, with the same ids under the same guard, until they are known to be written or known not to be,
+ * whatever fails meanwhile. Throws `StoreUnavailable` when the patience (milliseconds) is at its end before that.
+ */
+export function write(
+  connections: Connections,
+  stream: string,
+  expected: Expected,
+  records: readonly EventRecord[],
+  patienceMs: number,
+): Promise<Outcome> {
+  let attempts = 0;
+  return connections.keepTrying(patienceMs, async (connection, leftMs): Promise<Outcome> => {
+    const withinMs = Math.min(leftMs, attempts++ === 0 ? FIRST_WITHIN_MS : REPEAT_WITHIN_MS);
+    const answer = await connection.append(stream, expected, records, withinMs);
+    if ('error' in answer) throw answer.error;
+    if ('bad' in answer) return answer;
+    if ('actual' in answer) return conflict(connection, stream, expected, records, answer.actual, leftMs);
+    const { revision, position } = answer;
+    if (position !== undefined) return { appended: { revision, position } };
+    // A repeat of what is only being replicated is answered without its position.
+    const [last] = await readEvents(connection, { stream, from: revision, count: 1 }, leftMs);
+    if (last === undefined) throw new NotNow('What was written cannot be read yet');
+    return { appended: { revision, position: last.position } };
+  });
+}
+
+/** The guard does not hold, perhaps because these very events already stand there. */
+async function conflict(
+  connection: Connection,
+  stream: string,
+  expected: Expected,
+  records: readonly EventRecord[],
+  actual: Expected,
+  withinMs: number,
+): Promise<Outcome> {
+  const first = expected === 'no-stream' ? 0 : expected + 1;
+  if (actual === 'no-stream' || actual < first) return { actual, found: [] };
+  const found = await readEvents(connection, { stream, from: first, count: records.length }, withinMs);
+  // What the server goes by when it refuses can be read a moment later, or is lost with a leader that falls.
+  if (found.length < Math.min(records.length, actual - first + 1))
+    throw new NotNow('What stands there cannot be read yet');
+  const last = found.at(-1);
+  if (last === undefined || found.length < records.length) return { actual, found };
+  const ours = records.every(({ metadata, data }, at) => {
+    const event = found[at] as StoredEvent;
+    return Buffer.compare(event.metadata, metadata) === 0 && Buffer.compare(event.body, data) === 0;
+  });
+  return ours ? { appended: { revision: last.revision, position: last.position } } : { actual, found };
+}

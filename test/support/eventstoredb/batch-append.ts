@@ -1,0 +1,134 @@
+import { status, type ServerDuplexStream } from '@grpc/grpc-js';
+import { batchAnswer, MAX_APPEND_BYTES, refused, type Refusal } from './batch-answers.ts';
+import { asRpcError, isRpcError, NotHandled, TimedOut, type RpcError } from './errors.ts';
+import { authorize, requireLeader, underFaults, type Host } from './host.ts';
+import { expectedFrom, proposedRecord, streamIdentifier, streamName } from './messages.ts';
+import type { shared, streams } from './protocol.ts';
+import type { ProposedRecord } from './transaction-log.ts';
+import type { Expected } from './writing.ts';
+
+/** How long a server waits for the rest of an append, in milliseconds. */
+const WRITE_TIMEOUT = 2000;
+
+/** One append as it comes in, piece by piece. */
+interface Pending {
+  correlation: shared.UUID;
+  stream: string;
+  expected: Expected;
+  events: ProposedRecord[];
+  bytes: number;
+  timer: NodeJS.Timeout;
+}
+
+/** A stream of appends. */
+export type BatchCall = ServerDuplexStream<streams.BatchAppendReq, streams.BatchAppendResp>;
+
+/** Serves one stream of appends: many at once, each in one or more pieces, each with an answer of its own. */
+export function serveBatchAppend(call: BatchCall, host: Host): void {
+  new BatchAppends(call, host).serve();
+}
+
+class BatchAppends {
+  readonly #call: BatchCall;
+  readonly #host: Host;
+  readonly #pending = new Map<string, Pending>();
+  #ended = false;
+
+  constructor(call: BatchCall, host: Host) {
+    this.#call = call;
+    this.#host = host;
+  }
+
+  serve(): void {
+    const end = (): void => {
+      this.#ended = true;
+      for (const { timer } of this.#pending.values()) clearTimeout(timer);
+      this.#pending.clear();
+    };
+    for (const event of ['cancelled', 'error', 'close'] as const) this.#call.once(event, end);
+    this.#call.on('end', () => {
+      end();
+      this.#call.end();
+    });
+    this.#call.on('data', (request: streams.BatchAppendReq) => {
+      try {
+        this.#take(request);
+      } catch (error) {
+        this.#refuse(request, error);
+      }
+    });
+  }
+
+  #take(request: streams.BatchAppendReq): void {
+    const correlation = request.getCorrelationId()!;
+    const key = correlation.getString();
+    const options = request.getOptions();
+    if (options !== undefined && !this.#pending.has(key)) {
+      authorize(this.#host, this.#call.metadata);
+      const stream = streamName(options.getStreamIdentifier());
+      if (stream === '') throw new Error("Value cannot be null. (Parameter 'value')");
+      const expected = expectedFrom(options);
+      // What is turned down as a bad request stays pending, and is told as timed out as well: so does a server.
+      const timer = setTimeout(() => {
+        this.#pending.delete(key);
+        this.#answer(correlation, stream, refused({ error: 'Timeout' }));
+      }, WRITE_TIMEOUT);
+      this.#pending.set(key, { correlation, stream, expected, events: [], bytes: 0, timer });
+    }
+    const append = this.#pending.get(key);
+    if (append === undefined) return;
+    for (const message of request.getProposedMessagesList()) {
+      const record = proposedRecord(message);
+      append.events.push(record);
+      // A server counts the data alone, of all events together.
+      append.bytes += record.data.byteLength;
+    }
+    const tooLarge = append.bytes > MAX_APPEND_BYTES;
+    if (!tooLarge && !request.getIsFinal()) return;
+    clearTimeout(append.timer);
+    this.#pending.delete(key);
+    if (tooLarge) this.#answer(correlation, append.stream, refused({ error: 'MaximumAppendSizeExceeded' }));
+    else void this.#append(append);
+  }
+
+  async #append({ correlation, stream, expected, events }: Pending): Promise<void> {
+    const host = this.#host;
+    try {
+      const call = { operation: 'append', stream, node: host.index } as const;
+      const outcome = await underFaults(host, call, this.#call.getPeer(), async () => {
+        requireLeader(host, this.#call.metadata);
+        return host.write((writer) => writer.append(stream, expected, events));
+      });
+      if (outcome !== undefined) this.#answer(correlation, stream, batchAnswer(outcome, stream, expected));
+    } catch (error) {
+      if (error instanceof TimedOut) this.#answer(correlation, stream, refused({ error: 'Timeout' }));
+      else if (error instanceof NotHandled) {
+        const message = error.reason === 'too-busy' ? 'Server Is Busy' : error.message;
+        this.#answer(correlation, stream, refused({ error: 'NotHandled', message }));
+      } else this.#fail(asRpcError(error));
+    }
+  }
+
+  /** An append that was not begun: the caller may not do it, or it makes no sense. */
+  #refuse(request: streams.BatchAppendReq, error: unknown): void {
+    const code = isRpcError(error) ? error.code : undefined;
+    if (isRpcError(error) && code === status.UNAUTHENTICATED) return this.#fail(error);
+    const stream = streamName(request.getOptions()?.getStreamIdentifier());
+    const message = isRpcError(error) ? error.details : String((error as Error).message);
+    const refusal =
+      code === status.PERMISSION_DENIED ? { error: 'AccessDenied' } : { error: 'BadRequest', message };
+    this.#answer(request.getCorrelationId(), stream, refused(refusal as Refusal));
+  }
+
+  #answer(correlation: shared.UUID | undefined, stream: string, response: streams.BatchAppendResp): void {
+    if (this.#ended) return;
+    response.setCorrelationId(correlation);
+    response.setStreamIdentifier(streamIdentifier(stream));
+    this.#call.write(response);
+  }
+
+  /** Ends the whole stream, and with it every append that is under way on it. */
+  #fail(error: RpcError): void {
+    if (!this.#ended) this.#call.emit('error', error);
+  }
+}

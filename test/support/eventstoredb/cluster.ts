@@ -1,0 +1,217 @@
+import { randomUUID } from 'node:crypto';
+import { NotHandled, TimedOut } from './errors.ts';
+import { TransactionLog, type LogRecord, type ProposedRecord } from './transaction-log.ts';
+import { Writer, type WriteOutcome } from './writing.ts';
+
+/** How long things take, in milliseconds. A server's own are far longer where an election is involved. */
+export interface Timing {
+  /** From the leader to a follower. */
+  replication: number;
+  /** Until the others notice that a leader is gone, or that too few nodes are left. */
+  notice: number;
+  /** An election, once it is noticed that there must be one. */
+  election: number;
+  /** How long a leader waits for enough nodes. */
+  commit: number;
+  /** How long a follower waits for the leader it forwarded to. */
+  forwarding: number;
+  /** How long a scavenge takes. */
+  scavenge: number;
+  /** How long a node that is stopped politely waits for what is under way. */
+  shutdown: number;
+}
+
+/** The times of a double, unless told otherwise. */
+export const TIMING: Timing = {
+  replication: 0,
+  notice: 50,
+  election: 50,
+  commit: 2000,
+  forwarding: 5000,
+  scavenge: 20,
+  shutdown: 5000,
+};
+
+/** What a cluster knows of each of its nodes. */
+export interface Member {
+  readonly address: { host: string; port: number };
+  /** Whether the node runs. */
+  running: boolean;
+  /** Up to where it has the log. */
+  received: number;
+  /** While true nothing reaches it from the leader. */
+  held: boolean;
+  readonly scavenged: Set<LogRecord>;
+  /** Called when more of the log is committed. */
+  committed(): void;
+}
+
+/** One replicated log and who leads. Nodes take part in it; it outlives each of them. */
+export class Cluster {
+  readonly log = new TransactionLog();
+  readonly timing: Timing;
+  readonly members: Member[] = [];
+  /** The node that leads, also while nobody has noticed that it is gone. */
+  leader: Member | undefined;
+  /** Whether the nodes know that there is no leader. */
+  electing = false;
+  /** Up to where enough nodes have the log. */
+  committed: number;
+  #writer = new Writer(this.log);
+  #waiting: { end: number; settle: (committed: boolean) => void }[] = [];
+  #epoch = -1;
+  #timers = new Set<NodeJS.Timeout>();
+
+  constructor(timing: Timing) {
+    this.timing = timing;
+    this.committed = this.log.end;
+  }
+
+  /** A node has started, with the log as far as it had it. */
+  join(member: Member): void {
+    member.running = true;
+    member.received = Math.min(member.received, this.log.end);
+    if (this.leader?.running !== true && this.#quorate) this.#elect();
+    this.#replicate();
+  }
+
+  /** A node has ended, or ends; the others notice after a while. */
+  leave(member: Member): void {
+    member.running = false;
+    if (member !== this.leader && this.#quorate) return;
+    this.#later(this.timing.notice, () => {
+      if (this.leader?.running === true && this.#quorate) return;
+      this.resign();
+      if (!this.#quorate) return;
+      this.electing = true;
+      this.#later(this.timing.election, () => this.#quorate && this.leader === undefined && this.#elect());
+    });
+  }
+
+  /** The leader leads no longer; what is under way is answered as timed out, though it may be written. */
+  resign(): void {
+    this.leader = undefined;
+    for (const { settle } of this.#waiting.splice(0)) settle(false);
+  }
+
+  /** Makes somebody else the leader, as when one resigns. */
+  hand(): void {
+    const was = this.leader;
+    this.resign();
+    if (this.#quorate) this.#elect(was);
+  }
+
+  /** Has the leader do a write. Throws `TimedOut`, though it may have been done, and `NotHandled`. */
+  async write(action: (writer: Writer) => WriteOutcome): Promise<WriteOutcome> {
+    if (this.electing) throw new NotHandled('not-ready');
+    const { leader } = this;
+    if (leader?.running !== true) {
+      await this.pause(this.timing.forwarding);
+      throw new TimedOut('Forwarding timeout');
+    }
+    const outcome = action(this.#writer);
+    if (outcome.outcome === 'wrong-revision' || outcome.outcome === 'deleted') return outcome;
+    if (outcome.outcome === 'repeated') {
+      if (outcome.position < this.committed) return outcome;
+      // A server lets a repetition of what has not reached enough nodes go unanswered.
+      await this.pause(this.timing.commit);
+      throw new TimedOut('Commit phase timeout.');
+    }
+    const { end } = this.log;
+    leader.received = end;
+    this.#replicate();
+    if (end > this.committed && !(await this.#commit(end))) throw new TimedOut('Commit phase timeout.');
+    return outcome;
+  }
+
+  /** Waits, unless the cluster ends before. */
+  pause(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => this.#later(milliseconds, resolve));
+  }
+
+  /** Ends what the cluster still has to do. */
+  end(): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers.clear();
+    this.resign();
+  }
+
+  #replicate(): void {
+    const { replication } = this.timing;
+    if (replication > 0 && this.members.length > 1) this.#later(replication, () => this.catchUp());
+    else this.catchUp();
+  }
+
+  /** Brings all that is written to every node that is not held. */
+  catchUp(): void {
+    if (this.leader?.running !== true) return;
+    for (const member of this.members) {
+      if (member.running && !member.held) member.received = this.log.end;
+    }
+    const majority = Math.floor(this.members.length / 2);
+    const committed = this.members
+      .map(({ running, received }) => (running ? received : -1))
+      .sort((one, other) => other - one)[majority]!;
+    if (committed > this.committed) {
+      this.committed = committed;
+      while (this.#waiting.length > 0 && this.#waiting[0]!.end <= committed)
+        this.#waiting.shift()!.settle(true);
+    }
+    for (const member of this.members) if (member.running) member.committed();
+  }
+
+  #commit(end: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      const one = { end, settle: resolve };
+      this.#waiting.push(one);
+      this.#later(this.timing.commit, () => {
+        this.#waiting = this.#waiting.filter((other) => other !== one);
+        resolve(false);
+      });
+    });
+  }
+
+  get #quorate(): boolean {
+    return this.members.filter(({ running }) => running).length > this.members.length / 2;
+  }
+
+  /** Whoever has most of the log leads; what nobody who runs has is taken back. */
+  #elect(except?: Member): void {
+    const candidates = this.members.filter((member) => member.running && member !== except);
+    const leader = candidates.toSorted((one, other) => other.received - one.received)[0] ?? except;
+    if (leader === undefined) return;
+    this.log.truncate(leader.received);
+    for (const member of this.members) member.received = Math.min(member.received, this.log.end);
+    this.leader = leader;
+    this.electing = false;
+    this.#epoch += 1;
+    this.#writer = new Writer(this.log, (record) => leader.scavenged.has(record));
+    writeEpoch(this.#writer, this.#epoch);
+    leader.received = this.log.end;
+    this.catchUp();
+  }
+
+  #later(milliseconds: number, action: () => unknown): void {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      action();
+    }, milliseconds);
+    this.#timers.add(timer);
+  }
+}
+
+/** What a new leader writes first. */
+function writeEpoch(writer: Writer, number: number): void {
+  const event = (type: string, data: object): ProposedRecord => ({
+    id: randomUUID(),
+    type,
+    isJson: true,
+    data: Buffer.from(JSON.stringify(data)),
+    metadata: Buffer.alloc(0),
+  });
+  const epoch = { EpochNumber: number, EpochId: randomUUID(), LeaderInstanceId: randomUUID() };
+  writer.append('$epoch-information', 'any', [event('$epoch-information', epoch)]);
+  if (number > 0) return;
+  const acl = { $r: '$ops', $w: [], $d: [], $mr: [], $mw: [] };
+  writer.append('$$$scavenges', 'any', [event('$metadata', { $maxAge: 2_592_000, $acl: acl })]);
+}

@@ -1,0 +1,230 @@
+import { Server, ServerCredentials } from '@grpc/grpc-js';
+import { randomUUID } from 'node:crypto';
+import { constants, type ServerHttp2Stream } from 'node:http2';
+import type { Socket } from 'node:net';
+import type { Cluster, Member } from './cluster.ts';
+import type { Faults, NodeFault } from './faults.ts';
+import { serveHttp, type HttpHost } from './http-service.ts';
+import { Listener, type Identity } from './listener.ts';
+import { beginScavenge, endScavenge } from './scavenge.ts';
+import { servicesOf, type LongCall, type MemberState } from './services.ts';
+import type { LogRecord, TransactionLog } from './transaction-log.ts';
+import type { WriteOutcome, Writer } from './writing.ts';
+
+/** What a node is made of. */
+export interface NodeParts {
+  index: number;
+  cluster: Cluster;
+  faults: Faults;
+  users?: Readonly<Record<string, string>>;
+  identity?: Identity;
+  /** What befalls a node by a fault. */
+  befall(node: DoubleNode, fault: NodeFault, milliseconds: number): Promise<void>;
+}
+
+/** One node of EventStoreDB in this process. Its log is its cluster's and outlives it. */
+export class DoubleNode implements HttpHost, Member {
+  readonly index: number;
+  readonly faults: Faults;
+  readonly users: Readonly<Record<string, string>> | undefined;
+  readonly scavenged = new Set<LogRecord>();
+  readonly instanceId = randomUUID();
+  running = false;
+  held = false;
+  received = 0;
+  scavengeUnderWay = '';
+  ending: 'turns-down' | 'ignores' | undefined;
+  readonly #cluster: Cluster;
+  readonly #parts: NodeParts;
+  readonly #listener: Listener;
+  readonly #listeners = new Set<() => void>();
+  readonly #calls = new Set<LongCall>();
+  #port = 0;
+  #grpc: Server | undefined;
+  #frozen: { thawed: Promise<void>; thaw: () => void } | undefined;
+
+  constructor(parts: NodeParts) {
+    this.#parts = parts;
+    this.index = parts.index;
+    this.#cluster = parts.cluster;
+    this.faults = parts.faults;
+    this.users = parts.users;
+    this.#listener = new Listener(
+      {
+        grpc: (socket) => this.#inject(socket),
+        http: (request, response) => serveHttp(request, response, this),
+      },
+      parts.identity,
+    );
+    this.#cluster.members.push(this);
+  }
+
+  get log(): TransactionLog {
+    return this.#cluster.log;
+  }
+
+  /** What enough nodes have, as far as it came here. */
+  get end(): number {
+    return Math.min(this.received, this.#cluster.committed);
+  }
+
+  get address(): { host: string; port: number } {
+    return { host: '127.0.0.1', port: this.#port };
+  }
+
+  get leader(): { host: string; port: number } | undefined {
+    return this.#cluster.leader?.address;
+  }
+
+  get leads(): boolean {
+    return this.#cluster.leader === this && this.running;
+  }
+
+  /** Listens on the port it had before, or any free one, and takes part in its cluster. */
+  async start(port = this.#port): Promise<void> {
+    if (this.#grpc !== undefined) return;
+    this.#grpc = new Server({ 'grpc.max_receive_message_length': -1 });
+    for (const [definition, implementation] of servicesOf(this))
+      this.#grpc.addService(definition, implementation);
+    const injector = this.#grpc.createConnectionInjector(ServerCredentials.createInsecure());
+    this.#inject = (socket) => injector.injectConnection(socket);
+    await this.#listener.open(port);
+    this.#port = this.#listener.port;
+    this.#cluster.join(this);
+  }
+
+  /** Ends at once, as a killed process does: connections break, and what the node has of the log stays. */
+  async kill(): Promise<void> {
+    if (this.#grpc === undefined) return;
+    this.thaw();
+    this.#cluster.leave(this);
+    await this.#close();
+  }
+
+  /** Ends in order: takes nothing more, and after a while everything that is still under way ends without a word. */
+  async stop(): Promise<void> {
+    if (!this.running || this.ending !== undefined) return;
+    const { shutdown } = this.#cluster.timing;
+    const grpc = this.#grpc;
+    this.ending = 'turns-down';
+    this.#listener.refuse();
+    this.#cluster.leave(this);
+    await this.pause(shutdown / 4);
+    this.ending = 'ignores';
+    await this.pause(shutdown - shutdown / 4);
+    if (this.#grpc !== grpc) return;
+    for (const call of this.#calls) endWithoutStatus(call);
+    await this.pause(ENDING);
+    await this.#close();
+  }
+
+  /** Reads and answers nothing until it is thawed; connections stay and new ones are accepted. */
+  freeze(): void {
+    if (this.#frozen !== undefined || !this.running) return;
+    const { promise: thawed, resolve: thaw } = Promise.withResolvers<void>();
+    this.#frozen = { thawed, thaw };
+    this.#listener.freeze();
+    if (this.#cluster.members.length > 1) this.#cluster.leave(this);
+  }
+
+  /** Goes on after it was frozen. */
+  thaw(): void {
+    const frozen = this.#frozen;
+    if (frozen === undefined) return;
+    this.#frozen = undefined;
+    if (this.#cluster.members.length > 1) this.#cluster.join(this);
+    this.#listener.thaw();
+    frozen.thaw();
+  }
+
+  thawed(): Promise<void> | undefined {
+    return this.#frozen?.thawed;
+  }
+
+  /** Takes nothing more from the leader, so that reads of this node are stale. */
+  hold(): void {
+    this.held = true;
+  }
+
+  /** Takes from the leader what was held back. */
+  release(): void {
+    this.held = false;
+    this.#cluster.catchUp();
+  }
+
+  onAdvance(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  committed(): void {
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  write(action: (writer: Writer) => WriteOutcome): Promise<WriteOutcome> {
+    return this.#cluster.write(action);
+  }
+
+  scavenge(): string {
+    const id = randomUUID();
+    this.scavengeUnderWay = id;
+    void this.#scavenge(id)
+      // A node that ends, or has no leader to write to, leaves it at that.
+      .catch(() => undefined)
+      .then(() => (this.scavengeUnderWay = ''));
+    return id;
+  }
+
+  async #scavenge(id: string): Promise<void> {
+    await beginScavenge(this, id);
+    const below = this.log.end;
+    await this.pause(this.#cluster.timing.scavenge);
+    if (this.running) await endScavenge(this, id, below);
+  }
+
+  gossip(): MemberState[] {
+    const { members, leader, electing } = this.#cluster;
+    return (members as DoubleNode[]).map((member) => ({
+      instanceId: member.instanceId,
+      ...member.address,
+      isAlive: member.running || member === leader,
+      state: member === leader ? 'Leader' : electing ? 'Unknown' : member.running ? 'Follower' : 'Shutdown',
+    }));
+  }
+
+  opened(call: LongCall): void {
+    this.#calls.add(call);
+    call.once('close', () => this.#calls.delete(call));
+  }
+
+  pause(milliseconds: number): Promise<void> {
+    return this.#cluster.pause(milliseconds);
+  }
+
+  cut(peer: string): void {
+    this.#listener.cut(Number(peer.slice(peer.lastIndexOf(':') + 1)));
+  }
+
+  befall(fault: NodeFault, milliseconds: number): Promise<void> {
+    return this.#parts.befall(this, fault, milliseconds);
+  }
+
+  async #close(): Promise<void> {
+    const closed = this.#listener.close();
+    this.#grpc?.forceShutdown();
+    this.#grpc = undefined;
+    this.ending = undefined;
+    await closed;
+  }
+
+  #inject: (socket: Socket) => void = (socket) => socket.destroy();
+}
+
+/** What a stream of HTTP/2 takes to be sent out before the connection is closed, in milliseconds. */
+const ENDING = 20;
+
+/** Ends a call as a server that is gone: its stream ends, and no status was sent. */
+function endWithoutStatus(call: LongCall): void {
+  // The stream under a call is nothing the library gives away.
+  (call as unknown as { call: { stream: ServerHttp2Stream } }).call.stream.close(constants.NGHTTP2_NO_ERROR);
+}

@@ -1,0 +1,173 @@
+import type { ServerWritableStream } from '@grpc/grpc-js';
+import { once } from 'node:events';
+import { asRpcError, invalidReadAllPosition, streamDeleted, unavailable } from './errors.ts';
+import type { Effect } from './faults.ts';
+import { authorize, requireLeader, underFaults, type Host } from './host.ts';
+import { encodedRecord, filterFrom, positionFrom, streamName, streamNotFound } from './messages.ts';
+import type { streams } from './protocol.ts';
+import {
+  allBackwards,
+  allForwards,
+  PAGE,
+  shownInAll,
+  streamBackwards,
+  streamForwards,
+  streamState,
+} from './reading.ts';
+import { subscribeToStream } from './stream-subscription.ts';
+import { AllSubscription, type Checkpoints, type Deliver, type Position } from './subscription.ts';
+import type { LogRecord } from './transaction-log.ts';
+
+/** A read of a stream or of everything, once or as a subscription. Its answers are bytes already. */
+export type ReadCall = ServerWritableStream<streams.ReadReq, Buffer>;
+
+type Options = streams.ReadReq.Options;
+
+const BACKWARDS = 1;
+
+/** As many messages may wait to be sent before the next is held back. */
+const WAITING = 64;
+
+/** Answers a read of a stream or of everything, once or as a subscription. */
+export async function serveRead(call: ReadCall, host: Host): Promise<void> {
+  const ended = new AbortController();
+  for (const event of ['cancelled', 'close', 'error']) call.once(event, () => ended.abort());
+  const options = call.request.getOptions()!;
+  const operation = options.hasSubscription() ? 'subscribe' : 'read';
+  const stream = streamName(options.getStream()?.getStreamIdentifier());
+  try {
+    authorize(host, call.metadata);
+    const answered = await underFaults(
+      host,
+      { operation, stream, node: host.index },
+      call.getPeer(),
+      async (effects) => {
+        requireLeader(host, call.metadata);
+        const deliver = delivery(call, host, effects, ended);
+        if (operation === 'subscribe') await follow(options, host, deliver, ended.signal);
+        else await readOnce(options, host, deliver, ended.signal);
+        return true;
+      },
+    );
+    if (answered === true && !ended.signal.aborted) call.end();
+  } catch (error) {
+    if (!ended.signal.aborted) call.emit('error', asRpcError(error));
+  }
+}
+
+/** Sends messages, until what befalls the call after so many of them. */
+function delivery(call: ReadCall, host: Host, effects: readonly Effect[], ended: AbortController): Deliver {
+  const { signal } = ended;
+  let messages = 0;
+  let events = 0;
+  const endings = effects.filter((effect) => 'after' in effect);
+  const ending = (): Effect | undefined =>
+    endings.find(({ fault, after }) => after <= (fault === 'cut' ? messages : events));
+  return (message, record) => {
+    if (signal.aborted) return undefined;
+    const due = ending();
+    if (due !== undefined) return endBy(due, call, host, ended);
+    messages += 1;
+    if (record !== undefined) events += 1;
+    const frozen = host.thawed();
+    if (frozen !== undefined) return frozen.then(() => void (signal.aborted || call.write(message)));
+    if (call.write(message) || call.writableLength < WAITING) return undefined;
+    return once(call, 'drain', { signal }).then(noMatter, noMatter);
+  };
+}
+
+/** Ends a read or subscription in the way of a fault. */
+function endBy(
+  { fault }: Effect,
+  call: ReadCall,
+  host: Host,
+  ended: AbortController,
+): Promise<void> | undefined {
+  if (fault === 'stall') {
+    return new Promise((resolve) => ended.signal.addEventListener('abort', () => resolve()));
+  }
+  if (fault === 'cut') host.cut(call.getPeer());
+  else if (fault === 'fail') call.emit('error', unavailable());
+  else call.end();
+  ended.abort();
+  return undefined;
+}
+
+function noMatter(): void {}
+
+async function readOnce(options: Options, host: Host, deliver: Deliver, signal: AbortSignal): Promise<void> {
+  let left = Number(options.getCount());
+  const ofStream = options.getStream();
+  if (ofStream !== undefined) {
+    const stream = streamName(ofStream.getStreamIdentifier());
+    if (stream === '') throw new Error('A stream has a name');
+    const state = streamState(host, stream);
+    if (state === 'deleted') throw streamDeleted(stream);
+    if (state === 'none') return void (await deliver(streamNotFound(stream)));
+  } else if (
+    allFrom(options.getAll()!).commit < host.end &&
+    !host.log.isBoundary(allFrom(options.getAll()!).commit)
+  ) {
+    throw invalidReadAllPosition();
+  }
+  for (const record of recordsToRead(options, host)) {
+    if (left <= 0 || signal.aborted) return;
+    const full = deliver(encodedRecord(record), record);
+    if (full !== undefined) await full;
+    left -= 1;
+  }
+}
+
+function recordsToRead(options: Options, host: Host): Iterable<LogRecord> {
+  const backwards = options.getReadDirection() === BACKWARDS;
+  const ofStream = options.getStream();
+  if (ofStream !== undefined) {
+    const stream = streamName(ofStream.getStreamIdentifier());
+    const from = ofStream.hasEnd() ? Infinity : ofStream.hasStart() ? 0 : Number(ofStream.getRevision());
+    return backwards ? streamBackwards(host, stream, from) : streamForwards(host, stream, from);
+  }
+  const filter = options.hasFilter() ? filterFrom(options.getFilter()!) : shownInAll;
+  const { commit } = allFrom(options.getAll()!);
+  return backwards ? allBackwards(host, commit, filter) : allForwards(host, commit, filter);
+}
+
+async function follow(options: Options, host: Host, deliver: Deliver, signal: AbortSignal): Promise<void> {
+  const ofStream = options.getStream();
+  if (ofStream !== undefined) {
+    const stream = streamName(ofStream.getStreamIdentifier());
+    let after = ofStream.hasStart() ? -1 : Number(ofStream.getRevision());
+    if (ofStream.hasEnd()) after = host.log.lastRevision(stream, host.end);
+    return subscribeToStream(host, stream, after, deliver, signal);
+  }
+  const all = options.getAll()!;
+  const filter = options.getFilter();
+  const matches = filter === undefined ? shownInAll : filterFrom(filter);
+  const checkpoints = filter === undefined ? undefined : checkpointsFrom(filter);
+  await new AllSubscription(host, followFrom(all, host), matches, deliver, signal, checkpoints).run();
+}
+
+function allFrom(all: streams.ReadReq.Options.AllOptions): Position {
+  if (all.hasStart()) return { commit: 0, prepare: 0 };
+  if (all.hasEnd()) return { commit: Infinity, prepare: Infinity };
+  const position = all.getPosition()!;
+  return {
+    commit: positionFrom(position.getCommitPosition()),
+    prepare: positionFrom(position.getPreparePosition()),
+  };
+}
+
+/** A subscription begins after a position; from the end, after the newest record there is. */
+function followFrom(all: streams.ReadReq.Options.AllOptions, host: Host): Position {
+  if (all.hasStart()) return { commit: -1, prepare: -1 };
+  const from = allFrom(all);
+  if (from.commit !== Infinity) return from;
+  const newest = host.log.records[host.log.indexAt(host.end) - 1]?.position ?? -1;
+  return { commit: newest, prepare: newest };
+}
+
+function checkpointsFrom(filter: streams.ReadReq.Options.FilterOptions): Checkpoints {
+  const window = filter.hasMax() ? filter.getMax() : PAGE;
+  const interval = window * filter.getCheckpointintervalmultiplier();
+  if (interval === 0) throw new Error('A checkpoint is due after at least one record');
+  return { window, interval };
+}
