@@ -165,6 +165,8 @@ export class LineShown {
   /** In words: "2 of 4 not done, 1 not known". */
   summary: string;
   rules: RuleShown[];
+  /** What belongs to this line and is not recorded by this release, a sentence: so the line is never done. */
+  notRecorded?: string;
 }
 
 /** A fact that matters tonight and needs nobody to interpret it. */

@@ -54,6 +54,23 @@ export const lines: Readonly<Record<Line, string>> = {
   process: 'The transfer itself',
 };
 
+/**
+ * What belongs to a line and is not recorded by this release: whoever reads the line is told, so that it never looks
+ * done, nor empty.
+ */
+export const notRecorded: Readonly<Partial<Record<Line, string>>> = {
+  address:
+    'whether the address was assessed, who else lives there or is near, and which addresses are suitable or unsuitable',
+  'who-is-at-risk':
+    'whether each allegation, police enquiry and call-out since the sentence became a statement or was dismissed',
+  assessment: 'scores, and which of them rest on what cannot change',
+  agencies:
+    'orders, requirements and licence conditions one by one, drug tests, tagging and polygraphs, interventions, and medication',
+  mappa:
+    'MAPPA eligibility, meetings, minutes and actions; who can open the ViSOR record; and whether victim contact was told',
+  contingency: 'what was considered about breach and recall, and who approved it',
+};
+
 /** The worst first. */
 export const worstFirst: readonly Outcome[] = [
   'FAILED',

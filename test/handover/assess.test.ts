@@ -79,6 +79,7 @@ describe('completeness, where something is missing', () => {
     const before = all(story, noon('2028-12-29'));
     expect(lateRules(before, noon('2028-12-29'))).toEqual([
       { rule: 'HC-05', to: 'SENIOR', dueOn: '2028-12-27' },
+      { rule: 'HC-31', to: 'SENIOR', dueOn: '2028-12-29' },
     ]);
     expect(before.find(({ rule }) => rule === 'HC-16')?.outcome).toBe('FAILED');
     expect(judged('HC-16', [story], noon('2029-01-02')).outcome).toBe('UNKNOWN');

@@ -51,7 +51,10 @@ describe('the page, for any history', () => {
         expect(words.join(' ')).not.toMatch(
           /%|\bcomplete\b|\bgreen\b|\bsafe\b|\bcompliant\b|undefined|null/i,
         );
-        expect(shown.lines.every(({ rules }) => rules.length > 0)).toBe(true);
+        expect(shown.lines.every(({ rules, notRecorded }) => rules.length > 0 || notRecorded)).toBe(true);
+        const partly = shown.lines.filter(({ notRecorded }) => notRecorded !== undefined);
+        expect(partly.filter(({ worst }) => ['SATISFIED', 'MET_LATE', 'NOT_APPLICABLE'].includes(worst))).toEqual([]);
+        expect(partly.map(({ line }) => line)).toContain('address');
       }),
       { numRuns: 300 },
     );

@@ -349,10 +349,19 @@ describe('the lines', () => {
       'Senior officers: FAILED, 1 of 3 not done, 2 still to do',
       'Conversation and questions: NOT_DUE, 1 of 1 still to do',
       'Person told, first appointment: NOT_DUE, 3 of 3 still to do',
+      'Address: UNKNOWN, Not recorded here',
+      'Who is at risk: UNKNOWN, Not recorded here',
+      'Assessment current: UNKNOWN, Not recorded here',
+      'Agencies, orders, conditions: UNKNOWN, Not recorded here',
+      'MAPPA, ViSOR, victims, limited access: UNKNOWN, Not recorded here',
+      'Contingency and reading: UNKNOWN, Not recorded here',
     ]);
   });
 
   it('say of each rule what was found, why it matters, who owes it and where it comes from', () => {
+    expect(shown.lines.find(({ line }) => line === 'address')?.notRecorded).toMatch(
+      'This release does not record whether the address was assessed',
+    );
     expect(shown.lines[0]?.rules[0]).toMatchObject({
       rule: 'HC-05',
       title: 'A receiving practitioner is named',

@@ -14,7 +14,7 @@ export class RequestCheck {
 
   @Text({
     label: 'Which place is it about?',
-    hint: 'Such as the new address, or where a partner lives.',
+    hint: 'Such as the new address, or where a partner lives. Of a victim only the town, never the address.',
     message: 'Enter the place that it is about',
   })
   place: string;

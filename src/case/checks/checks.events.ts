@@ -2,14 +2,15 @@ import type { Side } from '../oversight/oversight.events.ts';
 import type { Redaction } from '../redaction.ts';
 import type { Imported, Source } from '../source.ts';
 
-/** What another body is asked for (HC-35 to HC-37). */
+/** What another body is asked for, or told and asked (HC-31, HC-35 to HC-37, HC-47). */
 export type CheckKind =
   | 'POLICE_DOMESTIC_ABUSE'
   | 'POLICE_INTELLIGENCE'
   | 'CHILDRENS_SERVICES'
   | 'ADULT_SERVICES'
   | 'HEALTH'
-  | 'HOUSING';
+  | 'HOUSING'
+  | 'MARAC';
 
 /** The kinds in words. */
 export const checkKinds: Record<CheckKind, string> = {
@@ -19,6 +20,7 @@ export const checkKinds: Record<CheckKind, string> = {
   ADULT_SERVICES: 'Adult services',
   HEALTH: 'Health',
   HOUSING: 'Housing',
+  MARAC: 'MARAC co-ordinator',
 };
 
 /** What a body replied. That it did not reply is never one of these (HC-38). */

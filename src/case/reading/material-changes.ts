@@ -39,6 +39,7 @@ export const materialEvents = {
     'RiskItemCorrected',
     'RiskItemWithdrawn',
     'NotKnownStated',
+    'RiskToSelfRecorded',
     'RegisterRecorded',
     'RegisterReviewed',
     'RegisterRemoved',
@@ -115,6 +116,7 @@ function ofRisk({ state }: ReadUnder): MaterialChange[] {
       versions('a statement about risk', item.withdrawn, materialVersions(item)),
     ),
     ...changed('what is not known was stated', risk.notKnown),
+    ...changed('risk to the person themselves was recorded', risk.toSelf),
     ...changed('a register was recorded', information.registers),
     ...changed(
       'whom a register is about was changed',

@@ -85,6 +85,18 @@ export class DisputeItem {
   ownerStaffId?: string;
 }
 
+/** Whoever took the case over says how the handover served them. */
+export class GiveFeedback {
+  @LongText({
+    label: 'What was missing, wrong or late, so that you had to find it out yourself?',
+    hint: 'To learn from, not to blame. If there was nothing, say so.',
+  })
+  missing: string;
+
+  @LongText({ label: 'What helped you most?', optional: true })
+  helped?: string;
+}
+
 /** How a dispute was settled. */
 export class SettleDispute {
   @Id({ label: 'Which dispute?', hint: 'The id it was given when it was raised.' })

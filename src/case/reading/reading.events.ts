@@ -27,6 +27,8 @@ export interface ReadingEvents {
     ownerStaffId?: string;
   };
   ItemDisputeSettled: { disputeId: string; how: string };
+  /** Whoever took the case over says what was missing and what helped: to learn from, not to blame (HC-71). */
+  HandoverFeedbackGiven: { missing: string; helped?: string };
 }
 
 /** The four lines of a read-back. */
@@ -60,4 +62,5 @@ export const readingRedaction: Redaction<ReadingEvents> = {
     ownerStaffId: 'staff',
   },
   ItemDisputeSettled: { disputeId: 'public', how: 'operational' },
+  HandoverFeedbackGiven: { missing: 'operational', helped: 'operational' },
 };

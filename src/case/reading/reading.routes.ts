@@ -7,10 +7,11 @@ import {
   ConfirmReadBack,
   CorrectReadBack,
   DisputeItem,
+  GiveFeedback,
   GiveReadBack,
   SettleDispute,
 } from './reading.commands.ts';
-import { acknowledgeRequest, acknowledgeSummary } from './reading.ts';
+import { acknowledgeRequest, acknowledgeSummary, giveFeedback } from './reading.ts';
 
 export const readingRoutes: CommandRoute[] = [
   route({
@@ -64,5 +65,13 @@ export const readingRoutes: CommandRoute[] = [
     command: SettleDispute,
     decide: settleDispute,
     title: 'Settle a dispute',
+  }),
+  route({
+    act: 'feedback',
+    to: 'transfer',
+    command: GiveFeedback,
+    decide: giveFeedback,
+    title: 'Say how the handover served you',
+    roles: STAFF,
   }),
 ];

@@ -33,10 +33,11 @@ export interface Dispute extends Fact<'ItemDisputed'> {
   settled?: Fact<'ItemDisputeSettled'>;
 }
 
-/** Read-backs and disputes, in the order in which they were recorded. */
+/** Read-backs, disputes and what was said of a handover afterwards, in the order in which they were recorded. */
 export interface Understanding {
   readBacks: readonly ReadBack[];
   disputes: readonly Dispute[];
+  feedback: readonly (Fact<'HandoverFeedbackGiven'> & { transferId?: string })[];
 }
 
 /** Disputes that nobody has settled. */
@@ -44,11 +45,11 @@ export function openDisputes({ disputes }: Understanding): readonly Dispute[] {
   return disputes.filter(({ settled }) => settled === undefined);
 }
 
-export const nothingReadBack: Understanding = { readBacks: [], disputes: [] };
+export const nothingReadBack: Understanding = { readBacks: [], disputes: [], feedback: [] };
 
 export function evolveUnderstanding(understanding: Understanding, event: Recorded): Understanding {
   const { stamp, transferId } = event;
-  const { readBacks, disputes } = understanding;
+  const { readBacks, disputes, feedback } = understanding;
   switch (event.type) {
     case 'ReadBackGiven':
       return transferId === undefined
@@ -74,6 +75,10 @@ export function evolveUnderstanding(understanding: Understanding, event: Recorde
         each.disputeId === settled.disputeId ? { ...each, settled } : each,
       );
       return { ...understanding, disputes: changed };
+    }
+    case 'HandoverFeedbackGiven': {
+      const under = transferId === undefined ? {} : { transferId };
+      return { ...understanding, feedback: [...feedback, { ...event.data, ...under, stamp }] };
     }
     default:
       return understanding;

@@ -1,7 +1,8 @@
 import type { CaseState } from '../case.ts';
 import { refuse, refuseField, type Context, type Decide, type Draft, type Stamp } from '../decider.ts';
-import { byWhomAndWhen, transferOf } from '../telling.ts';
-import type { AcknowledgeItem } from './reading.commands.ts';
+import { byWhomAndWhen, nameOf, transferOf } from '../telling.ts';
+import { about } from '../transfer/standing.ts';
+import type { AcknowledgeItem, GiveFeedback } from './reading.commands.ts';
 import type { ReadingItem } from './reading.events.ts';
 
 /** The reader has read the request as it was sent. */
@@ -11,6 +12,22 @@ export const acknowledgeRequest: Decide<AcknowledgeItem> = (state, command, cont
 /** The reader has read the handover summary. */
 export const acknowledgeSummary: Decide<AcknowledgeItem> = (state, command, context) =>
   acknowledge('SUMMARY', state, command, context);
+
+/** Whoever supervision passed to, and nobody for them, says how the handover served them; once more if there is more. */
+export const giveFeedback: Decide<GiveFeedback> = (state, { missing, helped }, context) => {
+  const transfer = transferOf(state, context);
+  const { actor, directory } = context;
+  const { passed } = transfer;
+  if (passed === undefined)
+    refuse('conflict', 'Supervision has not passed yet; say this once you have the case');
+  if (passed.to.staffId !== actor.id) {
+    const who = passed.to.staffId === undefined ? 'whoever' : `${nameOf(passed.to.staffId, directory)}, who`;
+    refuse('forbidden', `Only ${who} took the case over can say how the handover served them`);
+  }
+  return [
+    about(transfer, 'HandoverFeedbackGiven', { missing, ...(helped !== undefined && { helped }) }, context),
+  ];
+};
 
 /**
  * Nobody acknowledges what does not exist, nor what has changed since it was shown to them. What is recorded is the

@@ -23,9 +23,18 @@ import type {
   RiskAnswer,
   RiskGroupAnswer,
   RiskItemAnswer,
+  RiskToSelfAnswer,
 } from './risk.answers.ts';
 import { riskGroups, type RiskContent, type RiskGroup, type RoshLevel } from './risk.events.ts';
-import { contentOf, isUnchecked, standingItems, type RiskItem, type RoshAssessments } from './risk.state.ts';
+import {
+  contentOf,
+  isUnchecked,
+  newestToSelf,
+  standingItems,
+  type Risk,
+  type RiskItem,
+  type RoshAssessments,
+} from './risk.state.ts';
 
 const HIGHEST_FIRST: readonly (RoshLevel | undefined)[] = ['VERY_HIGH', 'HIGH', 'MEDIUM', 'LOW', undefined];
 
@@ -59,6 +68,7 @@ export function riskAnswer(state: CaseState, directory: Directory): RiskAnswer {
     items,
     groups: groupsOf(last, items),
     withdrawn: risk.items.filter(({ withdrawn }) => withdrawn).map((item) => itemAnswer(item, shown)),
+    toSelf: toSelfAnswer(newestToSelf(risk), shown),
     oasys: risk.oasys.toReversed().map(({ stamp, layer, status, completedOn, source }) =>
       withoutBlanks({
         layer,
@@ -145,6 +155,12 @@ function itemAnswer(item: RiskItem, { said }: Shown): RiskItemAnswer {
     })),
     ...(withdrawn && { withdrawn: { ...said(withdrawn.stamp), why: withdrawn.why } }),
   };
+}
+
+function toSelfAnswer(newest: Risk['toSelf'][number] | undefined, { said }: Shown): RiskToSelfAnswer | null {
+  if (newest === undefined) return null;
+  const { stamp, ...told } = newest;
+  return { riskToSelfId: stamp.eventId, ...told, recorded: said(stamp) };
 }
 
 function registerAnswer(register: Register, { said }: Shown): RegisterAnswer {

@@ -1,7 +1,7 @@
 import { lookUpResults, lookUpSubjects } from '../information/information.events.ts';
 import { statementTypes } from '../source.ts';
 import type { RiskAnswer, RiskGroupAnswer, RiskItemAnswer } from './risk.answers.ts';
-import { levels, oasysLayers, oasysStatuses, riskGroups } from './risk.events.ts';
+import { levels, oasysLayers, oasysStatuses, riskGroups, selfAreas, selfConcerns } from './risk.events.ts';
 
 /** What `risk.njk` is given. */
 export interface RiskPage {
@@ -21,6 +21,8 @@ export interface RiskPage {
 const words = {
   levels,
   riskGroups,
+  selfAreas,
+  selfConcerns,
   statementTypes,
   oasysLayers,
   oasysStatuses,
@@ -54,14 +56,16 @@ export function riskPage(risk: RiskAnswer, acts: readonly string[] | undefined):
   };
 }
 
-function actsOf(
-  { caseId, transferId }: RiskAnswer,
-  acts: readonly string[],
-): { title: string; href: string }[] {
+function actsOf(risk: RiskAnswer, acts: readonly string[]): { title: string; href: string }[] {
+  const { caseId, transferId } = risk;
   const base = `/cases/${caseId}`;
   return [
     { title: 'Record a risk item', href: `${base}/capture-risk-item` },
     { title: 'Record risk of serious harm', href: `${base}/rosh` },
+    {
+      title: 'Record risk to the person themselves',
+      href: `${base}/risk-to-self${risk.toSelf === null ? '' : `?about=${risk.toSelf.riskToSelfId}`}`,
+    },
     { title: 'Record an OASys assessment', href: `${base}/oasys` },
     { title: 'Record a register', href: `${base}/record-register` },
     { title: 'Record how a look-up in another system ended', href: `${base}/look-up` },

@@ -1,7 +1,7 @@
 import type { Precision } from '../../event-store/envelope/metadata.ts';
 import type { LookUpResult, LookUpSubject } from '../information/information.events.ts';
 import type { StatementType } from '../source.ts';
-import type { OasysLayer, OasysStatus, RiskGroup, RoshLevel } from './risk.events.ts';
+import type { OasysLayer, OasysStatus, RiskGroup, RoshLevel, SelfConcern } from './risk.events.ts';
 
 /** Who recorded something, by name, and when (ISO 8601 UTC). */
 export class RecordedBy {
@@ -99,6 +99,22 @@ export class RiskGroupAnswer {
   riskItemIds: string[];
 }
 
+/** What was known of risk to the person themselves on a day. */
+export class RiskToSelfAnswer {
+  /** Of the event that recorded it. */
+  riskToSelfId: string;
+  suicide: SelfConcern;
+  selfHarm: SelfConcern;
+  custody: SelfConcern;
+  hostelSetting: SelfConcern;
+  vulnerability: SelfConcern;
+  details?: string;
+  /** YYYY-MM-DD */
+  assessedOn: string;
+  source: string;
+  recorded: RecordedBy;
+}
+
 /** An OASys assessment as somebody found it there. */
 export class OasysAnswer {
   layer: OasysLayer;
@@ -189,6 +205,8 @@ export class RiskAnswer {
   /** The highest level first. */
   groups: RiskGroupAnswer[];
   withdrawn: RiskItemAnswer[];
+  /** The newest; null when none was ever recorded, which is not the same as no risk. */
+  toSelf: RiskToSelfAnswer | null;
   /** The newest first. */
   oasys: OasysAnswer[];
   /** The newest first. */

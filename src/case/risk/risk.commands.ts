@@ -5,10 +5,13 @@ import {
   oasysLayers,
   oasysStatuses,
   riskGroups,
+  selfAreas,
+  selfConcerns,
   type OasysLayer,
   type OasysStatus,
   type RiskGroup,
   type RoshLevel,
+  type SelfConcern,
 } from './risk.events.ts';
 
 /** Risk of serious harm as it was assessed. */
@@ -137,6 +140,41 @@ export class WithdrawRiskItem {
 
   @LongText({ label: 'Why is it wrong, or why does it not belong here?', max: 1000 })
   why: string;
+}
+
+/** Risk to the person themselves: each of five areas is answered, if only with "not known". */
+export class RecordRiskToSelf {
+  @Code({ label: selfAreas.suicide, values: selfConcerns })
+  suicide: SelfConcern;
+
+  @Code({ label: selfAreas.selfHarm, values: selfConcerns })
+  selfHarm: SelfConcern;
+
+  @Code({ label: selfAreas.custody, values: selfConcerns })
+  custody: SelfConcern;
+
+  @Code({ label: selfAreas.hostelSetting, values: selfConcerns })
+  hostelSetting: SelfConcern;
+
+  @Code({ label: selfAreas.vulnerability, values: selfConcerns })
+  vulnerability: SelfConcern;
+
+  @LongText({
+    label: 'What should whoever takes the case over know about it?',
+    hint: 'What was said or done, when it is worst, and what helps. Needed where there is a concern.',
+    optional: true,
+  })
+  details?: string;
+
+  @Day({ label: 'On which day was it so?' })
+  assessedOn: string;
+
+  @Text({
+    label: 'From which system, document or person is this?',
+    hint: 'Such as OASys, or said by the person.',
+    message: 'Say from which system, document or person this is',
+  })
+  source: string;
 }
 
 /** How an OASys assessment stands. */

@@ -55,6 +55,31 @@ export const oasysStatuses: Record<OasysStatus, string> = {
   LOCKED_INCOMPLETE: 'Locked before it was completed',
 };
 
+/** What is known of one kind of risk to the person themselves. That nobody knows is never "no concern". */
+export type SelfConcern =
+  'CURRENT_AND_PREVIOUS' | 'CURRENT' | 'PREVIOUS' | 'NONE' | 'NOT_KNOWN' | 'NOT_APPLICABLE';
+
+export const selfConcerns: Record<SelfConcern, string> = {
+  CURRENT_AND_PREVIOUS: 'A concern now, and before',
+  CURRENT: 'A concern now, not before',
+  PREVIOUS: 'A concern before, not now',
+  NONE: 'Looked at: no concern',
+  NOT_KNOWN: 'Not known',
+  NOT_APPLICABLE: 'Does not apply to them',
+};
+
+/** The five kinds of risk to the person themselves (domain §12 31; HC-25), in words. */
+export const selfAreas = {
+  suicide: 'Suicide',
+  selfHarm: 'Self-harm',
+  custody: 'Coping in custody',
+  hostelSetting: 'Coping in a hostel or approved premises',
+  vulnerability: 'Vulnerability',
+} as const;
+
+/** What is known of each of them. */
+export type ToSelf = Record<keyof typeof selfAreas, SelfConcern>;
+
 export interface RiskEvents {
   /** Risk of serious harm was set or changed: overall and, where known, for each group (catalogue 28). */
   RoshLevelAssessed: {
@@ -85,6 +110,14 @@ export interface RiskEvents {
   RiskItemWithdrawn: { itemId: string; why: string };
   /** What this practitioner does not know (HC-33). No points: nothing known to them that is not known. */
   NotKnownStated: { points: string[] };
+  /** What is known of risk to the person themselves, in each of five areas, on a day (catalogue 31; HC-25). */
+  RiskToSelfRecorded: ToSelf & {
+    details?: string;
+    /** YYYY-MM-DD */
+    assessedOn: string;
+    /** The system or document it was taken from. */
+    source: string;
+  };
   /** An OASys assessment stands elsewhere as told (catalogue 30; HC-19, HC-20). */
   OasysAssessmentRecorded: {
     assessmentId: string;
@@ -128,6 +161,16 @@ export const riskRedaction: Redaction<RiskEvents> = {
   RiskItemConfirmed: { itemId: 'public', statementType: 'operational' },
   RiskItemWithdrawn: { itemId: 'public', why: 'operational' },
   NotKnownStated: { points: 'operational' },
+  RiskToSelfRecorded: {
+    suicide: 'operational',
+    selfHarm: 'operational',
+    custody: 'operational',
+    hostelSetting: 'operational',
+    vulnerability: 'operational',
+    details: 'operational',
+    assessedOn: 'operational',
+    source: 'operational',
+  },
   OasysAssessmentRecorded: {
     assessmentId: 'public',
     layer: 'operational',

@@ -15,6 +15,7 @@ export const riskForm: TopicForm = {
   },
 
   filledIn({ risk, rosh }, act, id) {
+    if (act === 'risk-to-self') return risk.toSelf.find(({ stamp }) => stamp.eventId === id);
     if (act === 'rosh') return rosh.find(({ stamp }) => stamp.eventId === id);
     if (act === 'confirm-rosh') return { roshId: id };
     const item = standingItems(risk).find(({ itemId }) => itemId === id);

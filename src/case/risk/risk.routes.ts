@@ -8,10 +8,11 @@ import {
   ConfirmRosh,
   CorrectRiskItem,
   RecordOasys,
+  RecordRiskToSelf,
   StateNotKnown,
   WithdrawRiskItem,
 } from './risk.commands.ts';
-import { assessRosh, confirmRosh, recordOasys } from './risk.ts';
+import { assessRosh, confirmRosh, recordOasys, recordRiskToSelf } from './risk.ts';
 
 export const riskRoutes: CommandRoute[] = [
   route({
@@ -62,6 +63,14 @@ export const riskRoutes: CommandRoute[] = [
     command: WithdrawRiskItem,
     decide: withdrawRiskItem,
     title: 'Set aside a risk item',
+    shownOn: 'risk',
+  }),
+  route({
+    act: 'risk-to-self',
+    to: 'case',
+    command: RecordRiskToSelf,
+    decide: recordRiskToSelf,
+    title: 'Record risk to the person themselves',
     shownOn: 'risk',
   }),
   route({

@@ -19,10 +19,11 @@ export interface RiskItem extends Fact<'RiskItemCaptured'> {
 export interface Risk {
   items: readonly RiskItem[];
   notKnown: readonly Stamped<RiskEvents['NotKnownStated'] & { transferId?: string }>[];
+  toSelf: readonly Fact<'RiskToSelfRecorded'>[];
   oasys: readonly Fact<'OasysAssessmentRecorded'>[];
 }
 
-export const nothingOfRisk: Risk = { items: [], notKnown: [], oasys: [] };
+export const nothingOfRisk: Risk = { items: [], notKnown: [], toSelf: [], oasys: [] };
 
 /** The statement as it stands now: its last version, of the kind that was said last. */
 export function contentOf(item: RiskItem): RiskContent {
@@ -46,6 +47,15 @@ export function contentOf(item: RiskItem): RiskContent {
 /** Recorded elsewhere, and nobody has confirmed or corrected it here. */
 export function isUnchecked({ imported, corrections, confirmed }: RiskItem): boolean {
   return imported !== undefined && corrections.length === 0 && confirmed === undefined;
+}
+
+/** What is known of risk to the person themselves: by the day it was so; of the same day, what was recorded last. */
+export function newestToSelf({ toSelf }: Risk): Risk['toSelf'][number] | undefined {
+  return toSelf
+    .toSorted((one, other) =>
+      one.assessedOn < other.assessedOn ? -1 : one.assessedOn > other.assessedOn ? 1 : 0,
+    )
+    .at(-1);
 }
 
 /** Statements that have not been withdrawn. */
@@ -83,6 +93,8 @@ export function evolveRisk(risk: Risk, event: Recorded): Risk {
       const fact = { ...event.data, ...(transferId !== undefined && { transferId }), stamp };
       return { ...risk, notKnown: [...risk.notKnown, fact] };
     }
+    case 'RiskToSelfRecorded':
+      return { ...risk, toSelf: [...risk.toSelf, { ...event.data, stamp }] };
     case 'OasysAssessmentRecorded':
       return { ...risk, oasys: [...risk.oasys, { ...event.data, stamp }] };
     default:

@@ -2,8 +2,9 @@ import { refuse, refuseField, type Decide } from '../decider.ts';
 import { byWhomAndWhen } from '../telling.ts';
 import { happenedOn, londonDay } from '../time.ts';
 import { mustHaveAPart } from '../transfer/sides.ts';
-import type { AssessRosh, ConfirmRosh, RecordOasys } from './risk.commands.ts';
-import type { RoshLevel } from './risk.events.ts';
+import { withoutBlanks } from '../transfer/standing.ts';
+import type { AssessRosh, ConfirmRosh, RecordOasys, RecordRiskToSelf } from './risk.commands.ts';
+import type { RoshLevel, SelfConcern } from './risk.events.ts';
 
 const LEVELS: readonly RoshLevel[] = ['LOW', 'MEDIUM', 'HIGH', 'VERY_HIGH'];
 const GROUPS = ['public', 'knownAdult', 'children', 'staff', 'prisoners'] as const;
@@ -51,6 +52,23 @@ export const confirmRosh: Decide<ConfirmRosh> = (state, { roshId }, context) => 
   const when = byWhomAndWhen((confirmed ?? assessment).stamp, context.directory);
   const what = confirmed === undefined ? 'recorded here' : 'confirmed';
   refuse('conflict', `These levels were ${what} ${when}; record new ones if they have changed`);
+};
+
+const CONCERNS: readonly SelfConcern[] = ['CURRENT_AND_PREVIOUS', 'CURRENT', 'PREVIOUS'];
+
+/** Risk to the person themselves; a concern is told in words, because a code helps nobody. */
+export const recordRiskToSelf: Decide<RecordRiskToSelf> = (state, command, context) => {
+  mustHaveAPart(state, context, 'record risk to the person themselves');
+  const { suicide, selfHarm, custody, hostelSetting, vulnerability, details, assessedOn } = command;
+  const { now } = context;
+  if (assessedOn > londonDay(now)) refuseField('assessedOn', 'Enter a day that is not in the future');
+  const areas = [suicide, selfHarm, custody, hostelSetting, vulnerability];
+  if (details === undefined && areas.some((each) => CONCERNS.includes(each))) {
+    refuseField('details', 'Write what the concern is');
+  }
+  return [
+    { type: 'RiskToSelfRecorded', data: withoutBlanks({ ...command }), ...happenedOn(assessedOn, now) },
+  ];
 };
 
 /** An OASys assessment as it stands there; only one that is complete has a day of completion. */

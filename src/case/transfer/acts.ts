@@ -144,6 +144,7 @@ const fits: Readonly<Record<string, Fits>> = {
     when: (_, { understanding }, actor, sides) =>
       hasAPart(actor, sides) && openDisputes(understanding).length > 0,
   },
+  feedback: { of: 'ANYBODY', when: ({ passed }, _, { id }) => passed?.to.staffId === id },
   'propose-block-pass': { of: 'RECEIVING', when: isOpen },
   'second-block-pass': {
     of: 'EITHER',

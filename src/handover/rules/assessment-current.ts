@@ -1,7 +1,7 @@
 import type { Stamp } from '../../case/decider.ts';
-import type { Risk } from '../../case/risk/risk.state.ts';
+import { contentOf, standingItems, type Risk } from '../../case/risk/risk.state.ts';
 import { addMonths, dayInWords, londonDay } from '../../case/time.ts';
-import { standing, type Found } from './look.ts';
+import { counted, standing, type Found } from './look.ts';
 import { unknownSince } from './look-ups.ts';
 import { home, type About, type Rule } from './rule.ts';
 import { risk } from './stakes.ts';
@@ -44,14 +44,22 @@ function exists(about: About): Found {
   return unknown(about) ?? { is: 'done', finding, because: [last.stamp] };
 }
 
-/** What happened since that an assessment has to take in: an allegation, an emergency. */
-function significant({ state }: About): { day: string; what: string; stamp: Stamp }[] {
-  const allegations = state.risk.items
-    .filter(({ statementType, withdrawn }) => statementType === 'ALLEGATION' && withdrawn === undefined)
-    .map(({ source, stamp }) => ({
-      day: source.asOf ?? londonDay(stamp.recordedAt),
+/** Something that happened, that an assessment has to take in. */
+interface Significant {
+  /** YYYY-MM-DD */
+  day: string;
+  what: string;
+  stamp: Stamp;
+}
+
+/** Every allegation and every emergency, in the order of their days. */
+export function significant({ state }: Pick<About, 'state'>): Significant[] {
+  const allegations = standingItems(state.risk)
+    .filter((item) => contentOf(item).statementType === 'ALLEGATION')
+    .map((item) => ({
+      day: contentOf(item).source.asOf ?? londonDay(item.stamp.recordedAt),
       what: 'an allegation',
-      stamp,
+      stamp: item.stamp,
     }));
   const emergencies = state.contingency.actions
     .flatMap(({ invocations }) => invocations)
@@ -79,6 +87,33 @@ function isCurrent(months: number) {
   };
 }
 
+/** The risk was looked at again after it: levels were assessed or an assessment was finished, later or recorded later. */
+function reviewAfter({ day, stamp }: Significant, about: About): Stamp | undefined {
+  const levels = about.state.rosh
+    .filter(({ imported, confirmed }) => imported === undefined || confirmed !== undefined)
+    .map((each) => ({ on: each.assessedOn, stamp: each.stamp }));
+  const finished = assessments(about)
+    .filter(({ status, imported }) => status === 'COMPLETE' && imported === undefined)
+    .map((each) => ({ on: each.completedOn ?? '', stamp: each.stamp }));
+  const isAfter = ({ on, stamp: by }: (typeof levels)[number]) =>
+    on > day || (on === day && by.revision > stamp.revision);
+  return [...levels, ...finished].find(isAfter)?.stamp;
+}
+
+function reviewedAfterEach(about: About): Found {
+  const all = significant(about).map((each) => ({ ...each, review: reviewAfter(each, about) }));
+  const open = all.filter(({ review }) => review === undefined);
+  const because = (open.length > 0 ? open : all).flatMap(({ stamp, review }) => [stamp, review]);
+  const last = open.at(-1);
+  if (last === undefined) {
+    const finding = `${counted(all.length, 'significant event')}, each followed by a review of the risk`;
+    return { is: 'done', finding, because };
+  }
+  const more = open.length > 1 ? `, nor after ${open.length - 1} before it` : '';
+  const finding = `No review of the risk is recorded after ${last.what} of ${dayInWords(last.day)}${more}`;
+  return { is: 'undone', finding, because };
+}
+
 const rule = {
   line: 'assessment',
   owes: home(),
@@ -86,6 +121,13 @@ const rule = {
   ofCase: true,
   needs: [],
 } as const satisfies Partial<Rule>;
+
+const happenings = [
+  'RiskItemCaptured',
+  'RiskItemCorrected',
+  'RiskItemConfirmed',
+  'ContingencyActionInvoked',
+] as const;
 
 export const assessmentRules: readonly Rule[] = [
   {
@@ -110,5 +152,15 @@ export const assessmentRules: readonly Rule[] = [
       'RiskItemCaptured',
       'ContingencyActionInvoked',
     ],
+  },
+  {
+    ...rule,
+    id: 'HC-29',
+    title: 'Each significant event was followed by a review of the risk',
+    why: (s) => `What happened and was not thought through happens again elsewhere: ${risk(s)}.`,
+    judge: (s) => standing(s, reviewedAfterEach),
+    act: () => 'Review the risk after what happened, and record its levels',
+    page: () => 'rosh',
+    needsOfCase: ['OasysAssessmentRecorded', 'RoshLevelAssessed', 'RoshLevelConfirmed', ...happenings],
   },
 ];

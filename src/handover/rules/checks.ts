@@ -17,7 +17,7 @@ interface Asked {
 const places: Readonly<Record<Side, string>> = { HOME: 'home', RECEIVING: 'receiving' };
 
 /** Checks of a kind asked for this transfer and not cancelled. */
-function checksOf({ state, transfer }: About, kind: CheckKind): Check[] {
+export function checksOf({ state, transfer }: About, kind: CheckKind): Check[] {
   return state.checks.filter(
     (check) =>
       check.kind === kind &&
@@ -162,6 +162,19 @@ export const checkRules: readonly Rule[] = [
       ),
     act: () => 'Get the check with adult services answered',
     page: pageFor('ADULT_SERVICES'),
+  },
+  {
+    ...rule,
+    id: 'HC-47',
+    title: 'Health services of the receiving area answered',
+    line: 'agencies',
+    why: (s) => `Treatment and medicine stop where nobody takes them over: ${risk(s)}, and ${move(s)}.`,
+    judge: (s) =>
+      standing(s, (about) =>
+        answered(about, { kind: 'HEALTH', check: 'check with health services', areas: ['RECEIVING'] }),
+      ),
+    act: () => 'Get the check with health services answered',
+    page: pageFor('HEALTH'),
   },
   {
     ...rule,

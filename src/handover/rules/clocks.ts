@@ -8,8 +8,13 @@ export const clocks = {
   refused: ({ refused }) => refused?.stamp,
 } as const satisfies Record<string, (transfer: Transfer) => Stamp | undefined>;
 
-/** Clocks that start anew with each question, appointment and change: only the rules about those can follow them. */
-export const clocksOfEach = ['question-raised', 'first-appointment', 'change-recorded'] as const;
+/** Clocks that start anew with each question, appointment, change and correction: only the rules about those can follow them. */
+export const clocksOfEach = [
+  'question-raised',
+  'first-appointment',
+  'change-recorded',
+  'correction-recorded',
+] as const;
 
 export type ClockName = keyof typeof clocks | (typeof clocksOfEach)[number];
 

@@ -6,7 +6,9 @@ import {
   before,
   handedOver,
   idsOf,
+  inTime,
   lastChangeOfReceiver,
+  receiving,
   said,
   type Limit,
   type Rule,
@@ -74,6 +76,9 @@ function answered(all: Timed[]): Verdict {
       };
 }
 
+const feedbackOn = ({ state, transfer }: Situation) =>
+  state.understanding.feedback.find(({ transferId }) => transferId === transfer.transferId);
+
 /** A conversation with those who are to receive the case that says who spoke, about what, and what they do not know. */
 function conversation(transfer: Transfer): Transfer['conversations'][number] | undefined {
   return sinceReceiver(transfer).find(
@@ -131,5 +136,24 @@ export const conversationRules: readonly Rule[] = [
     page: () => 'answer-query',
     needs: ['QueryRaised', 'QueryAnswered', 'QueryClosed'],
     ownClock: 'question-raised',
+  },
+  {
+    id: 'HC-71',
+    title: 'The receiving practitioner said how the handover served them',
+    line: 'conversation',
+    owes: receiving(),
+    why: () => 'What was missing this time will be missing again for somebody else, unless it is said.',
+    judge: (s) =>
+      inTime(s, feedbackOn(s)?.stamp, {
+        did: 'The receiving practitioner said how the handover served them',
+        undone: 'The receiving practitioner has not said how the handover served them',
+      }),
+    act: ({ transfer: { passed, appointments } }) =>
+      passed && appointments.some(({ attended, missed }) => attended ?? missed)
+        ? 'Say how the handover served you'
+        : undefined,
+    page: () => 'feedback',
+    byOwnerOnly: true,
+    needs: ['HandoverFeedbackGiven', 'ResponsibilityTransferred'],
   },
 ];

@@ -2,9 +2,13 @@ import { restrictionOf } from '../../case/access/access.state.ts';
 import type { CaseState } from '../../case/case.ts';
 import { isActive, registersOf } from '../../case/information/registers.ts';
 import type { RoshLevel } from '../../case/risk/risk.events.ts';
+import { londonDay } from '../../case/time.ts';
 import { movedEarly, stageOf, type Transfer } from '../../case/transfer/transfer.state.ts';
 import { hereOf } from './agencies.ts';
 import { failedLookUp } from './look-ups.ts';
+import { workingDaysOrNull } from '../working-days.ts';
+import { significant } from './assessment-current.ts';
+import { readersOf } from './corrections.ts';
 import { areKnown, registerSays, type Meaning } from './registers.ts';
 import { mappaLevel, newestRosh, roshInWords, roshLevel } from '../../case/risk/risk-levels.ts';
 
@@ -70,6 +74,9 @@ const anyOf = (unsure: string, ...parts: readonly Predicate[]): Predicate => ({
   unsure,
 });
 
+const significantBy = (state: CaseState, by: number) =>
+  significant({ state }).filter(({ stamp }) => stamp.revision <= by);
+
 const staysHome = ({ proposed, converted }: Transfer): boolean =>
   proposed.kind === 'TEMPORARY_MOVE' && converted === undefined;
 
@@ -126,6 +133,32 @@ export const predicates = {
   child,
   'adult-at-risk': registered('an adult at risk'),
   'child-protection-domestic-abuse-or-marac': registered('a child, domestic abuse or MARAC'),
+  'self-harm-vulnerable-or-mental-health': registered('self-harm, vulnerability or mental health'),
+  'danger-to-staff': {
+    holds: ({ state }, by) => {
+      const level = newestRosh(state, by)?.staff;
+      return either(
+        yes(level !== undefined && level !== 'LOW'),
+        registerSays(state, 'danger to staff, weapons or gangs', by),
+      );
+    },
+    otherwise: () => 'No active register speaks of danger to staff, weapons or gangs, and no level says so.',
+    unsure: 'the registers are not known',
+  },
+  'significant-event': {
+    holds: ({ state }, by) => yes(significantBy(state, by).length > 0),
+    otherwise: () => 'No allegation and no emergency is recorded.',
+    unsure: '',
+  },
+  'significant-event-in-20-working-days': {
+    holds: ({ state, transfer: { requested, proposed } }, by) => {
+      const asked = londonDay((requested ?? proposed).stamp.recordedAt);
+      const days = significantBy(state, by).map(({ day }) => workingDaysOrNull(day, asked));
+      return either(...days.map((each): Holds => (each === null ? 'unknown' : yes(each <= 20))));
+    },
+    otherwise: () => 'No allegation and no emergency of the 20 working days before the request is recorded.',
+    unsure: 'bank holidays are not known for those days',
+  },
   registers: {
     holds: ({ state }, by) =>
       registersOf(state.information, by).some(isActive) ? 'yes' : areKnown(state, by) ? 'no' : 'unknown',
@@ -149,6 +182,11 @@ export const predicates = {
   'home-agencies': {
     holds: (about) => yes(hereOf(about).length > 0),
     otherwise: () => 'No task of an agency in the home area is recorded.',
+    unsure: '',
+  },
+  'corrections-after-reading': {
+    holds: (about) => yes(readersOf(about).length > 0),
+    otherwise: () => 'Nothing was corrected after somebody had read it.',
     unsure: '',
   },
   disputes: {

@@ -10,6 +10,14 @@ const meanings = {
   'domestic abuse': { codes: ['ADVP', 'ADVV', 'REG30', 'IMAR'], words: /domestic abuse|marac/i },
   children: { codes: ['RCCO', 'RCPR', 'RCHD', 'CSEP'], words: /child/i },
   'an adult at risk': { codes: ['RVAD', 'REG22'], words: /adult at risk/i },
+  'self-harm, vulnerability or mental health': {
+    codes: ['ALSH', 'RVLN', 'AMHL', 'RMDO'],
+    words: /suicide|self.?harm|vulnerab|mental/i,
+  },
+  'danger to staff, weapons or gangs': {
+    codes: ['AV2S', 'WEAP', 'STRG', 'REG26'],
+    words: /staff|weapon|gang|organised crime/i,
+  },
   'a child, domestic abuse or MARAC': {
     codes: ['RCPR', 'RCCO', 'ADVP', 'IMAR'],
     words: /child|domestic abuse perpetrator|marac/i,

@@ -23,6 +23,11 @@ export function ofReading(
   const own = (each: { transferId?: string }) => (each.transferId ?? transferId) === transferId;
   return [
     ...understanding.readBacks.filter(own).flatMap((each) => readBack(each, directory)),
+    ...told(
+      understanding.feedback.filter(own),
+      () => 'Said how the handover served them',
+      ({ missing, helped }) => [labelled('Missing, wrong or late', missing), labelled('What helped', helped)],
+    ),
     ...understanding.disputes.filter(own).flatMap((each) => dispute(each, directory)),
   ];
 }

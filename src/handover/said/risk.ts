@@ -1,5 +1,12 @@
 import type { CaseState } from '../../case/case.ts';
-import { oasysLayers, oasysStatuses, riskGroups, type RiskContent } from '../../case/risk/risk.events.ts';
+import {
+  oasysLayers,
+  oasysStatuses,
+  riskGroups,
+  selfAreas,
+  selfConcerns,
+  type RiskContent,
+} from '../../case/risk/risk.events.ts';
 import { contentOf, type RiskItem } from '../../case/risk/risk.state.ts';
 import { statementTypes } from '../../case/source.ts';
 import { dayInWords } from '../../case/time.ts';
@@ -15,6 +22,17 @@ export function ofRisk({ risk }: CaseState, { transferId }: Transfer): Entry[] {
       ({ points }) =>
         points.length === 0 ? 'Stated that nothing is known to be missing' : 'Said what is not known',
       ({ points }) => points,
+    ),
+    ...told(
+      risk.toSelf,
+      ({ assessedOn }) => `Recorded risk to the person themselves as at ${dayInWords(assessedOn)}`,
+      ({ details, source, ...areas }) => [
+        ...Object.entries(selfAreas).map(
+          ([area, title]) => `${title}: ${lower(selfConcerns[areas[area as keyof typeof selfAreas]])}`,
+        ),
+        details,
+        `Recorded in ${source}`,
+      ],
     ),
     ...told(
       risk.oasys,

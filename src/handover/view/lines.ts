@@ -1,16 +1,22 @@
 import { clockTime, dayInWords } from '../../case/time.ts';
 import type { Directory } from '../../directory/directory.ts';
-import type { Line, RuleAnswer } from '../assessment.ts';
+import type { Line, Outcome, RuleAnswer } from '../assessment.ts';
 import type { LineShown, RuleShown } from '../handover.answers.ts';
 import type { About } from '../rules/rule.ts';
 import { ruleOf } from '../rules/rules.ts';
 import { capital } from '../said/entry.ts';
-import { basisOf, countsInWords, lines, owedBy, worstFirst } from '../words.ts';
+import { basisOf, countsInWords, lines, notRecorded, owedBy, worstFirst } from '../words.ts';
+
+const isUndone = (outcome: Outcome | undefined): boolean =>
+  outcome !== undefined && ['FAILED', 'NOT_DUE', 'UNKNOWN'].includes(outcome);
 
 export const isOverdue = ({ outcome, dueOn }: RuleAnswer, today: string): boolean =>
-  dueOn !== undefined && dueOn < today && ['FAILED', 'NOT_DUE', 'UNKNOWN'].includes(outcome);
+  dueOn !== undefined && dueOn < today && isUndone(outcome);
 
-/** The lines that have rules; what is unknown stands in its own line and in that of what is not known. */
+/**
+ * The lines that have rules, or of which something is not recorded here: what else would look done is not known then.
+ * What is unknown stands in its own line and in that of what is not known.
+ */
 export function linesShown(
   answers: readonly RuleAnswer[],
   show: (answer: RuleAnswer) => RuleShown,
@@ -20,15 +26,19 @@ export function linesShown(
       (each) => each.line === line || (line === 'not-known' && each.outcome === 'UNKNOWN'),
     );
     const rules = worstFirst.flatMap((outcome) => own.filter((each) => each.outcome === outcome));
-    const [worst] = rules;
-    if (worst === undefined) return [];
+    const missing = notRecorded[line];
+    const worst = rules[0]?.outcome;
+    if (worst === undefined && missing === undefined) return [];
+    const counts = rules.length === 0 ? [] : [countsInWords(rules)];
+    const partly = rules.length === 0 ? 'Not recorded here' : 'not all is recorded here';
     return [
       {
         line,
         title: lines[line],
-        worst: worst.outcome,
-        summary: countsInWords(rules),
+        worst: missing !== undefined && !isUndone(worst) ? 'UNKNOWN' : (worst ?? 'UNKNOWN'),
+        summary: [...counts, ...(missing === undefined ? [] : [partly])].join('; '),
         rules: rules.map(show),
+        ...(missing !== undefined && { notRecorded: `This release does not record ${missing}.` }),
       },
     ];
   });

@@ -5,6 +5,7 @@ import { isActive, isUncheckedRegister, registersOf } from '../../case/informati
 import { isUnchecked, standingItems } from '../../case/risk/risk.state.ts';
 import { openQueries } from '../../case/transfer/transfer.state.ts';
 import { isUncheckedCheck, unansweredChecks } from '../rules/checks.ts';
+import { unknownAreas } from '../rules/self-and-staff.ts';
 import { failedInWords, failedLookUps } from '../rules/look-ups.ts';
 import { dayOf, said, type About } from '../rules/rule.ts';
 
@@ -16,6 +17,7 @@ export function notKnown(about: About): string[] {
   const { state, transfer } = about;
   const { requested, conversations, transferId } = transfer;
   const unchecked = uncheckedCount(about);
+  const ofSelf = unknownAreas(about);
   const stated = new Map(
     state.risk.notKnown
       .filter((each) => (each.transferId ?? transferId) === transferId)
@@ -25,6 +27,7 @@ export function notKnown(about: About): string[] {
     ...unansweredChecks(about).map((check) => `${since(check)}: ${checkInWords(check)}`),
     ...failedLookUps(state).map(failedInWords),
     ...(unchecked === 0 ? [] : [`Recorded elsewhere and not checked: ${unchecked}`]),
+    ...(ofSelf.length === 0 ? [] : [`Of risk to the person themselves: ${ofSelf.join(', ')}`]),
     ...openQueries(transfer).map(
       ({ to, question }) => `Not answered by the ${to === 'HOME' ? 'home' : 'receiving'} side: ${question}`,
     ),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { acknowledgeRequest, acknowledgeSummary } from '../../../src/case/reading/reading.ts';
+import { acknowledgeRequest, acknowledgeSummary, giveFeedback } from '../../../src/case/reading/reading.ts';
 import { acknowledged, allocated, caseOpened, proposed, until } from '../support/facts.ts';
 import { caseFact, fact, given } from '../support/given.ts';
 import { people } from '../support/people.ts';
@@ -94,5 +94,27 @@ describe('reading the summary', () => {
     given(caseOpened)
       .when(acknowledgeSummary, { version: 1 }, { by })
       .thenRefused('not-found', 'no transfer with this id');
+  });
+});
+
+describe('what the receiving practitioner says of the handover', () => {
+  const feedback = { missing: 'Who to ring at the hostel', helped: 'The read-back' };
+
+  it('is said by whoever supervision passed to, as often as there is something to say', () => {
+    const said = fact('HandoverFeedbackGiven', feedback);
+    given(until('passed'))
+      .when(giveFeedback, feedback, { by })
+      .then(said)
+      .when(giveFeedback, { missing: 'Nothing else' }, { by })
+      .then(fact('HandoverFeedbackGiven', { missing: 'Nothing else' }));
+  });
+
+  it('is said by nobody for them, and not before they have the case', () => {
+    given(until('passed'))
+      .when(giveFeedback, feedback, { by: people.receivingSenior })
+      .thenRefused('forbidden', 'Only Dana Reid, who took the case over');
+    given(until('supervisionOffered'))
+      .when(giveFeedback, feedback, { by })
+      .thenRefused('conflict', 'Supervision has not passed yet');
   });
 });

@@ -1,8 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { AssessRosh, RecordOasys, StateNotKnown } from '../../../src/case/risk/risk.commands.ts';
+import type {
+  AssessRosh,
+  RecordOasys,
+  RecordRiskToSelf,
+  StateNotKnown,
+} from '../../../src/case/risk/risk.commands.ts';
 import { stateNotKnown } from '../../../src/case/risk/not-known.ts';
-import { assessRosh, confirmRosh, recordOasys } from '../../../src/case/risk/risk.ts';
+import { assessRosh, confirmRosh, recordOasys, recordRiskToSelf } from '../../../src/case/risk/risk.ts';
+import { newestToSelf } from '../../../src/case/risk/risk.state.ts';
 import { caseOpened, proposed, until } from '../support/facts.ts';
 import { caseFact, fact, given, id } from '../support/given.ts';
 import { people } from '../support/people.ts';
@@ -141,5 +147,38 @@ describe('what the home side does not know', () => {
   it('is for the home side to say, before the request is sent too', () => {
     state({ nothing: true }, people.receivingPractitioner).thenRefused('forbidden', 'the home team');
     given(caseOpened, proposed()).when(stateNotKnown, { nothing: true }).thenAccepted();
+  });
+});
+
+describe('risk to the person themselves', () => {
+  const none = { suicide: 'NONE', selfHarm: 'NONE', custody: 'NOT_APPLICABLE' } as const;
+  const asked: RecordRiskToSelf = {
+    ...none,
+    ...{ hostelSetting: 'NOT_KNOWN', vulnerability: 'NONE', assessedOn: '2026-02-20', source: 'OASys' },
+  };
+  const record = (special: Partial<RecordRiskToSelf> = {}) =>
+    given(caseOpened).when(recordRiskToSelf, { ...asked, ...special }, { transferId: null });
+
+  it('is recorded area by area, on the day on which it was so', () => {
+    const { state } = record().then(caseFact('RiskToSelfRecorded', asked, { occurredAt: '2026-02-20' }));
+    expect(newestToSelf(state.risk)?.hostelSetting).toBe('NOT_KNOWN');
+    record({ assessedOn: '2026-03-03' }).thenRefused('invalid', 'not in the future', { field: 'assessedOn' });
+  });
+
+  it('says in words what a concern is', () => {
+    record({ suicide: 'PREVIOUS' }).thenRefused('invalid', 'Write what the concern is', { field: 'details' });
+    record({ suicide: 'PREVIOUS', details: 'In 2024, after a loss' }).thenAccepted();
+  });
+
+  it('stands as it was last, by its own day and not by when it was recorded', () => {
+    const later = record().thenAccepted();
+    const { state } = later
+      .when(
+        recordRiskToSelf,
+        { ...asked, vulnerability: 'NOT_KNOWN', assessedOn: '2026-01-01' },
+        { transferId: null },
+      )
+      .thenAccepted();
+    expect(newestToSelf(state.risk)?.vulnerability).toBe('NONE');
   });
 });

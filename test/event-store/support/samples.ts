@@ -252,6 +252,17 @@ export const samples: { [Name in keyof CaseEvents]: CaseEvents[Name] } = {
     source,
     imported,
   },
+  HandoverFeedbackGiven: { missing: 'Who to ring at the hostel', helped: 'The read-back' },
+  RiskToSelfRecorded: {
+    suicide: 'PREVIOUS',
+    selfHarm: 'CURRENT_AND_PREVIOUS',
+    custody: 'NOT_APPLICABLE',
+    hostelSetting: 'NOT_KNOWN',
+    vulnerability: 'NONE',
+    details: 'Cut himself in 2024 and again last week',
+    assessedOn: '2026-02-02',
+    source: 'OASys',
+  },
   RegisterReviewed: {
     registerId: 'register-1',
     reviewedOn: '2026-03-01',

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { caseFact } from '../../case/support/given.ts';
+import { caseFact, type Told } from '../../case/support/given.ts';
 import { passed, until } from '../../case/support/facts.ts';
 import { judged, noon, ordinary, rosh } from '../support/asking.ts';
-import { action, imported, item, lookedUp, oasys } from '../support/of-risk.ts';
+import { action, imported, item, levels, lookedUp, oasys } from '../support/of-risk.ts';
 
 const today = noon('2026-03-03');
 const story = [...until('supervisionOffered'), ...ordinary];
@@ -81,5 +81,54 @@ describe('HC-20, a current OASys assessment', () => {
     expect(judged('HC-20', [story, oasys(), action(), begun], today).finding).toMatch(
       'before an emergency action of 2 March 2026',
     );
+  });
+});
+
+describe('HC-29, a review of the risk after each significant event', () => {
+  const alleged = (asOf: string, itemId = 'item-1') =>
+    item({ itemId, statementType: 'ALLEGATION', source: { system: 'Police', asOf } });
+
+  it('applies once an allegation or an emergency is recorded, and asks for a reason for a recent one', () => {
+    expect(judged('HC-29', [story], today)).toMatchObject({
+      outcome: 'NOT_APPLICABLE',
+      finding: 'No allegation and no emergency is recorded.',
+    });
+    expect(judged('HC-29', [story, alleged('2026-02-20')], today)).toMatchObject({
+      outcome: 'NOT_DUE',
+      severity: 'NEEDS_REASON',
+      finding: 'No review of the risk is recorded after an allegation of 20 February 2026.',
+    });
+    expect(judged('HC-29', [story, alleged('2026-02-02')], today).severity).toBe('NEEDS_REASON');
+    expect(judged('HC-29', [story, alleged('2026-01-30')], today).severity).toBe('ADVISES');
+  });
+
+  it('is done by levels or an assessment of a later day, or of the same day when recorded later', () => {
+    const met = (...facts: Told[]) => judged('HC-29', [story, ...facts], today).outcome;
+    expect(met(alleged('2026-02-20'), levels({ assessedOn: '2026-02-21' }))).toBe('SATISFIED');
+    expect(met(levels({ assessedOn: '2026-02-21' }), alleged('2026-02-20'))).toBe('SATISFIED');
+    expect(met(alleged('2026-02-20'), levels({ assessedOn: '2026-02-20' }))).toBe('SATISFIED');
+    expect(met(levels({ assessedOn: '2026-02-20' }), alleged('2026-02-20'))).toBe('NOT_DUE');
+    expect(met(alleged('2026-02-20'), oasys({ completedOn: '2026-02-25' }))).toBe('SATISFIED');
+    expect(met(alleged('2026-02-20'), oasys({ completedOn: '2026-02-25', imported }))).toBe('NOT_DUE');
+    expect(met(alleged('2026-02-20'), levels({ assessedOn: '2026-02-21', imported }))).toBe('NOT_DUE');
+  });
+
+  it('counts each, and names the last without one', () => {
+    const two = [alleged('2026-02-10'), alleged('2026-02-20', 'item-2')];
+    expect(judged('HC-29', [story, two], today).finding).toBe(
+      'No review of the risk is recorded after an allegation of 20 February 2026, nor after 1 before it.',
+    );
+    expect(judged('HC-29', [story, two, levels({ assessedOn: '2026-03-01' })], today).finding).toBe(
+      '2 significant events, each followed by a review of the risk.',
+    );
+  });
+
+  it('takes for an allegation what somebody here confirmed to be one', () => {
+    const brought = item({ source: { system: 'Police', asOf: '2026-02-20' }, imported });
+    const confirmed = caseFact('RiskItemConfirmed', { itemId: 'item-1', statementType: 'ALLEGATION' });
+    const { statementType: _, ...untyped } = brought.data as { statementType?: string };
+    const raw = { ...brought, data: untyped } as Told;
+    expect(judged('HC-29', [story, raw], today).outcome).toBe('NOT_APPLICABLE');
+    expect(judged('HC-29', [story, raw, confirmed], today).outcome).toBe('NOT_DUE');
   });
 });

@@ -104,3 +104,29 @@ describe('HC-38, no reply is not “nothing held”', () => {
     );
   });
 });
+
+describe('HC-47, health services where the person goes', () => {
+  const ill = register({ code: 'AMHL', description: 'Mental health issues' });
+
+  it('are asked where a register speaks of self-harm, vulnerability or mental health', () => {
+    expect(judged('HC-47', [story], today)).toMatchObject({
+      outcome: 'NOT_APPLICABLE',
+      finding: 'No active register speaks of self-harm, vulnerability or mental health.',
+    });
+    expect(judged('HC-47', [story, ill], today)).toMatchObject({
+      outcome: 'NOT_DUE',
+      severity: 'ADVISES',
+      line: 'agencies',
+      owes: { side: 'RECEIVING' },
+      finding: 'No check with health services is asked for in the receiving area.',
+    });
+    expect(judged('HC-47', [story, ill, rosh('HIGH')], today).severity).toBe('NEEDS_REASON');
+    const asked = checkAsked({ kind: 'HEALTH', body: 'Southaven community mental health team' });
+    expect(
+      judged('HC-47', [story, ill, asked, checkSent(), replied('INFORMATION_HELD')], today),
+    ).toMatchObject({
+      outcome: 'SATISFIED',
+      finding: 'The check with health services: information is held.',
+    });
+  });
+});

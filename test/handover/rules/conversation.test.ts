@@ -111,3 +111,24 @@ describe('HC-14, every question is answered', () => {
     });
   });
 });
+
+describe('HC-71, what the receiving practitioner says of the handover', () => {
+  const over = [...until('supervisionOffered'), passed()];
+  const said = (at: string) =>
+    fact(
+      'HandoverFeedbackGiven',
+      { missing: 'Who to ring at the hostel' },
+      { by: people.receivingPractitioner, at },
+    );
+
+  it('is asked for within ten working days of the day on which supervision passed', () => {
+    expect(judged('HC-71', [until('agreed')], today)).toMatchObject({
+      outcome: 'NOT_DUE',
+      severity: 'ADVISES',
+    });
+    expect(judged('HC-71', [over], today)).toMatchObject({ outcome: 'NOT_DUE', dueOn: '2026-03-16' });
+    expect(judged('HC-71', [over], noon('2026-03-17')).outcome).toBe('FAILED');
+    expect(judged('HC-71', [over, said(noon('2026-03-16'))], noon('2026-03-17')).outcome).toBe('SATISFIED');
+    expect(judged('HC-71', [over, said(noon('2026-03-17'))], noon('2026-03-17')).outcome).toBe('MET_LATE');
+  });
+});

@@ -49,6 +49,7 @@ const moreOfRisk = {
 };
 const task = { agency: text, task: text, area: side };
 const moreOfTask = { person: text, role: text, phone: text, dueOn: day };
+const concern = fc.constantFrom('CURRENT' as const, 'NONE' as const, 'NOT_KNOWN' as const);
 const plan = {
   situation: fc.constantFrom('WHEREABOUTS_UNKNOWN' as const, 'ADDRESS_LOST' as const, 'OTHER' as const),
   trigger: text,
@@ -221,6 +222,14 @@ const bodies: { [Name in CaseEventName]: fc.Arbitrary<CaseEvents[Name]> } = {
       notes: text,
       imported,
     },
+  ),
+  HandoverFeedbackGiven: some({ missing: text }, { helped: text }),
+  RiskToSelfRecorded: some(
+    {
+      ...{ suicide: concern, selfHarm: concern, custody: concern, hostelSetting: concern },
+      ...{ vulnerability: concern, assessedOn: day, source: text },
+    },
+    { details: text },
   ),
   RegisterReviewed: some({ ...ids('registerId'), reviewedOn: day, notes: text }, { reviewOn: day }),
   RegisterRemoved: fc.record({ ...ids('registerId'), endedOn: day, reason: text }),

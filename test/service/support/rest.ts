@@ -125,6 +125,15 @@ const rest: [login: string, act: string, body: object | ((now: Now) => object), 
     ({ state }) => ({ riskItemId: state.risk.items[0]?.itemId, why: '-' }),
     'case',
   ],
+  [
+    'amira',
+    'risk-to-self',
+    {
+      ...{ suicide: 'PREVIOUS', selfHarm: 'NONE', custody: 'NOT_APPLICABLE', hostelSetting: 'NOT_KNOWN' },
+      ...{ vulnerability: 'NONE', details: '-', assessedOn: '2026-01-12', source: '-' },
+    },
+    'case',
+  ],
   ['amira', 'not-known', { points: ['-'] }],
   ['amira', 'look-up', { subject: 'MAPPA', system: '-', result: 'FAILED', note: '-' }, 'case'],
   [
