@@ -1,6 +1,6 @@
-import type { ServerDuplexStream } from '@grpc/grpc-js';
-import { batchAnswer, MAX_APPEND_BYTES, refused } from './batch-answers.ts';
-import { accessDenied, asRpcError, isRpcError, NotHandled, TimedOut, type RpcError } from './errors.ts';
+import { status, type ServerDuplexStream } from '@grpc/grpc-js';
+import { batchAnswer, MAX_APPEND_BYTES, refused, type Refusal } from './batch-answers.ts';
+import { asRpcError, isRpcError, NotHandled, TimedOut, type RpcError } from './errors.ts';
 import { authorize, requireLeader, underFaults, type Host } from './host.ts';
 import { expectedFrom, proposedRecord, streamIdentifier, streamName } from './messages.ts';
 import type { shared, streams } from './protocol.ts';
@@ -66,12 +66,13 @@ class BatchAppends {
     if (options !== undefined && !this.#pending.has(key)) {
       authorize(this.#host, this.#call.metadata);
       const stream = streamName(options.getStreamIdentifier());
+      if (stream === '') throw new Error("Value cannot be null. (Parameter 'value')");
+      const expected = expectedFrom(options);
       // What is turned down as a bad request stays pending, and is told as timed out as well: so does a server.
       const timer = setTimeout(() => {
         this.#pending.delete(key);
         this.#answer(correlation, stream, refused({ error: 'Timeout' }));
       }, WRITE_TIMEOUT);
-      const expected = expectedFrom(options);
       this.#pending.set(key, { correlation, stream, expected, events: [], bytes: 0, timer });
     }
     const append = this.#pending.get(key);
@@ -87,7 +88,6 @@ class BatchAppends {
     clearTimeout(append.timer);
     this.#pending.delete(key);
     if (tooLarge) this.#answer(correlation, append.stream, refused({ error: 'MaximumAppendSizeExceeded' }));
-    else if (append.stream === '') throw new Error('eventStreamId should not be null or empty.');
     else void this.#append(append);
   }
 
@@ -111,13 +111,13 @@ class BatchAppends {
 
   /** An append that was not begun: the caller may not do it, or it makes no sense. */
   #refuse(request: streams.BatchAppendReq, error: unknown): void {
+    const code = isRpcError(error) ? error.code : undefined;
+    if (isRpcError(error) && code === status.UNAUTHENTICATED) return this.#fail(error);
     const stream = streamName(request.getOptions()?.getStreamIdentifier());
-    if (!isRpcError(error)) {
-      const message = Error.isError(error) ? error.message : String(error);
-      this.#answer(request.getCorrelationId(), stream, refused({ error: 'BadRequest', message }));
-    } else if (error.code === accessDenied().code) {
-      this.#answer(request.getCorrelationId(), stream, refused({ error: 'AccessDenied' }));
-    } else this.#fail(error);
+    const message = isRpcError(error) ? error.details : String((error as Error).message);
+    const refusal =
+      code === status.PERMISSION_DENIED ? { error: 'AccessDenied' } : { error: 'BadRequest', message };
+    this.#answer(request.getCorrelationId(), stream, refused(refusal as Refusal));
   }
 
   #answer(correlation: shared.UUID | undefined, stream: string, response: streams.BatchAppendResp): void {

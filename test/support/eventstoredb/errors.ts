@@ -50,7 +50,7 @@ export function isRpcError(thrown: unknown): thrown is RpcError {
 export const accessDenied = (): RpcError =>
   rpcError(status.PERMISSION_DENIED, 'Access Denied', { exception: 'access-denied' });
 
-export const unauthenticated = (): RpcError => rpcError(status.UNAUTHENTICATED, '');
+export const unauthenticated = (): RpcError => rpcError(status.UNAUTHENTICATED, 'Unauthenticated');
 
 export const unavailable = (): RpcError => rpcError(status.UNAVAILABLE, 'The server is gone');
 
@@ -101,6 +101,9 @@ export const scavengeNotFound = (id: string): RpcError =>
     exception: 'scavenge-not-found',
     'scavenge-id': id,
   });
+
+export const notValid = (what: string): RpcError =>
+  rpcError(status.INVALID_ARGUMENT, `'${what}' is not a valid expectation of a stream`);
 
 export const invalidPosition = (): RpcError =>
   rpcError(status.INVALID_ARGUMENT, 'Trying to read from an invalid position.');

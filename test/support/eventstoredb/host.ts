@@ -24,6 +24,8 @@ export interface Host extends LiveView {
   thawed(): Promise<void> | undefined;
   /** Breaks the connection from an address. */
   cut(peer: string): void;
+  /** While the node ends in order: whether a call is turned down, as at first, or never answered. */
+  readonly ending: 'turns-down' | 'ignores' | undefined;
   /** What befalls the node as a whole. */
   befall(fault: NodeFault, milliseconds: number): Promise<void>;
 }
@@ -59,6 +61,8 @@ export async function underFaults<Answer>(
 ): Promise<Answer | undefined> {
   const effects = host.faults.strike(call);
   await host.thawed();
+  if (host.ending === 'ignores') return undefined;
+  if (host.ending === 'turns-down') throw new NotHandled('not-ready');
   for (const effect of effects) if (!(await before(host, effect, peer))) return undefined;
   const answer = await act(effects);
   await host.thawed();

@@ -21,7 +21,12 @@ export function serveHttp(request: IncomingMessage, response: ServerResponse, ho
     case 'GET /health/live':
       return tell(host.leader === undefined ? 503 : 204);
     case 'GET /info':
-      return tell(200, { esVersion: SERVER_VERSION, state: host.leads ? 'leader' : 'follower' });
+      return tell(200, {
+        esVersion: SERVER_VERSION,
+        state: host.leads ? 'leader' : 'follower',
+        features: { projections: false, userManagement: false, atomPub: false },
+        authentication: { type: host.users === undefined ? 'insecure' : 'internal', properties: null },
+      });
     case 'GET /gossip':
       return tell(200, {
         members: host.gossip().map(({ instanceId, state, isAlive, host: address, port }) => ({
@@ -38,9 +43,10 @@ export function serveHttp(request: IncomingMessage, response: ServerResponse, ho
     case 'GET /admin/scavenge/current': {
       const refusal = refusalOf(request, host);
       if (refusal !== undefined) return tell(refusal);
-      if (request.method === 'POST') return tell(200, { scavengeId: host.scavenge() });
-      const id = host.scavengeUnderWay;
-      return tell(200, { scavengeId: id, scavengeLink: id === '' ? '' : `/admin/scavenge/${id}` });
+      const id = request.method === 'POST' ? host.scavenge() : host.scavengeUnderWay;
+      const link = id === '' ? '' : `/admin/scavenge/${id}`;
+      if (!/json/.test(request.headers.accept ?? '')) return void response.end(`ScavengeId: ${id}`);
+      return tell(200, { scavengeId: id, ...(request.method === 'POST' ? {} : { scavengeLink: link }) });
     }
     default:
       return tell(404);

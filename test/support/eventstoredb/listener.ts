@@ -1,6 +1,6 @@
 import { createServer as createHttpServer, type RequestListener, type Server as HttpServer } from 'node:http';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { TLSSocket } from 'node:tls';
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls';
 
 /** A certificate and its key, in PEM. */
 export interface Identity {
@@ -21,7 +21,7 @@ const PREFACE = 'PRI * HTTP/2';
 
 /** A port of 127.0.0.1 on which gRPC and HTTP/1.1 are spoken, and whose connections can be cut or frozen. */
 export class Listener {
-  readonly #identity: Identity | undefined;
+  readonly #tls: TlsServer | undefined;
   readonly #protocols: Protocols;
   readonly #http: HttpServer;
   readonly #connections = new Map<Socket, { port: number | undefined }>();
@@ -30,8 +30,13 @@ export class Listener {
 
   constructor(protocols: Protocols, identity?: Identity) {
     this.#protocols = protocols;
-    this.#identity = identity;
     this.#http = createHttpServer({ keepAlive: false }, protocols.http);
+    if (identity === undefined) return;
+    this.#tls = createTlsServer({ ...identity, ALPNProtocols: ['h2', 'http/1.1'] }, (socket) => {
+      if (socket.alpnProtocol === 'h2') this.#protocols.grpc(socket);
+      else this.#http.emit('connection', socket);
+    });
+    this.#tls.on('tlsClientError', (_, socket) => socket.destroy());
   }
 
   /** The port that is listened on. */
@@ -87,8 +92,8 @@ export class Listener {
     socket.on('close', () => this.#connections.delete(socket));
     socket.on('error', () => socket.destroy());
     socket.setNoDelay(true);
-    if (this.#identity === undefined) this.#sniff(socket);
-    else this.#secure(socket, this.#identity);
+    if (this.#tls === undefined) this.#sniff(socket);
+    else this.#tls.emit('connection', socket);
     if (this.#frozen) readStop(socket);
   }
 
@@ -100,15 +105,6 @@ export class Listener {
       socket.unshift(first);
       if (first.toString('latin1').startsWith(PREFACE)) this.#protocols.grpc(socket);
       else this.#http.emit('connection', socket);
-    });
-  }
-
-  #secure(socket: Socket, { cert, key }: Identity): void {
-    const secure = new TLSSocket(socket, { isServer: true, cert, key, ALPNProtocols: ['h2', 'http/1.1'] });
-    secure.on('error', () => socket.destroy());
-    secure.once('secure', () => {
-      if (secure.alpnProtocol === 'h2') this.#protocols.grpc(secure);
-      else this.#http.emit('connection', secure);
     });
   }
 }

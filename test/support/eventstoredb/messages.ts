@@ -1,3 +1,4 @@
+import { notValid } from './errors.ts';
 import { shared, streams } from './protocol.ts';
 import { shownInAll, type Filter } from './reading.ts';
 import type { Position } from './subscription.ts';
@@ -53,28 +54,41 @@ export function proposedRecord(
   };
 }
 
-/** An id as a client sent it, in small letters. Throws on what is not a UUID. */
+/** An id as a client sent it, in small letters with hyphens. Throws on what is not a UUID. */
 export function uuidFrom(uuid: shared.UUID | undefined): string {
-  const text = uuid?.getString().toLowerCase() ?? '';
-  if (!UUID.test(text)) throw new Error('Unrecognized Guid format.');
-  if (text === EMPTY_UUID) throw new Error("Empty eventId provided. (Parameter 'eventId')");
-  return text;
+  const digits = (uuid?.getString() ?? '').toLowerCase().replace(/^[{(]|[)}]$|-/g, '');
+  if (!/^[0-9a-f]{32}$/.test(digits)) throw new Error('Unrecognized Guid format.');
+  if (/^0+$/.test(digits)) throw new Error("Empty eventId provided. (Parameter 'eventId')");
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const EMPTY_UUID = '00000000-0000-0000-0000-000000000000';
+/** An id as its two halves. */
+export function structuredUuid(uuid: string): shared.UUID {
+  const digits = uuid.replaceAll('-', '');
+  const half = (from: number): string =>
+    String(BigInt.asIntN(64, BigInt(`0x${digits.slice(from, from + 16)}`)));
+  const structured = new shared.UUID.Structured();
+  structured.setMostSignificantBits(half(0));
+  structured.setLeastSignificantBits(half(16));
+  const message = new shared.UUID();
+  message.setStructured(structured);
+  return message;
+}
 
 /** What a client expects of the stream it appends to or deletes. */
 export function expectedFrom(options: {
   hasNoStream(): boolean;
   hasAny(): boolean;
   hasStreamExists(): boolean;
+  hasRevision?(): boolean;
   getRevision?(): string;
+  hasStreamPosition?(): boolean;
   getStreamPosition?(): string;
 }): Expected {
   if (options.hasNoStream()) return 'no-stream';
   if (options.hasAny()) return 'any';
   if (options.hasStreamExists()) return 'stream-exists';
+  if (options.hasRevision?.() !== true && options.hasStreamPosition?.() !== true) throw notValid('None');
   return Number(options.getRevision?.() ?? options.getStreamPosition?.());
 }
 

@@ -1,12 +1,13 @@
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { randomUUID } from 'node:crypto';
+import { constants, type ServerHttp2Stream } from 'node:http2';
 import type { Socket } from 'node:net';
 import type { Cluster, Member } from './cluster.ts';
 import type { Faults, NodeFault } from './faults.ts';
 import { serveHttp, type HttpHost } from './http-service.ts';
 import { Listener, type Identity } from './listener.ts';
-import { scavengeable } from './scavenge.ts';
-import { servicesOf, type MemberState } from './services.ts';
+import { beginScavenge, endScavenge } from './scavenge.ts';
+import { servicesOf, type LongCall, type MemberState } from './services.ts';
 import type { LogRecord, TransactionLog } from './transaction-log.ts';
 import type { WriteOutcome, Writer } from './writing.ts';
 
@@ -32,10 +33,12 @@ export class DoubleNode implements HttpHost, Member {
   held = false;
   received = 0;
   scavengeUnderWay = '';
+  ending: 'turns-down' | 'ignores' | undefined;
   readonly #cluster: Cluster;
   readonly #parts: NodeParts;
   readonly #listener: Listener;
   readonly #listeners = new Set<() => void>();
+  readonly #calls = new Set<LongCall>();
   #port = 0;
   #grpc: Server | undefined;
   #frozen: { thawed: Promise<void>; thaw: () => void } | undefined;
@@ -79,7 +82,7 @@ export class DoubleNode implements HttpHost, Member {
 
   /** Listens on the port it had before, or any free one, and takes part in its cluster. */
   async start(port = this.#port): Promise<void> {
-    if (this.running) return;
+    if (this.#grpc !== undefined) return;
     this.#grpc = new Server({ 'grpc.max_receive_message_length': -1 });
     for (const [definition, implementation] of servicesOf(this))
       this.#grpc.addService(definition, implementation);
@@ -92,20 +95,27 @@ export class DoubleNode implements HttpHost, Member {
 
   /** Ends at once, as a killed process does: connections break, and what the node has of the log stays. */
   async kill(): Promise<void> {
-    if (!this.running) return;
+    if (this.#grpc === undefined) return;
     this.thaw();
     this.#cluster.leave(this);
-    const closed = this.#listener.close();
-    this.#grpc?.forceShutdown();
-    await closed;
+    await this.#close();
   }
 
-  /** Ends in order: no new connections, then after a while everything that is still under way ends without a word. */
+  /** Ends in order: takes nothing more, and after a while everything that is still under way ends without a word. */
   async stop(): Promise<void> {
-    if (!this.running) return;
+    if (!this.running || this.ending !== undefined) return;
+    const { shutdown } = this.#cluster.timing;
+    const grpc = this.#grpc;
+    this.ending = 'turns-down';
     this.#listener.refuse();
-    await this.pause(this.#cluster.timing.shutdown);
-    await this.kill();
+    this.#cluster.leave(this);
+    await this.pause(shutdown / 4);
+    this.ending = 'ignores';
+    await this.pause(shutdown - shutdown / 4);
+    if (this.#grpc !== grpc) return;
+    for (const call of this.#calls) endWithoutStatus(call);
+    await this.pause(ENDING);
+    await this.#close();
   }
 
   /** Reads and answers nothing until it is thawed; connections stay and new ones are accepted. */
@@ -158,16 +168,18 @@ export class DoubleNode implements HttpHost, Member {
   scavenge(): string {
     const id = randomUUID();
     this.scavengeUnderWay = id;
-    this.log.closeChunk();
-    const below = this.log.end;
-    const tell = (type: string, data: object): void => void this.#note(`$scavenges-${id}`, type, data);
-    tell('$scavengeStarted', { scavengeId: id });
-    void this.pause(this.#cluster.timing.scavenge).then(() => {
-      for (const record of scavengeable(this.log, below)) this.scavenged.add(record);
-      tell('$scavengeCompleted', { scavengeId: id, result: 'Success', error: null });
-      this.scavengeUnderWay = '';
-    });
+    void this.#scavenge(id)
+      // A node that ends, or has no leader to write to, leaves it at that.
+      .catch(() => undefined)
+      .then(() => (this.scavengeUnderWay = ''));
     return id;
+  }
+
+  async #scavenge(id: string): Promise<void> {
+    await beginScavenge(this, id);
+    const below = this.log.end;
+    await this.pause(this.#cluster.timing.scavenge);
+    if (this.running) await endScavenge(this, id, below);
   }
 
   gossip(): MemberState[] {
@@ -178,6 +190,11 @@ export class DoubleNode implements HttpHost, Member {
       isAlive: member.running || member === leader,
       state: member === leader ? 'Leader' : electing ? 'Unknown' : member.running ? 'Follower' : 'Shutdown',
     }));
+  }
+
+  opened(call: LongCall): void {
+    this.#calls.add(call);
+    call.once('close', () => this.#calls.delete(call));
   }
 
   pause(milliseconds: number): Promise<void> {
@@ -192,18 +209,22 @@ export class DoubleNode implements HttpHost, Member {
     return this.#parts.befall(this, fault, milliseconds);
   }
 
-  #inject: (socket: Socket) => void = (socket) => socket.destroy();
-
-  async #note(stream: string, type: string, data: object): Promise<void> {
-    const event = {
-      id: randomUUID(),
-      type,
-      isJson: true,
-      data: Buffer.from(JSON.stringify(data)),
-      metadata: NOTHING,
-    };
-    await this.write((writer) => writer.append(stream, 'any', [event])).catch(() => undefined);
+  async #close(): Promise<void> {
+    const closed = this.#listener.close();
+    this.#grpc?.forceShutdown();
+    this.#grpc = undefined;
+    this.ending = undefined;
+    await closed;
   }
+
+  #inject: (socket: Socket) => void = (socket) => socket.destroy();
 }
 
-const NOTHING = new Uint8Array();
+/** What a stream of HTTP/2 takes to be sent out before the connection is closed, in milliseconds. */
+const ENDING = 20;
+
+/** Ends a call as a server that is gone: its stream ends, and no status was sent. */
+function endWithoutStatus(call: LongCall): void {
+  // The stream under a call is nothing the library gives away.
+  (call as unknown as { call: { stream: ServerHttp2Stream } }).call.stream.close(constants.NGHTTP2_NO_ERROR);
+}

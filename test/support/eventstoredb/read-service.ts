@@ -100,6 +100,7 @@ async function readOnce(options: Options, host: Host, deliver: Deliver, signal: 
   const ofStream = options.getStream();
   if (ofStream !== undefined) {
     const stream = streamName(ofStream.getStreamIdentifier());
+    if (stream === '') throw new Error('A stream has a name');
     const state = streamState(host, stream);
     if (state === 'deleted') throw streamDeleted(stream);
     if (state === 'none') return void (await deliver(streamNotFound(stream)));
@@ -166,5 +167,7 @@ function followFrom(all: streams.ReadReq.Options.AllOptions, host: Host): Positi
 
 function checkpointsFrom(filter: streams.ReadReq.Options.FilterOptions): Checkpoints {
   const window = filter.hasMax() ? filter.getMax() : PAGE;
-  return { window, interval: window * filter.getCheckpointintervalmultiplier() };
+  const interval = window * filter.getCheckpointintervalmultiplier();
+  if (interval === 0) throw new Error('A checkpoint is due after at least one record');
+  return { window, interval };
 }

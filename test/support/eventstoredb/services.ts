@@ -8,6 +8,7 @@ import { serveBatchAppend, type BatchCall } from './batch-append.ts';
 import { asRpcError, scavengeNotFound } from './errors.ts';
 import type { Operation } from './faults.ts';
 import { authorize, underFaults, type Host } from './host.ts';
+import { structuredUuid } from './messages.ts';
 import {
   cluster,
   features,
@@ -15,7 +16,6 @@ import {
   operations,
   operationsService,
   serverFeatures,
-  shared,
   streamsService,
   type streams,
 } from './protocol.ts';
@@ -34,8 +34,13 @@ export interface MemberState {
   isAlive: boolean;
 }
 
+/** A call that stays open: a read, a subscription or a stream of appends. */
+export type LongCall = ReadCall | BatchCall;
+
 /** A node as all of its services see it. */
 export interface ServiceHost extends Host {
+  /** Keeps a call that stays open in mind until it is closed. */
+  opened(call: LongCall): void;
   /** The nodes of its cluster, as the node knows them. */
   gossip(): MemberState[];
 }
@@ -48,10 +53,16 @@ export function servicesOf(host: ServiceHost): Service[] {
   // Records are kept as the bytes they are sent as.
   const read = { ...StreamsService.read, responseSerialize: (bytes: Buffer) => bytes };
   const streamsImplementation = {
-    read: (call: ReadCall) => void serveRead(call, host),
+    read: (call: ReadCall) => {
+      host.opened(call);
+      void serveRead(call, host);
+    },
     append: (call: AppendCall, answer: sendUnaryData<streams.AppendResp>) =>
       void serveAppend(call, answer, host),
-    batchAppend: (call: BatchCall) => serveBatchAppend(call, host),
+    batchAppend: (call: BatchCall) => {
+      host.opened(call);
+      serveBatchAppend(call, host);
+    },
     delete: (call: DeleteCall, answer: sendUnaryData<streams.DeleteResp>) =>
       void serveDelete(call, answer, host),
     tombstone: (call: TombstoneCall, answer: sendUnaryData<streams.TombstoneResp>) =>
@@ -108,10 +119,16 @@ function startScavenge(
   return response;
 }
 
+/** What methods of this version can do that earlier ones could not. */
+const FEATURES: Record<string, string[]> = {
+  read: ['position', 'events'],
+  batchAppend: ['deadline_duration'],
+};
+
 function supportedMethods(): features.SupportedMethods {
   const supported = new features.SupportedMethods();
   supported.setEventStoreServerVersion(SERVER_VERSION);
-  const services = {
+  const services: Record<string, ServiceDefinition> = {
     'event_store.client.streams.streams': streamsService.StreamsService,
     'event_store.client.gossip.gossip': gossip.GossipService,
     'event_store.client.operations.operations': operationsService.OperationsService,
@@ -122,6 +139,7 @@ function supportedMethods(): features.SupportedMethods {
       const method = new features.SupportedMethod();
       method.setServiceName(service);
       method.setMethodName(name.toLowerCase());
+      method.setFeaturesList(FEATURES[definition[name]!.path] ?? []);
       supported.addMethods(method);
     }
   }
@@ -134,13 +152,11 @@ const STATES = { Unknown: 2, Follower: 6, Leader: 8, Shutdown: 11 } as const;
 function clusterInfo(members: readonly MemberState[]): cluster.ClusterInfo {
   const info = new cluster.ClusterInfo();
   for (const { instanceId, host, port, state, isAlive } of members) {
-    const id = new shared.UUID();
-    id.setString(instanceId);
     const endPoint = new cluster.EndPoint();
     endPoint.setAddress(host);
     endPoint.setPort(port);
     const member = new cluster.MemberInfo();
-    member.setInstanceId(id);
+    member.setInstanceId(structuredUuid(instanceId));
     member.setTimeStamp(String(BigInt(Date.now()) * 10_000n));
     member.setState(STATES[state]);
     member.setIsAlive(isAlive);
