@@ -6,11 +6,10 @@ import type { EventRecord } from './messages.ts';
 import { readEvents } from './reader.ts';
 
 /**
- * How long the server may take for the first attempt, in milliseconds: longer than it gives itself to replicate. A
- * repeat of what is only being replicated is not answered at all, and is sent once more sooner.
+ * How long the server may take for one attempt, in milliseconds: longer than it gives itself to replicate. A repeat of
+ * what is only being replicated is not answered at all.
  */
-const FIRST_WITHIN_MS = 3_000;
-const REPEAT_WITHIN_MS = 1_000;
+const ATTEMPT_WITHIN_MS = 4_000;
 
 /** What became of an append, for certain. */
 export type Outcome =
@@ -31,9 +30,8 @@ export function write(
   records: readonly EventRecord[],
   patienceMs: number,
 ): Promise<Outcome> {
-  let attempts = 0;
   return connections.keepTrying(patienceMs, async (connection, leftMs): Promise<Outcome> => {
-    const withinMs = Math.min(leftMs, attempts++ === 0 ? FIRST_WITHIN_MS : REPEAT_WITHIN_MS);
+    const withinMs = Math.min(leftMs, ATTEMPT_WITHIN_MS);
     const answer = await connection.append(stream, expected, records, withinMs);
     if ('error' in answer) throw answer.error;
     if ('bad' in answer) return answer;
