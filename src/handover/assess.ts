@@ -135,12 +135,15 @@ function judge(rule: Rule, s: Situation | undefined, asked: Asked): Verdict {
   const { transfer, policy } = s;
   const reached = passedGate(transfer, policy.gate);
   const by = reached?.revision ?? Infinity;
-  const named = policy.applies.map((name) => predicateOf(name));
-  const excused = named.find((each) => each.holds(s, by) === 'no');
-  if (excused !== undefined) {
-    return { outcome: 'NOT_APPLICABLE', finding: excused.otherwise(s, by), because: [] };
+  let unsure: string | undefined;
+  for (const name of policy.applies) {
+    const predicate = predicateOf(name);
+    const holds = predicate.holds(s, by);
+    if (holds === 'no') {
+      return { outcome: 'NOT_APPLICABLE', finding: predicate.otherwise(s, by), because: [] };
+    }
+    if (holds === 'unknown') unsure ??= predicate.unsure;
   }
-  const unsure = named.find((each) => each.holds(s, by) === 'unknown')?.unsure;
   return overtaken(rule, cautious(rule.judge(s), unsure), transfer, reached);
 }
 

@@ -27,8 +27,8 @@ export const streamOf = (caseId: string): string => `case-${caseId}`;
 
 /**
  * The cases in memory, each as of the revision it was last read or written at; the least recently used leave first.
- * Being out of date is harmless: an append names the revision it builds on, and a refusal is decided again on
- * fresh state before it is told. A case of which something was erased since is read anew, whoever erased it.
+ * Being out of date is harmless: an append names the revision it builds on, and a refusal, or that nothing is
+ * new, is decided again on fresh state before it is told. A case of which something was erased since is read anew, whoever erased it.
  */
 export class Cases {
   readonly #log: EventLog;

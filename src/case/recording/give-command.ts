@@ -73,15 +73,16 @@ export class GiveCommandHandler implements ICommandHandler<GiveCommand> {
       const answered = loaded.commands.get(given.commandId);
       if (answered !== undefined) return repeat(answered, fingerprint);
       try {
-        return await this.#decideAndAppend(caseId, given, loaded, fingerprint);
+        const recorded = await this.#decideAndAppend(caseId, given, loaded, fingerprint);
+        if (fresh || recorded.events.length > 0) return recorded;
       } catch (error) {
         const told = error instanceof Refusal || error instanceof StaleScreen;
         const overtaken = error instanceof WrongRevision && tries < TRIES;
         if (!(told && !fresh) && !overtaken) throw error;
         if (overtaken && tries++ > 1) await pause(Math.random() * 5 * tries);
-        loaded = await this.#around.cases.fresh(caseId);
-        fresh = true;
       }
+      loaded = await this.#around.cases.fresh(caseId);
+      fresh = true;
     }
   }
 
