@@ -85,7 +85,8 @@ export async function live(life: Life, tally: Tally): Promise<void> {
     last = it;
     const took = 'clock' in happened ? happened.clock : happened.result;
     count(happened, tally);
-    if ('attempt' in happened) hold(lawsOfActing, { ...happened, directory: world.directoryAt(it.now) });
+    if ('attempt' in happened)
+      hold(lawsOfActing, { ...happened, directory: world.directoryAt(it.now), now: it.now });
     if (took.events.length > 0) {
       const step: Step = { ...took, log: it.log };
       hold(transferLaws, step);
