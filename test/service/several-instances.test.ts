@@ -4,13 +4,14 @@ import { servingFile } from '../../src/read-model/files.ts';
 import { rebuild } from '../../src/read-model/rebuild.ts';
 import { caseWith, must, newCrn, received } from './support/cases.ts';
 import { everyEvent } from './support/log-of.ts';
-import { acceptOrWithdraw, nameTwo, ROUNDS, rounds } from './support/races.ts';
+import { acceptOrWithdraw, nameTwo, rounds } from './support/races.ts';
 import { newFolder, type Json, type Person } from './support/running.ts';
 import { startSeveral, type Several } from './support/several.ts';
 import { sending, Writer, type Acknowledged } from './support/writers.ts';
 
 /** Three services, each a process of its own, on one EventStoreDB: they share the log and nothing else. */
-const KILLS = 100;
+const KILLS = 20;
+const ROUNDS = 100;
 const WRITERS = 24;
 let several: Several;
 
@@ -52,12 +53,12 @@ describe('three services on one log', () => {
   }, 300_000);
 
   it('name one receiving practitioner, whoever asks at the same moment', async () => {
-    const ends = await rounds((round) => nameTwo(...pairOf(round)));
+    const ends = await rounds((round) => nameTwo(...pairOf(round)), ROUNDS);
     expect((ends['first'] ?? 0) + (ends['second'] ?? 0)).toBe(ROUNDS);
   }, 1_200_000);
 
   it('pass supervision or end the transfer, never both', async () => {
-    const ends = await rounds((round) => acceptOrWithdraw(...pairOf(round)));
+    const ends = await rounds((round) => acceptOrWithdraw(...pairOf(round)), ROUNDS);
     expect((ends['first'] ?? 0) + (ends['second'] ?? 0)).toBe(ROUNDS);
   }, 1_200_000);
 });

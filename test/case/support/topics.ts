@@ -79,6 +79,8 @@ export const topics: Record<string, readonly Waypoint[]> = {
     go('confirm-rosh', either),
     go('change-contingency', either),
     go('change-agency', either),
+    go('review-register', either),
+    go('remove-register', either, { endedOn: undefined }),
     go('look-up', either),
     go('look-up', either, { subject: 'REGISTERS' }),
     go('correct-identifier', home, ({ dice }) =>

@@ -8,10 +8,13 @@ export const ROUNDS = 1_000;
 export const AT_ONCE = 20;
 
 /** So many rounds, some of them at once; counts how each ended. */
-export async function rounds(round: (index: number) => Promise<string>): Promise<Record<string, number>> {
+export async function rounds(
+  round: (index: number) => Promise<string>,
+  many = ROUNDS,
+): Promise<Record<string, number>> {
   const ends: Record<string, number> = {};
-  for (let from = 0; from < ROUNDS; from += AT_ONCE) {
-    const batch = Array.from({ length: Math.min(AT_ONCE, ROUNDS - from) }, (_, i) => round(from + i));
+  for (let from = 0; from < many; from += AT_ONCE) {
+    const batch = Array.from({ length: Math.min(AT_ONCE, many - from) }, (_, i) => round(from + i));
     for (const end of await Promise.all(batch)) ends[end] = (ends[end] ?? 0) + 1;
   }
   return ends;
