@@ -53,7 +53,9 @@ describe('the page, for any history', () => {
         );
         expect(shown.lines.every(({ rules, notRecorded }) => rules.length > 0 || notRecorded)).toBe(true);
         const partly = shown.lines.filter(({ notRecorded }) => notRecorded !== undefined);
-        expect(partly.filter(({ worst }) => ['SATISFIED', 'MET_LATE', 'NOT_APPLICABLE'].includes(worst))).toEqual([]);
+        expect(
+          partly.filter(({ worst }) => ['SATISFIED', 'MET_LATE', 'NOT_APPLICABLE'].includes(worst)),
+        ).toEqual([]);
         expect(partly.map(({ line }) => line)).toContain('address');
       }),
       { numRuns: 300 },
