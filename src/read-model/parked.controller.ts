@@ -38,6 +38,9 @@ export class ParkedController {
     summary: 'Try to take them in again; tells what is left',
   })
   @ApiResponse({ status: 200, type: ParkedEvents })
+  @ApiResponse({ status: 400, description: 'The body is not JSON.', type: ErrorAnswer })
+  @ApiResponse({ status: 413, description: 'The body is too large; none is needed.', type: ErrorAnswer })
+  @ApiResponse({ status: 415, description: 'The body is not JSON.', type: ErrorAnswer })
   @ApiResponse({ status: 503, description: 'The views are being started again.', type: ErrorAnswer })
   async retry(): Promise<ParkedEvents> {
     try {
