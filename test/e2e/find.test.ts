@@ -93,7 +93,7 @@ describe('finding a case', () => {
     expect(await page.locator('#text-error').innerText()).toContain('Check the PNC number');
     await box.fill('grove 1990');
     await page.locator('main').getByRole('button', { name: 'Find' }).click();
-    expect(await page.locator('h2').innerText()).toBe('2 cases found');
+    expect(await page.locator('#found').innerText()).toBe('2 cases found');
   });
 
   it('fits a screen of 320 pixels, and is not printed', async () => {
@@ -114,7 +114,7 @@ describe('finding a case', () => {
     const plain = await signIn(browser, running.address, 'Amira Haddad', { javaScriptEnabled: false });
     await plain.getByRole('search').getByLabel('Name, CRN or PNC number').fill(crn);
     await plain.getByRole('search').getByRole('button', { name: 'Find' }).click();
-    expect(await plain.locator('h2').innerText()).toBe('1 case found');
+    expect(await plain.locator('#found').innerText()).toBe('1 case found');
   });
 
   it('leads from a CRN that is known to the case, when somebody opens it again', async () => {

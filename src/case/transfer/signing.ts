@@ -6,7 +6,9 @@ import { acknowledgeSummary } from '../reading/reading.ts';
 import { transferOf } from '../telling.ts';
 import { allocatePractitioner } from './allocation.ts';
 import { agreeTransfer } from './receiving.ts';
+import { MANAGERS, mustActFor } from './sides.ts';
 import type { SignForTransfer } from './signing.commands.ts';
+import { undecidedTransfer } from './standing.ts';
 import { receivingPractitioner } from './transfer.state.ts';
 
 /**
@@ -14,6 +16,8 @@ import { receivingPractitioner } from './transfer.state.ts';
  * decided as it would be by itself after those before it, and all are recorded or none.
  */
 export const signForTransfer: Decide<SignForTransfer> = (state, command, context) => {
+  const transfer = undecidedTransfer(state, context);
+  mustActFor('RECEIVING', state, transfer, context, 'sign for the receiving area', MANAGERS);
   const { version, lookedAt, direction, agree, conditions, reasons } = command;
   return inOrder(state, context, [
     (now) => acknowledgeSummary(now, { version }, context),

@@ -53,7 +53,7 @@ export const paths: Record<string, readonly Waypoint[]> = {
     ...handedOver(south),
     ...completed(south),
   ],
-  smooth: [...smooth, ...completed(south)],
+  smooth: [...smooth, ...completed(south), go('feedback', receivingPractitioner)],
   short: [...asked('PERMANENT'), signed(south), ...handedOver(south), ...completed(south).slice(-1)],
   understood: [
     ...asked('PERMANENT'),

@@ -52,6 +52,7 @@ export const askedOf = (state: CaseState) => [
 const isRestricted = ({ access }: CaseState) => restrictionOf(access) !== undefined;
 const isSent = (state: CaseState) => openTransfers(state).some(({ requested }) => requested !== undefined);
 const hasReceiver = (state: CaseState) => receivers(state).length > 0;
+const tookOver = ({ transfers }: CaseState) => byIds([Object.values(transfers).at(-1)?.passed?.to.staffId]);
 
 export const topics: Record<string, readonly Waypoint[]> = {
   risk: [
@@ -159,6 +160,7 @@ export const topics: Record<string, readonly Waypoint[]> = {
       participants: [homePractitioner, named].map(({ id, role }) => ({ staffId: id, role })),
     }),
     go('moved', [...either, ...specialists]),
+    go('feedback', tookOver, {}, (state) => tookOver(state).length > 0),
     go(
       'interim',
       managers,

@@ -54,6 +54,18 @@ describe('signing for a transfer', () => {
       .thenRefused('invalid', 'Say why', { field: 'reason' });
   });
 
+  it('is the receiving manager’s, even where it names nobody anew and agrees to nothing', () => {
+    const story = given(until('acknowledged'), allocated());
+    const { reason: _reason, ...without } = decided;
+    story
+      .when(
+        signForTransfer,
+        { ...without, agree: false, version: story.state.revision },
+        { by: people.homeHead },
+      )
+      .thenRefused('forbidden', 'receiving');
+  });
+
   it('is judged part by part: what it does itself no longer stands in its way', () => {
     acknowledged
       .when(signForTransfer, decided, {

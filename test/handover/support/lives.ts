@@ -64,7 +64,7 @@ const others = { spoilt: 2, again: 1, any: 2, clock: 1 };
 const paces: readonly Pace[] = [
   {
     turns: { path: 15, topic: 2, ...others },
-    paths: [...all, ...Array<string>(4).fill('onwards'), 'duties', 'allTheSame'],
+    paths: [...all, ...Array<string>(4).fill('onwards'), 'duties', ...Array<string>(3).fill('allTheSame')],
   },
   { turns: { path: 9, topic: 8, ...others }, paths: short },
   { turns: { path: 6, topic: 11, ...others }, paths: short },

@@ -9,8 +9,8 @@ import { changedPolicy } from './asking.ts';
 /** What changes around a case while it goes on: the policy in force, and who is there. */
 
 /** The editions that come with the service, then one with other last days and another severity. */
-const [first = '', second = ''] = shippedPolicies().map(({ text }) => text);
-const third = changedPolicy((policy) => {
+const [first = '', second = '', third = ''] = shippedPolicies().map(({ text }) => text);
+const changed = changedPolicy((policy) => {
   policy.version = '2026-12-07';
   policy.offerHours = 24;
   policy.rules['HC-03'].deadline.workingDays = 1;
@@ -22,7 +22,8 @@ const third = changedPolicy((policy) => {
 const adoptions = [
   { text: first, adoptedAt: '2026-01-01T00:00:00.000Z' },
   { text: second, adoptedAt: '2026-10-01T08:00:00.000Z' },
-  { text: third, adoptedAt: '2026-12-07T12:00:00.000Z' },
+  { text: third, adoptedAt: '2026-11-28T08:00:00.000Z' },
+  { text: changed, adoptedAt: '2026-12-07T12:00:00.000Z' },
 ];
 
 /** What is known of policies once so many editions have been adopted. */
