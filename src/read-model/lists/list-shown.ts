@@ -1,6 +1,6 @@
 import { dayInWords } from '../../case/time.ts';
 import { stages } from '../../handover/words.ts';
-import { ruleOf } from '../../handover/rules/rules.ts';
+import { ruleInWords } from '../../handover/rules/rules.ts';
 import type { NextAct } from '../../handover/handover.answers.ts';
 import type { Directory } from '../../directory/directory.ts';
 import type { RuleOverdue, TransferListed } from './lists.answers.ts';
@@ -87,7 +87,7 @@ export interface ListShown {
   title: string;
   empty: string;
   /** The rule that it is narrowed to. */
-  rule?: string;
+  rule?: { id: string; inWords: string };
   content: RowShown[];
   totalElements: number;
   totalPages: number;
@@ -123,7 +123,7 @@ export function overdueShown(row: RuleOverdue): RowShown {
     cells: [
       {
         column: 'What is late',
-        text: `${ruleOf.get(row.rule)?.title ?? row.rule} (${row.rule})`,
+        text: ruleInWords(row.rule),
         href: `/lists/overdue?rule=${row.rule}`,
       },
       { column: 'Owed by', text: SIDES[row.owes] ?? row.owes },
