@@ -191,9 +191,9 @@ export class ListsPages {
   async #withActs(rows: readonly TransferListed[], { actor }: Viewer): Promise<RowShown[]> {
     const shown = await Promise.all(
       rows.map(async (row) => {
-        if (row.erased || row.restricted) return needShown(row, []);
+        if (row.erased || row.restricted) return needShown(row, [], actor.id);
         const { next } = await this.#queries.execute(new HandoverQuery(actor, row.caseId, row.transferId));
-        return needShown(row, next);
+        return needShown(row, next, actor.id);
       }),
     );
     return shown.toSorted((one, other) => Number(other.yours) - Number(one.yours));
