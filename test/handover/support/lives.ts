@@ -66,7 +66,7 @@ const times = (count: number, path: string) => Array<string>(count).fill(path);
 const paces: readonly Pace[] = [
   {
     turns: { path: 15, topic: 2, ...others },
-    paths: [...all, ...times(9, 'onwards'), ...times(5, 'allTheSame'), ...times(3, 'short'), 'duties'],
+    paths: [...all, ...times(12, 'onwards'), ...times(5, 'allTheSame'), ...times(3, 'short'), 'duties'],
   },
   { turns: { path: 9, topic: 8, ...others }, paths: short },
   { turns: { path: 6, topic: 11, ...others }, paths: short },
