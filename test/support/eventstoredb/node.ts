@@ -83,7 +83,10 @@ export class DoubleNode implements HttpHost, Member {
   /** Listens on the port it had before, or any free one, and takes part in its cluster. */
   async start(port = this.#port): Promise<void> {
     if (this.#grpc !== undefined) return;
-    this.#grpc = new Server({ 'grpc.max_receive_message_length': -1 });
+    this.#grpc = new Server({
+      'grpc.max_receive_message_length': -1,
+      'grpc.max_concurrent_streams': STREAMS,
+    });
     for (const [definition, implementation] of servicesOf(this))
       this.#grpc.addService(definition, implementation);
     const injector = this.#grpc.createConnectionInjector(ServerCredentials.createInsecure());
@@ -219,6 +222,9 @@ export class DoubleNode implements HttpHost, Member {
 
   #inject: (socket: Socket) => void = (socket) => socket.destroy();
 }
+
+/** How many calls one connection may have open; the next one waits without a word. */
+const STREAMS = 100;
 
 /** What a stream of HTTP/2 takes to be sent out before the connection is closed, in milliseconds. */
 const ENDING = 20;

@@ -230,4 +230,18 @@ describe('A subscription to everything', () => {
     await following.unsubscribe();
     expect(seen).toEqual(Array.from({ length: 500 }, (_, index) => BigInt(index)));
   });
+
+  it('is the hundredth call of a connection waits without a word until another ends', async () => {
+    const confirmed = new Set<number>();
+    const following = Array.from({ length: 100 }, (_, index) => {
+      const one = server.client.subscribeToAll({ fromPosition: END });
+      return one.on('confirmation', () => confirmed.add(index)).resume();
+    });
+    // The stream of appends is a call of its own.
+    await until(() => confirmed.size === 99);
+    const waiting = following.findIndex((_, index) => !confirmed.has(index));
+    await following[(waiting + 1) % 100]!.unsubscribe();
+    await until(() => confirmed.size === 100);
+    for (const one of following) await one.unsubscribe();
+  });
 });
