@@ -110,6 +110,8 @@ async function readOnce(options: Options, host: Host, deliver: Deliver, signal: 
   ) {
     throw invalidReadAllPosition();
   }
+  // A server never ends a read of no events.
+  if (left === 0) return new Promise((resolve) => signal.addEventListener('abort', () => resolve()));
   for (const record of recordsToRead(options, host)) {
     if (left <= 0 || signal.aborted) return;
     const full = deliver(encodedRecord(record), record);
