@@ -2,6 +2,7 @@ import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { randomUUID } from 'node:crypto';
 import { constants, type ServerHttp2Stream } from 'node:http2';
 import type { Socket } from 'node:net';
+import { CallLimit } from './call-limit.ts';
 import type { Cluster, Member } from './cluster.ts';
 import type { Faults, NodeFault } from './faults.ts';
 import { serveHttp, type HttpHost } from './http-service.ts';
@@ -39,6 +40,7 @@ export class DoubleNode implements HttpHost, Member {
   readonly #listener: Listener;
   readonly #listeners = new Set<() => void>();
   readonly #calls = new Set<LongCall>();
+  readonly #limit = new CallLimit();
   #port = 0;
   #grpc: Server | undefined;
   #frozen: { thawed: Promise<void>; thaw: () => void } | undefined;
@@ -85,7 +87,6 @@ export class DoubleNode implements HttpHost, Member {
     if (this.#grpc !== undefined) return;
     this.#grpc = new Server({
       'grpc.max_receive_message_length': -1,
-      'grpc.max_concurrent_streams': STREAMS,
     });
     for (const [definition, implementation] of servicesOf(this))
       this.#grpc.addService(definition, implementation);
@@ -195,9 +196,10 @@ export class DoubleNode implements HttpHost, Member {
     }));
   }
 
-  opened(call: LongCall): void {
+  opened(call: LongCall): Promise<void> | undefined {
     this.#calls.add(call);
     call.once('close', () => this.#calls.delete(call));
+    return this.#limit.enter(call);
   }
 
   pause(milliseconds: number): Promise<void> {
@@ -222,9 +224,6 @@ export class DoubleNode implements HttpHost, Member {
 
   #inject: (socket: Socket) => void = (socket) => socket.destroy();
 }
-
-/** How many calls one connection may have open; the next one waits without a word. */
-const STREAMS = 100;
 
 /** What a stream of HTTP/2 takes to be sent out before the connection is closed, in milliseconds. */
 const ENDING = 20;
