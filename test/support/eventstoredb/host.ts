@@ -99,7 +99,9 @@ async function before(host: Host, effect: Effect, peer: string): Promise<boolean
     case 'kill-all':
       if (effect.done) return true;
       await host.befall(effect.fault, effect.milliseconds);
-      return effect.fault === 'resign-leader';
+      // What a frozen node has read it does when it goes on.
+      await host.thawed();
+      return effect.fault === 'resign-leader' || effect.fault === 'freeze';
     default:
       return true;
   }
@@ -123,7 +125,8 @@ async function after(host: Host, effect: Effect, peer: string): Promise<boolean>
     case 'kill-all':
       if (!effect.done) return true;
       await host.befall(effect.fault, effect.milliseconds);
-      return effect.fault === 'resign-leader' || effect.fault === 'stop';
+      await host.thawed();
+      return ['resign-leader', 'stop', 'freeze'].includes(effect.fault);
     default:
       return true;
   }
