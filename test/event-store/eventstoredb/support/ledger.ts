@@ -33,6 +33,16 @@ export class Ledger {
     for (const event of events) this.#unknown.set(event.eventId, event);
   }
 
+  /** The caller was told that its events are not there and never will be. */
+  refuse(events: readonly SealedEvent[]): void {
+    for (const { eventId } of events) this.#unknown.delete(eventId);
+  }
+
+  /** How many events are in doubt. */
+  get inDoubt(): number {
+    return this.#unknown.size;
+  }
+
   /**
    * Expects of the log that nothing that was acknowledged is lost, that nothing stands in it twice, and that
    * everything else in it was in doubt.

@@ -26,15 +26,15 @@ export class Scene {
     this.#stores = [store];
   }
 
-  static async begin(patienceMs?: number, nodes = 1): Promise<Scene> {
+  static async begin(patienceMs?: number, nodes = 1, seed = 1): Promise<Scene> {
     const timing = { notice: 20, election: 20, commit: 100, forwarding: 100, shutdown: 100 };
-    const double = await EventStoreDouble.start({ nodes, timing });
+    const double = await EventStoreDouble.start({ nodes, timing, seed });
     return new Scene(double, await openEventStoreDb({ url: double.url, patienceMs }));
   }
 
   /** Another instance of the service. */
-  async another(url = this.double.url): Promise<EventStoreDb> {
-    const store = await openEventStoreDb({ url });
+  async another(url = this.double.url, patienceMs?: number): Promise<EventStoreDb> {
+    const store = await openEventStoreDb({ url, patienceMs });
     this.#stores.push(store);
     return store;
   }
@@ -50,7 +50,10 @@ export class Scene {
       this.ledger.acknowledge(stream, await store.append(stream, expected, sent), sent);
       return 'answered';
     } catch (error) {
-      if (error instanceof WrongRevision) return error;
+      if (error instanceof WrongRevision) {
+        this.ledger.refuse(sent);
+        return error;
+      }
       if (!(error instanceof StoreUnavailable)) throw error;
       if (!error.nothingWritten) this.ledger.doubt(sent);
       return error;
