@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Expected, SealedEvent } from '../../../src/event-store/event-store.ts';
-import { until } from '../../read-model/support/wait.ts';
 import type { Effect } from '../../support/eventstoredb/faults.ts';
+import { until } from '../../support/eventstoredb/truth/server.ts';
 import { events } from '../support/any-event.ts';
 import { Scene } from './support/scene.ts';
 

@@ -9,6 +9,8 @@ export interface Host extends LiveView {
   /** Which of the nodes of its cluster it is. */
   readonly index: number;
   readonly faults: Faults;
+  /** How many events it has sent to those who subscribed. */
+  sent: number;
   /** Names and passwords of who may do everything; undefined where nobody has to say who they are. */
   readonly users: Readonly<Record<string, string>> | undefined;
   /** The address of whoever leads as far as the node knows, or undefined. */

@@ -34,6 +34,7 @@ export class DoubleNode implements HttpHost, Member {
   held = false;
   received = 0;
   scavengeUnderWay = '';
+  sent = 0;
   ending: 'turns-down' | 'ignores' | undefined;
   readonly #cluster: Cluster;
   readonly #parts: NodeParts;

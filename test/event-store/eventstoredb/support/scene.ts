@@ -9,8 +9,8 @@ import {
   openEventStoreDb,
   type EventStoreDb,
 } from '../../../../src/event-store/eventstoredb/eventstoredb-store.ts';
-import { until } from '../../../read-model/support/wait.ts';
 import { EventStoreDouble } from '../../../support/eventstoredb/double.ts';
+import { until } from '../../../support/eventstoredb/truth/server.ts';
 import { Ledger } from './ledger.ts';
 
 /** Stores over a double, and what they were told. */
