@@ -37,11 +37,11 @@ export function authorize(host: Host, metadata: Metadata): void {
   if (host.users === undefined) return;
   const [authorization] = metadata.get('authorization');
   if (authorization === undefined) throw accessDenied();
-  const [name, password] = Buffer.from(String(authorization).replace(/^Basic /, ''), 'base64')
-    .toString('utf8')
-    .split(':');
-  if (name === undefined || host.users[name] === undefined || host.users[name] !== password)
-    throw unauthenticated();
+  const given = Buffer.from(String(authorization).replace(/^Basic /, ''), 'base64').toString('utf8');
+  // A password may hold a colon, a name may not.
+  const colon = given.indexOf(':');
+  const password = host.users[given.slice(0, Math.max(colon, 0))];
+  if (password === undefined || password !== given.slice(colon + 1)) throw unauthenticated();
 }
 
 /** Throws where the caller wants the leader and the node is another. */
