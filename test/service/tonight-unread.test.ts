@@ -3,7 +3,7 @@ import { erase } from '../../src/case/recording/erase.ts';
 import { until } from '../read-model/support/wait.ts';
 import { serveDouble, type ServedDouble } from '../support/eventstoredb/served.ts';
 import { caseWith, emergency, must, newCrn, received, type Ids } from './support/cases.ts';
-import { newFolder, run, type Running } from './support/running.ts';
+import { newFolder, run, type Json, type Running } from './support/running.ts';
 import { signedIn } from './support/signed-in.ts';
 
 /** The contingency card while EventStoreDB is down and nothing can be read: shown as it was known, with when that was. */
@@ -81,6 +81,17 @@ describe('while nothing can be read', () => {
     expect(shown).toContain('This look could not be recorded now');
     expect(shown).toContain('href="tel:01632960002"');
     expect(shown).not.toContain('Begin this action');
+  });
+
+  it('the service says why, and stays ready for that', async () => {
+    const health = async (path = '') => (await page(`/health${path}`, '')).json() as Promise<Json>;
+    await until(async () => (await health()).components.eventStore.status === 'DEGRADED');
+    const { eventStore, views } = (await health()).components;
+    expect(eventStore.details.why).toContain('nothing listens there');
+    expect(views.status).toBe('DEGRADED');
+    expect((await page('/health', '')).status).toBe(503);
+    expect(await health('/readiness')).toEqual({ status: 'DEGRADED' });
+    expect((await page('/health/readiness', '')).status).toBe(200);
   });
 
   it('whoever does not work the case says why, which is kept, and sees it too', async () => {
