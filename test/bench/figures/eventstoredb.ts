@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { EventLog } from '../../../src/event-store/event-log.ts';
-import type { Position } from '../../../src/event-store/event-store.ts';
+import type { Position, StoredEvent } from '../../../src/event-store/event-store.ts';
 import { openEventStoreDb } from '../../../src/event-store/eventstoredb/eventstoredb-store.ts';
 import { openLogReader, type EventStoreDbPlace } from '../../../src/event-store/place.ts';
 import { serveDouble } from '../../support/eventstoredb/served.ts';
@@ -96,10 +96,12 @@ export const openEventStoreDbFigures: OpenPart = async ({ folder, say }) => {
           await bare(start, written);
           return (EVENTS * 1000) / (performance.now() - began);
         },
-        () => rateOfOurs((log, upTo) => full(log, start, upTo)),
+        () => rateOfOurs((log, upTo) => full(log, start, upTo, (events) => log.open(events))),
         turned,
       );
+      const sealed = await rateOfOurs((log, upTo) => full(log, start, upTo, async (events) => events));
       results.add(`Bare client ${way} the ${server}`, 'events/s', less);
+      results.add(`Our port ${way} the ${server}, still sealed`, 'events/s', sealed);
       results.add(`Our log ${way} the ${server}, opened`, 'events/s', all);
       results.add(`Our log to the bare client, ${way} the ${server}`, '', all / less, { atLeast: 0.8 });
     }
@@ -138,23 +140,26 @@ async function someServer(): Promise<{ url: string; server: string; end(): Promi
   };
 }
 
-/** Opens page after page up to a position; gives how many events that were. */
-async function readPages(log: EventLog, after: Position, upTo: Position): Promise<number> {
+/** What is done with the events of a page. */
+type Take = (events: readonly StoredEvent[]) => Promise<readonly unknown[]>;
+
+/** Takes page after page up to a position; gives how many events that were. */
+async function readPages(log: EventLog, after: Position, upTo: Position, take: Take): Promise<number> {
   let count = 0;
   for (let from = after; from < upTo;) {
     const page = await log.store.readLog(from);
-    count += (await log.open(page.events)).length;
+    count += (await take(page.events)).length;
     from = page.upTo;
   }
   return count;
 }
 
 /** The same, following. */
-async function followPages(log: EventLog, after: Position, upTo: Position): Promise<number> {
+async function followPages(log: EventLog, after: Position, upTo: Position, take: Take): Promise<number> {
   let count = 0;
   const stop = new AbortController();
   for await (const page of log.store.follow(after, stop.signal)) {
-    count += (await log.open(page.events)).length;
+    count += (await take(page.events)).length;
     if (page.upTo >= upTo) stop.abort();
   }
   return count;
