@@ -146,13 +146,10 @@ export class EventLog {
 
   /** What stored events say. A body that does not open under a key that is there is an error naming its place. */
   async open(stored: readonly StoredEvent[]): Promise<OpenedEvent[]> {
-    const rings = new Map<string, KeyRing | undefined>();
-    const opened: OpenedEvent[] = [];
-    for (const event of stored) {
-      if (!rings.has(event.stream)) rings.set(event.stream, await this.keys.get(event.stream));
-      opened.push(this.#open(event, rings.get(event.stream)));
-    }
-    return opened;
+    const streams = [...new Set(stored.map(({ stream }) => stream))];
+    const found = streams.map(async (stream) => [stream, await this.keys.get(stream)] as const);
+    const rings = new Map(await Promise.all(found));
+    return stored.map((event) => this.#open(event, rings.get(event.stream)));
   }
 
   #open(event: StoredEvent, ring: KeyRing | undefined): OpenedEvent {
