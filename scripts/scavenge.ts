@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import process, { env, stderr, stdout } from 'node:process';
+import process, { argv, env, stderr, stdout } from 'node:process';
 import { openEventStoreDbKeys, type EventStoreDbKeys } from '../src/event-store/keys/eventstoredb-keys.ts';
 import { placeNamed, secretsFor } from './places.ts';
 import { showProgress } from './verify-progress.ts';
@@ -8,6 +8,7 @@ import { showProgress } from './verify-progress.ts';
 const LOOK_EVERY_MS = 500;
 const ASK_EVERY_MS = 10_000;
 
+const minutes = Number(argv[2] ?? 60);
 const folder = env['HANDOVER_DATA'] || 'data';
 const progress = showProgress('Scavenging', 'nodes');
 let keys: EventStoreDbKeys | undefined;
@@ -33,17 +34,23 @@ try {
 await keys?.close();
 
 async function scavenge(keys: EventStoreDbKeys, failedBefore: number): Promise<void> {
+  const until = performance.now() + minutes * 60_000;
   const started = new Set<string>();
   for (let askedAt = -Infinity; ;) {
     const waiting = await keys.scavenged();
     if (waiting === undefined) return;
-    progress.at(waiting.done, waiting.of);
-    if (waiting.failed > failedBefore)
+    const { done, of, failed } = waiting;
+    progress.at(done, of);
+    if (failed > failedBefore)
       throw new Error(
         'A scavenge was ended before it was done: look at the log of EventStoreDB, then run it again',
       );
+    if (performance.now() > until)
+      throw new Error(
+        `After ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} keys that were destroyed or replaced are off the disks of ${done} of ${of} nodes. A scavenge that has begun goes on by itself: see that every node is up, and run it again`,
+      );
     // One that ran already may have begun before the keys were destroyed.
-    if (started.size < waiting.of && performance.now() - askedAt >= ASK_EVERY_MS) {
+    if (started.size < of && performance.now() - askedAt >= ASK_EVERY_MS) {
       for (const each of await keys.requestScavenge()) if (each.started) started.add(each.node);
       askedAt = performance.now();
     }

@@ -1,3 +1,4 @@
+import type { KeyEvents } from '../event-store/keys/erasure.ts';
 import type { AccessEvents } from './access/access.events.ts';
 import type { AgencyEvents } from './agencies/agencies.events.ts';
 import type { CheckEvents } from './checks/checks.events.ts';
@@ -36,7 +37,8 @@ export type CaseEvents = IdentityEvents &
   ContingencyEvents &
   CheckEvents &
   AccessEvents &
-  MappaEvents;
+  MappaEvents &
+  KeyEvents;
 
 export type CaseEventName = keyof CaseEvents;
 
@@ -54,4 +56,5 @@ export const redaction: Redaction<CaseEvents> = {
   ...checkRedaction,
   ...accessRedaction,
   ...mappaRedaction,
+  KeyRenewed: {},
 };

@@ -24,10 +24,12 @@ export interface StreamHead {
   leaf: string;
   /** `recordedAt` of its last event; empty for none. */
   recordedAt: string;
+  /** Generation of the key that its last event is sealed with; 0 for none. */
+  keyGeneration: number;
 }
 
 /** The head of a stream nobody has written to. */
-export const EMPTY: StreamHead = { revision: -1, leaf: '0'.repeat(64), recordedAt: '' };
+export const EMPTY: StreamHead = { revision: -1, leaf: '0'.repeat(64), recordedAt: '', keyGeneration: 0 };
 
 /** What an event says, before it is sealed. */
 export interface NewEvent {
@@ -86,7 +88,6 @@ export class EventLog {
   readonly keys: KeyStore;
   readonly #clock: () => string;
   readonly #upcasters: Upcasters;
-  readonly #underWay = new Map<string, Set<Promise<unknown>>>();
 
   constructor({ store, keys, clock, upcasters = {} }: LogParts) {
     this.store = store;
@@ -128,55 +129,11 @@ export class EventLog {
     events: readonly NewEvent[],
     about: About,
   ): Promise<Written> {
-    const writing = this.#append(stream, head, events, about);
-    const all = this.#underWay.get(stream) ?? new Set();
-    this.#underWay.set(stream, all.add(writing));
-    try {
-      return await writing;
-    } finally {
-      all.delete(writing);
-      if (all.size === 0) this.#underWay.delete(stream);
-    }
-  }
-
-  /** Resolves when every append to the stream that has begun by now has ended, one way or the other. */
-  async settled(stream: string): Promise<void> {
-    await Promise.allSettled(this.#underWay.get(stream) ?? []);
-  }
-
-  /** What stored events say. A body that does not open under a key that is there is an error naming its place. */
-  async open(stored: readonly StoredEvent[]): Promise<OpenedEvent[]> {
-    const streams = [...new Set(stored.map(({ stream }) => stream))];
-    const found = streams.map(async (stream) => [stream, await this.keys.get(stream)] as const);
-    const rings = new Map(await Promise.all(found));
-    return stored.map((event) => this.#open(event, rings.get(event.stream)));
-  }
-
-  #open(event: StoredEvent, ring: KeyRing | undefined): OpenedEvent {
-    const { stream, revision, position } = event;
-    const metadata = metadataOf(event);
-    const key = ring?.eventKey(metadata.keyGeneration, metadata.eventId);
-    if (key === undefined) return { stream, revision, position, metadata, data: null, erased: true };
-    let text: string;
-    try {
-      text = openBody(key, event, event.body);
-    } catch {
-      throw new Error(
-        `${stream} revision ${revision} (position ${position}) is not what was stored there: run scripts/verify`,
-      );
-    }
-    const data = upcast(this.#upcasters, metadata.type, metadata.schemaVersion, JSON.parse(text));
-    return { stream, revision, position, metadata, data, erased: false };
-  }
-
-  async #append(
-    stream: string,
-    head: StreamHead,
-    events: readonly NewEvent[],
-    about: About,
-  ): Promise<Written> {
-    const ring = head.revision === -1 ? await this.keys.create(stream) : await this.keys.get(stream);
+    const ring =
+      head.revision === -1 ? await this.keys.create(stream) : await this.#ring(stream, head.keyGeneration);
     if (ring === undefined) throw new StreamErased(stream);
+    // Never an older one than before it: see `eraseEvent`.
+    const keyGeneration = Math.max(ring.newest, head.keyGeneration);
     const now = this.#clock();
     const recordedAt = now > head.recordedAt ? now : head.recordedAt;
     let previousLeaf = head.leaf;
@@ -184,8 +141,8 @@ export class EventLog {
     const opened: OpenedEvent[] = [];
     for (const event of events) {
       const revision = head.revision + 1 + sealed.length;
-      const metadata = this.#metadata(event, about, { recordedAt, previousLeaf, keyGeneration: ring.newest });
-      const key = ring.eventKey(ring.newest, metadata.eventId);
+      const metadata = this.#metadata(event, about, { recordedAt, previousLeaf, keyGeneration });
+      const key = ring.eventKey(keyGeneration, metadata.eventId);
       if (key === undefined) throw new StreamErased(stream);
       const bytes = Buffer.from(canonicalMetadata(metadata), 'utf8');
       const text = JSON.stringify(event.data);
@@ -208,7 +165,50 @@ export class EventLog {
       sealed,
     );
     await this.#place(opened, position);
-    return { events: opened, head: { revision, leaf: previousLeaf, recordedAt }, position, keys: ring };
+    return {
+      events: opened,
+      head: { revision, leaf: previousLeaf, recordedAt, keyGeneration },
+      position,
+      keys: ring,
+    };
+  }
+
+  /** What stored events say. A body that does not open under a key that is there is an error naming its place. */
+  async open(stored: readonly StoredEvent[]): Promise<OpenedEvent[]> {
+    const read = stored.map((event) => ({ event, metadata: metadataOf(event) }));
+    const newest = new Map<string, number>();
+    for (const { event, metadata } of read) {
+      newest.set(event.stream, Math.max(newest.get(event.stream) ?? 0, metadata.keyGeneration));
+    }
+    const found = [...newest].map(async ([stream, generation]) => {
+      return [stream, await this.#ring(stream, generation)] as const;
+    });
+    const rings = new Map(await Promise.all(found));
+    return read.map(({ event, metadata }) => this.#open(event, metadata, rings.get(event.stream)));
+  }
+
+  /** The keys of a stream that has events of this generation: those that are remembered may be older. */
+  async #ring(stream: string, generation: number): Promise<KeyRing | undefined> {
+    const ring = await this.keys.get(stream);
+    if (ring === undefined || ring.newest >= generation) return ring;
+    this.keys.forget(stream);
+    return this.keys.get(stream);
+  }
+
+  #open(event: StoredEvent, metadata: Metadata, ring: KeyRing | undefined): OpenedEvent {
+    const { stream, revision, position } = event;
+    const key = ring?.eventKey(metadata.keyGeneration, metadata.eventId);
+    if (key === undefined) return { stream, revision, position, metadata, data: null, erased: true };
+    let text: string;
+    try {
+      text = openBody(key, event, event.body);
+    } catch {
+      throw new Error(
+        `${stream} revision ${revision} (position ${position}) is not what was stored there: run scripts/verify`,
+      );
+    }
+    const data = upcast(this.#upcasters, metadata.type, metadata.schemaVersion, JSON.parse(text));
+    return { stream, revision, position, metadata, data, erased: false };
   }
 
   #metadata(
@@ -273,10 +273,12 @@ export class EventLog {
 }
 
 function headOf(event: StoredEvent): StreamHead {
+  const { recordedAt, keyGeneration } = metadataOf(event);
   return {
     revision: event.revision,
     leaf: Buffer.from(event.leaf).toString('hex'),
-    recordedAt: metadataOf(event).recordedAt,
+    recordedAt,
+    keyGeneration,
   };
 }
 

@@ -16,6 +16,7 @@ import {
 } from '../case/support/facts.ts';
 import { caseFact, fact } from '../case/support/given.ts';
 import { people } from '../case/support/people.ts';
+import { about } from '../event-store/support/about.ts';
 import { caseId, offerId, RecordedLog, transferId } from './support/recorded-log.ts';
 import { TestViews } from './support/views.ts';
 import { everybody } from './support/readers.ts';
@@ -298,7 +299,7 @@ describe('the read model', () => {
     );
     await views();
     const { events } = await recorded.log.read(`case-${caseId(1)}`);
-    await eraseEvent(recorded.log, `case-${caseId(1)}`, events.at(-1)!.metadata.eventId);
+    await eraseEvent(recorded.log, `case-${caseId(1)}`, events.at(-1)!.metadata.eventId, about);
     expect((await model.incoming(['SHV1'], everybody)).content).toMatchObject([
       { name: 'Not readable', incomplete: true },
     ]);

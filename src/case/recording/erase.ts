@@ -46,22 +46,18 @@ export async function erase(
   if (first === undefined) throw new NotErasable(`There is no case ${caseId}`);
   if (eventId !== undefined) await erasableEvent(log, stream, eventId);
   const id = randomUUID();
-  const record = (type: keyof ErasureEvents, data: object) =>
-    recordNext(
-      log,
-      { type, data },
-      {
-        actor,
-        correlationId: id,
-        causationId: id,
-        commandId: id,
-        commandFingerprint: '',
-        policyVersion: '',
-      },
-    );
+  const about: About = {
+    actor,
+    correlationId: id,
+    causationId: id,
+    commandId: id,
+    commandFingerprint: '',
+    policyVersion: '',
+  };
+  const record = (type: keyof ErasureEvents, data: object) => recordNext(log, { type, data }, about);
   await record('ContentErased', { caseId, eventId, ground });
   if (eventId === undefined) await eraseCase(log, stream);
-  else await eraseEvent(log, stream, eventId);
+  else await eraseEvent(log, stream, eventId, about);
   await record('ErasureCarriedOut', { caseId, eventId });
   await views?.reproject([caseId]);
 }

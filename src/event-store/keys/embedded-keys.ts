@@ -83,13 +83,11 @@ export class EmbeddedKeys implements KeyStore, KeyRecords {
   }
 
   async startGeneration(stream: string): Promise<KeyRing> {
-    const ring = this.#present(stream).withNewGeneration();
-    this.#replace(ring);
-    return ring;
+    return this.#change(stream, (ring) => ring.withNewGeneration());
   }
 
   async narrow(stream: string, generation: number, eventIds: readonly string[]): Promise<void> {
-    this.#replace(this.#present(stream).narrowed(generation, eventIds));
+    this.#change(stream, (ring) => ring.narrowed(generation, eventIds));
   }
 
   /** The empty record that is left says that the keys were destroyed and not lost. */
@@ -198,11 +196,18 @@ export class EmbeddedKeys implements KeyStore, KeyRecords {
     return { rings, done };
   }
 
-  #replace(ring: KeyRing): void {
-    this.#db
-      .prepare('UPDATE keys SET record = ? WHERE stream = ?')
-      .run(this.#wrapping.wrap(ring), ring.stream);
-    this.#rings.set(ring.stream, ring);
+  /** Builds on what is stored now, whatever is remembered. */
+  #change(stream: string, work: (ring: KeyRing) => KeyRing): KeyRing {
+    this.#rings.delete(stream);
+    const ring = this.#inTransaction(() => {
+      const changed = work(this.#present(stream));
+      this.#db
+        .prepare('UPDATE keys SET record = ? WHERE stream = ?')
+        .run(this.#wrapping.wrap(changed), stream);
+      return changed;
+    });
+    this.#rings.set(stream, ring);
+    return ring;
   }
 
   /** Refuses secrets that are not those this file was made with, before anything is written with them. */
@@ -226,11 +231,12 @@ export class EmbeddedKeys implements KeyStore, KeyRecords {
     return this.#version.get()?.['data_version'];
   }
 
-  #inTransaction(work: () => void): void {
+  #inTransaction<Result>(work: () => Result): Result {
     this.#db.exec('BEGIN IMMEDIATE');
     try {
-      work();
+      const result = work();
       this.#db.exec('COMMIT');
+      return result;
     } catch (error) {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
       throw error;

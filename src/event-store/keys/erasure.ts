@@ -1,5 +1,6 @@
-import type { EventLog } from '../event-log.ts';
 import type { Metadata } from '../envelope/metadata.ts';
+import type { About, EventLog, NewEvent } from '../event-log.ts';
+import { WrongRevision } from '../event-store.ts';
 
 /** Events without which the rest of a case could not be understood: they go with the case or not at all. */
 const lasting: ReadonlySet<string> = new Set(['CaseOpened', 'TransferProposed', 'ResponsibilityTransferred']);
@@ -25,23 +26,35 @@ export async function erasableEvent(log: EventLog, stream: string, eventId: stri
   );
 }
 
+/** What erasing one event records in its stream. */
+export interface KeyEvents {
+  /** From here on everything is sealed with a newer generation of the stream's key. */
+  KeyRenewed: Record<never, never>;
+}
+
 /**
- * Makes what one event says unreadable for good; a repeat does no harm.
+ * Makes what one event says unreadable for good; a repeat does no harm. `about` says who erases it.
  *
- * 1. A new generation of the key is started, so that whatever comes from now on is not sealed under the old one.
- * 2. Appends that had begun before are waited for: after this nothing can be added under the old generation.
- * 3. Only now is the stream read, and the keys of all other events of that generation derived and put in its place.
+ * 1. A new generation of the key is started.
+ * 2. An event sealed with it is written to the stream. An append names the event it builds on, and is never sealed with
+ *    an older generation than that one: whatever any instance was about to add under the old generation is turned down
+ *    from now on, and sealed anew.
+ * 3. Only now is the stream read, and the keys of all other events of the old generation derived and put in its place.
  *
  * A crash between the steps leaves every event readable, and a newer generation in use.
  */
-export async function eraseEvent(log: EventLog, stream: string, eventId: string): Promise<void> {
-  const event = await erasableEvent(log, stream, eventId);
+export async function eraseEvent(
+  log: EventLog,
+  stream: string,
+  eventId: string,
+  about: About,
+): Promise<void> {
+  const { keyGeneration: generation } = await erasableEvent(log, stream, eventId);
   const ring = await log.keys.get(stream);
   if (ring === undefined) return;
-  const generation = event.keyGeneration;
   if (ring.newest === generation) await log.keys.startGeneration(stream);
-  await log.settled(stream);
-  const others = (await metadataOf(log, stream)).filter(
+  const events = await closed(log, stream, generation, about);
+  const others = events.filter(
     (metadata) => metadata.keyGeneration === generation && metadata.eventId !== eventId,
   );
   await log.keys.narrow(
@@ -49,6 +62,23 @@ export async function eraseEvent(log: EventLog, stream: string, eventId: string)
     generation,
     others.map((metadata) => metadata.eventId),
   );
+}
+
+/** All events of a stream, once the last of them is of a later generation than this one. */
+async function closed(log: EventLog, stream: string, generation: number, about: About): Promise<Metadata[]> {
+  for (;;) {
+    const events = await metadataOf(log, stream);
+    if ((events.at(-1)?.keyGeneration ?? 0) > generation) return events;
+    const { head } = await log.read(stream, { after: events.length - 1 });
+    const renewed = { type: 'KeyRenewed', data: {} } satisfies NewEvent & { type: keyof KeyEvents };
+    // The generation may have been started elsewhere.
+    log.keys.forget(stream);
+    try {
+      await log.append(stream, head, [renewed], about);
+    } catch (error) {
+      if (!(error instanceof WrongRevision)) throw error;
+    }
+  }
 }
 
 async function metadataOf(log: EventLog, stream: string): Promise<Metadata[]> {

@@ -203,7 +203,8 @@ class MemoryLog {
 
   #head(): StreamHead {
     const last = this.events.at(-1);
-    return { revision: this.events.length - 1, leaf: '', recordedAt: last?.metadata.recordedAt ?? '' };
+    const { recordedAt = '', keyGeneration = 0 } = last?.metadata ?? {};
+    return { revision: this.events.length - 1, leaf: '', recordedAt, keyGeneration };
   }
 
   #opened(stream: string, event: NewEvent, about: About, revision: number, recordedAt: string): OpenedEvent {

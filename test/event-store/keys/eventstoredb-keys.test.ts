@@ -1,10 +1,16 @@
+import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { v7 } from 'uuid';
 import {
   openEventStoreDbKeys,
   type EventStoreDbKeys,
 } from '../../../src/event-store/keys/eventstoredb-keys.ts';
 import { EventStoreDouble } from '../../support/eventstoredb/double.ts';
-import { SERVER, testServer } from '../eventstoredb/support/server.ts';
+import { until } from '../../read-model/support/wait.ts';
+import { SERVER, testServer, type TestServer } from '../eventstoredb/support/server.ts';
+import { freshFolder, removeFolders } from '../support/folders.ts';
 import { keyOf, keyStoreContract, secrets } from './support/key-store-contract.ts';
 
 keyStoreContract(`The key store in ${SERVER}`, async () => {
@@ -66,5 +72,107 @@ describe('The keys in EventStoreDB', () => {
       );
     while ((await given()) === true);
     expect(await given()).toBe('StoreUnavailable');
+  });
+});
+
+describe(`Keys that were destroyed in ${SERVER}`, () => {
+  let server: TestServer;
+  let keys: EventStoreDbKeys;
+  beforeEach(async () => {
+    server = await testServer();
+    keys = await openEventStoreDbKeys({ url: server.url }, secrets);
+  });
+  afterEach(async () => {
+    await keys.close();
+    await server.wroteAll('^key-');
+    await server.end();
+  });
+
+  /** How long the records of a stream are that the log still holds, whether or not its stream shows them. */
+  const records = async (stream: string) => {
+    const found: number[] = [];
+    for (let page, after = server.start; page === undefined || page.events.length > 0; after = page.upTo) {
+      page = await server.reader.log(`^key-${stream}$`, after);
+      found.push(...page.events.map(({ body }) => body.byteLength));
+    }
+    return found;
+  };
+
+  it('are on the disk until a scavenge has run, which is told', async () => {
+    const stream = `case-${v7()}`;
+    await keys.create(stream);
+    expect(await keys.erasurePending()).toBe(false);
+    await keys.erase(stream);
+    expect(await keys.get(stream)).toBeUndefined();
+    expect(await keys.scavenged()).toEqual({ done: 0, of: 1, failed: 0 });
+    expect(await records(stream)).toEqual([expect.any(Number), 0]);
+
+    expect(await keys.requestScavenge()).toEqual([{ node: expect.stringMatching(/:\d+$/), started: true }]);
+    await until(async () => !(await keys.erasurePending()));
+    expect(await records(stream)).toEqual([0]);
+    await keys.erase(`${stream}-other`);
+    expect(await keys.erasurePending()).toBe(true);
+  });
+});
+
+describe('scripts/scavenge', () => {
+  let double: EventStoreDouble;
+  let keys: EventStoreDbKeys;
+  let folder: string;
+  beforeEach(async () => {
+    double = await EventStoreDouble.start({ nodes: 3 });
+    keys = await openEventStoreDbKeys({ url: double.url }, secrets);
+    folder = freshFolder();
+    for (const [name, key] of Object.entries({ master: secrets.masterKey, hash: secrets.hashKey })) {
+      writeFileSync(join(folder, `${name}.key`), Buffer.from(key).toString('base64'), { mode: 0o600 });
+    }
+  });
+  afterEach(async () => {
+    await keys.close();
+    await double.stop();
+    removeFolders();
+  });
+
+  const scavenge = (...minutes: string[]) =>
+    new Promise<{ code: number; out: string; err: string }>((resolve) => {
+      const env = { ...process.env, EVENTSTORE_URL: double.url, HANDOVER_DATA: folder };
+      const words = ['scripts/scavenge.ts', ...minutes];
+      execFile(process.execPath, words, { env }, (error, out, err) =>
+        resolve({ code: error === null ? 0 : Number(error.code), out, err }),
+      );
+    });
+  const said = {
+    nothing: 'No keys were destroyed or replaced since the last scavenge.\n',
+    done: 'Keys that were destroyed or replaced are off the disks of all 3 nodes. Destroy older backups of EventStoreDB.\n',
+  };
+
+  it('waits until every node is done, and does nothing where nothing is to be done', async () => {
+    await keys.create('case-1');
+    expect(await scavenge()).toEqual({ code: 0, out: said.nothing, err: '' });
+    await keys.erase('case-1');
+    expect(await keys.erasurePending()).toBe(true);
+    expect(await scavenge()).toEqual({ code: 0, out: said.done, err: '' });
+    expect(await keys.erasurePending()).toBe(false);
+    expect(await scavenge()).toEqual({ code: 0, out: said.nothing, err: '' });
+  });
+
+  it('says so when its time is up and a node has not done it, and is run again', async () => {
+    await keys.create('case-1');
+    await keys.startGeneration('case-1');
+    await keys.narrow('case-1', 1, []);
+    const down = double.nodes.find((node) => node !== double.leader)!;
+    await down.kill();
+    expect(await scavenge('0.05')).toEqual({
+      code: 1,
+      out: '',
+      err: expect.stringMatching(
+        /^After 0.05 minutes .* off the disks of [0-2] of 3 nodes\. A scavenge that has/,
+      ),
+    });
+    await until(async () => (await keys.scavenged())?.done === 2);
+    expect(await keys.erasurePending()).toBe(true);
+    await down.start();
+    expect(await scavenge()).toEqual({ code: 0, out: said.done, err: '' });
+    expect(await keys.erasurePending()).toBe(false);
   });
 });

@@ -365,4 +365,5 @@ export const samples: { [Name in keyof CaseEvents]: CaseEvents[Name] } = {
   CaseRestrictionLifted: { reason: 'The relative has left' },
   EmergencyAccessTaken: { accessId: 'access-1', reason: 'OTHER', words: 'The hostel rang at two' },
   EmergencyAccessSeen: { accessId: 'access-1' },
+  KeyRenewed: {},
 };

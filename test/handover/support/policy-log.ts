@@ -21,7 +21,7 @@ export class PolicyLog {
     const revision = this.events.length - 1;
     return {
       events: this.events.filter((event) => event.stream === stream),
-      head: { revision, leaf: '', recordedAt: '' },
+      head: { revision, leaf: '', recordedAt: '', keyGeneration: 0 },
       keys: undefined,
     };
   }

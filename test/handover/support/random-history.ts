@@ -306,6 +306,7 @@ const bodies: { [Name in CaseEventName]: fc.Arbitrary<CaseEvents[Name]> } = {
     words: text,
   }),
   EmergencyAccessSeen: fc.record({ accessId: smallId }),
+  KeyRenewed: fc.constant({}),
 };
 
 const moment = fc.oneof(

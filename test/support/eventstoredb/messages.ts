@@ -120,7 +120,29 @@ function bytesOf(response: streams.ReadResp): Buffer {
   return Buffer.from(buffer, byteOffset, byteLength);
 }
 
+/** A link as readers get it who ask for what it leads to: without that when it is gone. */
+export function encodedLink(link: LogRecord, target: LogRecord | undefined): Buffer {
+  const event = new streams.ReadResp.ReadEvent();
+  event.setLink(recordedEvent(link));
+  if (target !== undefined) event.setEvent(recordedEvent(target));
+  event.setCommitPosition(positionText(link.position));
+  return bytesOf(responseWith(event));
+}
+
 function eventResponse(record: LogRecord): streams.ReadResp {
+  const event = new streams.ReadResp.ReadEvent();
+  event.setEvent(recordedEvent(record));
+  event.setCommitPosition(positionText(record.position));
+  return responseWith(event);
+}
+
+function responseWith(event: streams.ReadResp.ReadEvent): streams.ReadResp {
+  const response = new streams.ReadResp();
+  response.setEvent(event);
+  return response;
+}
+
+function recordedEvent(record: LogRecord): streams.ReadResp.ReadEvent.RecordedEvent {
   const id = new shared.UUID();
   id.setString(record.id);
   const recorded = new streams.ReadResp.ReadEvent.RecordedEvent();
@@ -136,12 +158,7 @@ function eventResponse(record: LogRecord): streams.ReadResp {
     .set('content-type', record.isJson ? 'application/json' : 'application/octet-stream');
   recorded.setData(record.data);
   recorded.setCustomMetadata(record.metadata);
-  const event = new streams.ReadResp.ReadEvent();
-  event.setEvent(recorded);
-  event.setCommitPosition(positionText(record.position));
-  const response = new streams.ReadResp();
-  response.setEvent(event);
-  return response;
+  return recorded;
 }
 
 /** The first message of a subscription. */

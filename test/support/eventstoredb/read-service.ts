@@ -3,13 +3,21 @@ import { once } from 'node:events';
 import { asRpcError, invalidReadAllPosition, streamDeleted, unavailable } from './errors.ts';
 import type { Effect } from './faults.ts';
 import { authorize, requireLeader, underFaults, type Host } from './host.ts';
-import { encodedRecord, filterFrom, positionFrom, streamName, streamNotFound } from './messages.ts';
+import {
+  encodedLink,
+  encodedRecord,
+  filterFrom,
+  positionFrom,
+  streamName,
+  streamNotFound,
+} from './messages.ts';
 import type { streams } from './protocol.ts';
 import {
   allBackwards,
   allForwards,
   PAGE,
   shownInAll,
+  linkedBy,
   streamBackwards,
   streamForwards,
   streamState,
@@ -117,7 +125,9 @@ async function readOnce(options: Options, host: Host, deliver: Deliver, signal: 
   if (left === 0) return new Promise((resolve) => signal.addEventListener('abort', () => resolve()));
   for (const record of recordsToRead(options, host)) {
     if (left <= 0 || signal.aborted) return;
-    const full = deliver(encodedRecord(record), record);
+    const isLink = options.getResolveLinks() && record.type === '$>';
+    const message = isLink ? encodedLink(record, linkedBy(record, host)) : encodedRecord(record);
+    const full = deliver(message, record);
     if (full !== undefined) await full;
     left -= 1;
   }

@@ -73,6 +73,13 @@ export function* allBackwards(view: View, from: number, filter: Filter): Generat
   }
 }
 
+/** What a link leads to; undefined when it is gone. */
+export function linkedBy({ data }: LogRecord, view: View): LogRecord | undefined {
+  const [, revision, stream] = /^(\d+)@(.*)$/.exec(Buffer.from(data).toString('utf8')) ?? [];
+  const [record] = streamForwards(view, stream ?? '', Number(revision));
+  return record?.revision === Number(revision) ? record : undefined;
+}
+
 /** A place in the log from which one record after the other is read, also those written later. */
 export class Cursor {
   readonly #view: View;

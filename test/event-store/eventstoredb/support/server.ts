@@ -1,5 +1,5 @@
 import { EventStoreDBClient } from '@eventstore/db-client';
-import type { EventStore } from '../../../../src/event-store/event-store.ts';
+import type { EventStore, Position } from '../../../../src/event-store/event-store.ts';
 import { Connections } from '../../../../src/event-store/eventstoredb/connections.ts';
 import {
   openEventStoreDb,
@@ -19,6 +19,9 @@ export const SERVER =
 /** A server to run against, and what is left behind on it. */
 export interface TestServer {
   url: string;
+  /** Where the log ended when the server was taken, and what reads it. */
+  start: Position;
+  reader: Reader;
   /** Opens the store; the streams that are written to through it go at the end. */
   open(): Promise<EventStoreDb>;
   /** Streams that were written to some other way and are to go too. */
@@ -39,6 +42,8 @@ export async function testServer(): Promise<TestServer> {
   const start = await reader.end();
   return {
     url,
+    start,
+    reader,
     open: async () => noting(await openEventStoreDb({ url }), streams),
     wrote: (...more) => more.forEach((stream) => streams.add(stream)),
     wroteAll: async (only) => {

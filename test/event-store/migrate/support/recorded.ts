@@ -20,7 +20,7 @@ export async function record(log: EventLog): Promise<void> {
   await note(log, 'case-3', 'one', 'two');
   await note(log, 'case-2', 'two', 'three');
   const { events } = await log.read('case-1');
-  await eraseEvent(log, 'case-1', events[1]!.metadata.eventId);
+  await eraseEvent(log, 'case-1', events[1]!.metadata.eventId, about);
   await eraseCase(log, 'case-3');
   await note(log, 'case-1', 'six');
   await note(log, 'erasures', 'carried out');
