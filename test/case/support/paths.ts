@@ -88,6 +88,7 @@ export const paths: Record<string, readonly Waypoint[]> = {
     proposed('PERMANENT', south),
     ...sent(south).slice(0, 1),
     signed(south),
+    untilThen,
     go('contingency', homePractitioner, { standsIn: 'RECEIVING' }),
     ...handedOver(south).slice(2),
     proposed('PERMANENT', west, ({ state, dice }) => ({
