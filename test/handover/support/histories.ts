@@ -23,7 +23,8 @@ import { world } from './world.ts';
 
 /**
  * Ten thousand histories of at least thirty commands, in two halves that Jest tells side by side: each is held to every
- * law after every step, and each half comes to every state fifty times, so both to each a hundred. The same seed tells the same histories:
+ * law after every step, and each half comes to every state fifty times, so both to each a hundred. The same seed tells
+ * the same histories:
  *
  *     HISTORIES_SEED=7 npm test -- test/handover/histories.test.ts
  */
