@@ -1,4 +1,8 @@
 import type { Owes } from '../handover/assessment.ts';
+import type { EmergencyReason } from './access/access.events.ts';
+import type { CheckKind } from './checks/checks.events.ts';
+import type { CheckStanding } from './checks/checks.state.ts';
+import type { ReadBackStanding } from './reading/read-back.ts';
 import type { ResponsibilityKind } from './responsibility/responsibility.events.ts';
 import type { TransferKind } from './transfer/transfer.events.ts';
 import type { Stage } from './transfer/transfer.state.ts';
@@ -43,6 +47,45 @@ export class AppointmentOpen {
   place: string;
 }
 
+/** What the receiving practitioner read back last, until the home practitioner has confirmed it. */
+export class ReadBackOpen {
+  readBackId: string;
+  standing: Exclude<ReadBackStanding['standing'], 'NONE'>;
+}
+
+/** A dispute that nobody has settled. */
+export class DisputeOpen {
+  disputeId: string;
+  /** Id of what is disputed; absent when it is about no single entry. */
+  itemId?: string;
+  points: string;
+}
+
+/** A proposal to go on although a rule blocks, to which nobody has agreed. */
+export class ProposalOpen {
+  proposalId: string;
+  rule: string;
+  /** YYYY-MM-DD: it cannot be used after that. */
+  until: string;
+}
+
+/** Emergency access that nobody who answers for the case has seen. */
+export class EmergencyOpen {
+  accessId: string;
+  /** Staff id of whoever took it. */
+  by: string;
+  /** ISO 8601 UTC */
+  at: string;
+  reason: EmergencyReason;
+}
+
+/** A check that somebody was asked for. */
+export class CheckOfCase {
+  checkId: string;
+  kind: CheckKind;
+  standing: CheckStanding;
+}
+
 /** A transfer in a list of a case's transfers. */
 export class TransferOfCase {
   transferId: string;
@@ -54,6 +97,10 @@ export class TransferOfCase {
   requestedAt?: string;
   queries: QueryOpen[];
   appointments: AppointmentOpen[];
+  /** Null while nothing is to be confirmed. */
+  readBack: ReadBackOpen | null;
+  disputes: DisputeOpen[];
+  proposals: ProposalOpen[];
 }
 
 /** Limited access: who may see the case, and why. */
@@ -83,6 +130,8 @@ export class CaseAnswer {
   /** The one that is under way, else the last there was; null when there was none. */
   transferInHand: string | null;
   offers: OfferOpen[];
+  checks: CheckOfCase[];
+  emergencies: EmergencyOpen[];
   /** Null while everybody with a right to read may see the case. */
   limitedAccess: AccessLimited | null;
   /** Events whose content was destroyed. */

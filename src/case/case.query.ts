@@ -4,12 +4,18 @@ import type {
   AppointmentOpen,
   CaseAnswer,
   OfferOpen,
+  ReadBackOpen,
   TransferOfCase,
 } from './case.answers.ts';
 import type { CaseState } from './case.ts';
 import { restrictionOf } from './access/access.state.ts';
+import { takenAt, unseenEmergencies } from './access/emergency.ts';
 import { entitled, NO_CASE } from './access/sight.ts';
+import { checkStanding } from './checks/checks.state.ts';
 import { refuse } from './decider.ts';
+import { openProposals } from './oversight/gate.ts';
+import { readBackStanding } from './reading/read-back.ts';
+import { openDisputes } from './reading/reading.state.ts';
 import type { Cases } from './recording/cases.ts';
 import { openOffers } from './responsibility/offers.ts';
 import { holderOf, type Offer } from './responsibility/responsibility.state.ts';
@@ -51,9 +57,20 @@ function caseAnswer(state: CaseState): CaseAnswer {
     dateOfBirth: identity.dateOfBirth,
     supervisedBy: holder?.staffId ?? null,
     supervisedIn: holder?.area ?? null,
-    transfers: Object.values(transfers).map(listed),
+    transfers: Object.values(transfers).map((transfer) => listed(state, transfer)),
     transferInHand: transferInHand(state)?.transferId ?? null,
     offers: openOffers(state).map(offerOpen),
+    checks: state.checks.map((check) => ({
+      checkId: check.checkId,
+      kind: check.kind,
+      standing: checkStanding(check),
+    })),
+    emergencies: unseenEmergencies(state).map(({ accessId, reason, stamp }) => ({
+      accessId,
+      by: stamp.actor.id,
+      at: takenAt(stamp),
+      reason,
+    })),
     limitedAccess: accessLimited(state),
     erasedEvents: erasedEvents.length,
     revision,
@@ -67,7 +84,7 @@ function accessLimited(state: CaseState): AccessLimited | null {
   return { since: stamp.recordedAt, staffIds: entitled(state)?.all ?? [], message, reason };
 }
 
-function listed(transfer: Transfer): TransferOfCase {
+function listed(state: CaseState, transfer: Transfer): TransferOfCase {
   const requestedAt = transfer.requested?.stamp.recordedAt;
   return {
     transferId: transfer.transferId,
@@ -82,7 +99,26 @@ function listed(transfer: Transfer): TransferOfCase {
     appointments: transfer.appointments
       .filter(({ attended, missed }) => attended === undefined && missed === undefined)
       .map(appointmentOpen),
+    readBack: readBackOpen(state, transfer),
+    disputes: openDisputes(state.understanding)
+      .filter(({ transferId }) => transferId === transfer.transferId)
+      .map(({ disputeId, itemId, points }) => ({
+        disputeId,
+        ...(itemId !== undefined && { itemId }),
+        points,
+      })),
+    proposals: openProposals(state.oversight, transfer).map(({ proposalId, rule, until }) => ({
+      proposalId,
+      rule,
+      until,
+    })),
   };
+}
+
+function readBackOpen(state: CaseState, transfer: Transfer): ReadBackOpen | null {
+  const now = readBackStanding(state, transfer);
+  if (now.standing === 'NONE' || now.standing === 'CONFIRMED') return null;
+  return { readBackId: now.readBack.readBackId, standing: now.standing };
 }
 
 function offerOpen({ offerId, kind, to, expiresAt, transferId }: Offer): OfferOpen {

@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { StoreUnavailable } from '../../src/event-store/event-store.ts';
-import { caseWith, must, newCrn, received, type Ids } from '../service/support/cases.ts';
+import {
+  agreed,
+  caseWith,
+  must,
+  newCrn,
+  received,
+  understanding,
+  type Ids,
+} from '../service/support/cases.ts';
 import { newFolder, run, type Json, type Running } from '../service/support/running.ts';
 
 jest.setTimeout(30_000);
@@ -101,6 +109,61 @@ describe('asAt', () => {
       404,
       'There was no case with this id at that time',
     ]);
+  });
+});
+
+describe('A case', () => {
+  it('gives the id of whatever waits to be answered', async () => {
+    const its = await caseWith(service, newCrn(), agreed);
+    const ofCase = `/api/cases/${its.caseId}`;
+    const ofTransfer = `${ofCase}/transfers/${its.transferId}`;
+    const send = async (login: string, path: string, body: object) =>
+      must(await (await service.as(login)).post(path, body));
+    const found = async () => must(await get('amira', ofCase));
+    const inHand = async () => (await found()).transfers[0];
+
+    await send('farid', `${ofTransfer}/read-back`, (await understanding(its, service)) as Json);
+    const { readBack } = await inHand();
+    expect(readBack).toEqual({ readBackId: expect.any(String), standing: 'GIVEN' });
+    await send('amira', `${ofTransfer}/confirm-read-back`, { readBackId: readBack.readBackId });
+    expect((await inHand()).readBack).toBeNull();
+
+    await send('farid', `${ofTransfer}/dispute`, { points: 'He has no brother.' });
+    const [dispute] = (await inHand()).disputes;
+    expect(dispute).toEqual({ disputeId: expect.any(String), points: 'He has no brother.' });
+    await send('amira', `${ofTransfer}/settle-dispute`, { disputeId: dispute.disputeId, how: 'He has.' });
+    expect((await inHand()).disputes).toEqual([]);
+
+    const until = now.slice(0, 10);
+    const pass = { rule: 'HC-60', reason: 'Tonight.', compensatingAction: 'Edie rings.', until };
+    await send('hamish', `${ofTransfer}/propose-block-pass`, pass);
+    const [proposal] = (await inHand()).proposals;
+    expect(proposal).toEqual({ proposalId: expect.any(String), rule: 'HC-60', until });
+    const { proposalId } = proposal;
+    await send('nadia', `${ofTransfer}/second-block-pass`, { proposalId, reason: 'So it is.' });
+    expect((await inHand()).proposals).toEqual([]);
+
+    const check = {
+      kind: 'POLICE_DOMESTIC_ABUSE',
+      body: 'Nottinghamshire Police',
+      place: 'His new flat',
+      area: 'RECEIVING',
+    };
+    await send('amira', `${ofTransfer}/request-check`, check);
+    expect((await found()).checks).toEqual([
+      { checkId: expect.any(String), kind: check.kind, standing: 'TO_SEND' },
+    ]);
+
+    await send('jonah', `${ofCase}/emergency-access`, { reason: 'POLICE_RANG' });
+    const [taken] = (await found()).emergencies;
+    expect(taken).toEqual({
+      accessId: expect.any(String),
+      by: service.id('jonah'),
+      at: now,
+      reason: 'POLICE_RANG',
+    });
+    await send('amira', `${ofCase}/emergency-access-seen`, { accessId: taken.accessId });
+    expect((await found()).emergencies).toEqual([]);
   });
 });
 
