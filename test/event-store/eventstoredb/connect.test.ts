@@ -12,6 +12,9 @@ import { EventStoreDouble } from '../../support/eventstoredb/double.ts';
 import { events } from '../support/any-event.ts';
 import { freshFolder, removeFolders } from '../support/folders.ts';
 
+/** How long is tried what cannot be done, in milliseconds. */
+const PATIENCE_MS = 2_000;
+
 const USER = 'case-handover';
 const PASSWORD = 'word: @/?#';
 
@@ -98,7 +101,7 @@ describe('A store connects', () => {
     double = await EventStoreDouble.start({ identity: { ...identity, clientAuthority } });
     const [certFile, keyFile] = [file('user.crt', identity.cert), file('user.key', identity.key)];
     await expectToWork({ url: nodes(), caFile, certFile, keyFile });
-    await expect(openEventStoreDb({ url: nodes(), caFile, patienceMs: 500 })).rejects.toMatchObject({
+    await expect(openEventStoreDb({ url: nodes(), caFile, patienceMs: PATIENCE_MS })).rejects.toMatchObject({
       name: 'StoreUnavailable',
     });
   });
@@ -114,7 +117,7 @@ describe('A store that cannot connect says why, and that nothing was written', (
   const wrong: [is: string, change: (good: EventStoreDbSettings) => EventStoreDbSettings, says: string][] = [
     ['a wrong password', (good) => ({ ...good, passwordFile: file('wrong', 'wrong') }), WHO],
     ['an unknown user', (good) => ({ ...good, user: 'nobody' }), WHO],
-    ['nobody', ({ url, caFile }) => ({ url, caFile, patienceMs: 500 }), WHO],
+    ['nobody', ({ url, caFile }) => ({ url, caFile, patienceMs: PATIENCE_MS }), WHO],
     ['no authority', (good) => ({ ...good, caFile: undefined }), AUTHORITY],
     [
       'another authority',
@@ -123,7 +126,7 @@ describe('A store that cannot connect says why, and that nothing was written', (
     ],
     [
       'no TLS where there is',
-      ({ url }) => ({ url: `${url}?tls=false`, patienceMs: 500 }),
+      ({ url }) => ({ url: `${url}?tls=false`, patienceMs: PATIENCE_MS }),
       'is tls=false too much in EVENTSTORE_URL?',
     ],
     ['the wrong port', (good) => ({ ...good, url: 'esdb://127.0.0.1:9' }), 'nothing listens there'],
@@ -136,7 +139,13 @@ describe('A store that cannot connect says why, and that nothing was written', (
 
   it.each(wrong)('%s', async (_, change, says) => {
     await start();
-    const good = { url: nodes(), caFile: certificates.caFile, user: USER, passwordFile, patienceMs: 500 };
+    const good = {
+      url: nodes(),
+      caFile: certificates.caFile,
+      user: USER,
+      passwordFile,
+      patienceMs: PATIENCE_MS,
+    };
     const told: unknown = await openEventStoreDb(change(good)).catch((error: unknown) => error);
     expect(told).toMatchObject({
       name: 'StoreUnavailable',
@@ -152,7 +161,7 @@ describe('A store that cannot connect says why, and that nothing was written', (
       url: nodes(),
       user: USER,
       passwordFile,
-      patienceMs: 500,
+      patienceMs: PATIENCE_MS,
     }).catch((error: unknown) => error);
     const each = double.nodes.map(({ address: { port } }) => `127.0.0.1:${port}: ${AUTHORITY}`).join('; ');
     expect((told as Error).message).toBe(`EventStoreDB does not answer (${each})`);
@@ -160,7 +169,7 @@ describe('A store that cannot connect says why, and that nothing was written', (
 
   it('TLS where there is none', async () => {
     double = await EventStoreDouble.start();
-    await expect(openEventStoreDb({ url: nodes(), patienceMs: 500 })).rejects.toMatchObject({
+    await expect(openEventStoreDb({ url: nodes(), patienceMs: PATIENCE_MS })).rejects.toMatchObject({
       name: 'StoreUnavailable',
       nothingWritten: true,
       message: expect.stringContaining('is tls=false'),

@@ -124,13 +124,14 @@ describe('An append befallen by a fault that lasts', () => {
     scene = await Scene.begin(IMPATIENT_MS, nodes);
     if (expected !== 'no-stream') {
       const before = events('case-1', 'no-stream', expected + 1);
-      expect(await scene.append('case-1', 'no-stream', before)).toBe('answered');
+      expect(await scene.append('case-1', 'no-stream', before, await scene.another())).toBe('answered');
     }
     const first = expected === 'no-stream' ? 0 : expected + 1;
     const sent = events('case-1', expected, 3);
     scene.double.faults.add({ ...effect, stream: 'case-1' });
-    expect(await scene.append('case-1', expected, sent)).toMatchObject(mayBeWritten);
-    expect(scene.double.faults.struck.length).toBeGreaterThan(0);
+    // On a busy machine a call may be given up before it was heard.
+    do expect(await scene.append('case-1', expected, sent)).toMatchObject(mayBeWritten);
+    while (scene.double.faults.struck.length === 0);
     await scene.mend();
     if (written) await until(() => scene.written('case-1') === first + 3);
     else expect(scene.written('case-1')).toBe(first);
@@ -174,7 +175,7 @@ describe('An append befallen by a fault that lasts', () => {
 
 describe('A caller', () => {
   it('is told that nothing was written where no node could be asked', async () => {
-    scene = await Scene.begin(IMPATIENT_MS);
+    scene = await Scene.begin(4 * IMPATIENT_MS);
     await scene.double.down();
     const sent = events('case-1', 'no-stream', 2);
     // The first is sent on a connection of which nobody knows yet that it is dead.
@@ -219,6 +220,19 @@ describe('A caller', () => {
     const sent = events('case-1', 1, 2);
     expect(await scene.append('case-1', 1, sent, store)).toBe('answered');
     expect(ids(await scene.check())).toEqual(ids([...before, ...sent]));
+  });
+
+  it('is left in doubt by a node that was frozen before it read anything; sent again it is written once', async () => {
+    scene = await Scene.begin(IMPATIENT_MS);
+    scene.double.nodes[0]!.freeze();
+    const sent = events('case-1', 'no-stream', 2);
+    expect(await scene.append('case-1', 'no-stream', sent)).toMatchObject(mayBeWritten);
+    expect(scene.written('case-1')).toBe(0);
+    await scene.mend();
+    // It may read what was given up, or learn of both at once.
+    const store = await scene.another();
+    expect(await scene.append('case-1', 'no-stream', sent, store)).toBe('answered');
+    expect(ids(await scene.check())).toEqual(ids(sent));
   });
 
   it('is left in doubt while too few nodes are there, though all was written, and is answered when they are back', async () => {

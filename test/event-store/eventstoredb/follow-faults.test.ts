@@ -52,18 +52,18 @@ afterEach(async () => {
 });
 
 /** Appends events one by one to a few streams. */
-async function write(count: number): Promise<void> {
+async function write(count: number, store = scene.store): Promise<void> {
   for (let at = 0; at < count; at++) {
     const stream = `case-${at % 3}`;
-    const [last] = await scene.store.readStream(stream, { direction: 'backwards', limit: 1 });
+    const [last] = await store.readStream(stream, { direction: 'backwards', limit: 1 });
     const expected = last?.revision ?? 'no-stream';
-    expect(await scene.append(stream, expected, events(stream, expected, 1))).toBe('answered');
+    expect(await scene.append(stream, expected, events(stream, expected, 1), store)).toBe('answered');
   }
 }
 
 /** Expects of each follower that it comes to see the whole log, in order and once, and moves only forwards. */
 async function expectAllSeen(followers: readonly Follower[]): Promise<void> {
-  const log = await wholeLog(scene.store);
+  const log = await wholeLog(await scene.another());
   expectNothingDoubled(log);
   const end = log.at(-1)!.position;
   await until(() => followers.every(({ seen }) => (seen.at(-1)?.position ?? START) >= end));
@@ -166,7 +166,7 @@ describe('A follower that is live', () => {
   it('sees everything after everything was down for longer than anybody tries', async () => {
     scene = await Scene.begin(300, 3);
     const follower = new Follower(scene.store);
-    await write(5);
+    await write(5, await scene.another());
     await until(() => follower.seen.length === 5);
     await scene.double.down();
     await expect(scene.store.head()).rejects.toMatchObject({ name: 'StoreUnavailable' });
@@ -184,7 +184,7 @@ describe('A follower that is live', () => {
   it('ends when it is told to, whatever is broken', async () => {
     scene = await Scene.begin(300);
     const followers = [new Follower(scene.store), new Follower(scene.store)];
-    await write(2);
+    await write(2, await scene.another());
     await until(() => followers.every(({ seen }) => seen.length === 2));
     scene.double.nodes[0]!.freeze();
     await followers[0]!.stop();

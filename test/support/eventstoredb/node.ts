@@ -83,6 +83,11 @@ export class DoubleNode implements HttpHost, Member {
     return this.#cluster.leader === this && this.running;
   }
 
+  /** How many reads, subscriptions and streams of appends are open. */
+  get calls(): number {
+    return this.#calls.size;
+  }
+
   /** Listens on the port it had before, or any free one, and takes part in its cluster. */
   async start(port = this.#port): Promise<void> {
     if (this.#grpc !== undefined) return;

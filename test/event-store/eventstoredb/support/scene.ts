@@ -29,12 +29,12 @@ export class Scene {
   static async begin(patienceMs?: number, nodes = 1, seed = 1): Promise<Scene> {
     const timing = { notice: 20, election: 20, commit: 100, forwarding: 100, shutdown: 100 };
     const double = await EventStoreDouble.start({ nodes, timing, seed });
-    return new Scene(double, await openEventStoreDb({ url: double.url, patienceMs }));
+    return new Scene(double, await open(double.url, patienceMs));
   }
 
   /** Another instance of the service. */
   async another(url = this.double.url, patienceMs?: number): Promise<EventStoreDb> {
-    const store = await openEventStoreDb({ url, patienceMs });
+    const store = await open(url, patienceMs);
     this.#stores.push(store);
     return store;
   }
@@ -85,5 +85,16 @@ export class Scene {
   async end(): Promise<void> {
     for (const store of this.#stores) await store.close();
     await this.double.stop();
+  }
+}
+
+/** Opens a store, however often it loses patience before a busy machine has answered. */
+async function open(url: string, patienceMs?: number): Promise<EventStoreDb> {
+  for (;;) {
+    try {
+      return await openEventStoreDb({ url, patienceMs });
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error;
+    }
   }
 }
