@@ -9,9 +9,12 @@ import { newFolder, type Json, type Person } from './support/running.ts';
 import { startSeveral, type Several } from './support/several.ts';
 import { sending, Writer, type Acknowledged } from './support/writers.ts';
 
-/** Three services, each a process of its own, on one EventStoreDB: they share the log and nothing else. */
-const KILLS = 20;
-const ROUNDS = 100;
+/**
+ * Three services, each a process of its own, on one EventStoreDB: they share the log and nothing else. How often two of
+ * them race and one is killed is set by TEST_ROUNDS and TEST_KILLS, as 1000 and 100 for a long look.
+ */
+const ROUNDS = Number(process.env['TEST_ROUNDS'] ?? 300);
+const KILLS = Number(process.env['TEST_KILLS'] ?? 20);
 const WRITERS = 24;
 let several: Several;
 
