@@ -21,8 +21,12 @@ import { Reader } from './reader.ts';
 import { targetOf, type EventStoreDbSettings } from './settings.ts';
 import { write } from './writer.ts';
 
-/** The streams of this service among those that others may keep in the same database; not those of the keys. */
-export const OUR_STREAMS = '^((case|crn|access|review)-|(policy|directory|erasures)$)';
+/**
+ * The streams of this service among those that others may keep in the same database; not those of the keys. Nothing is
+ * written to any other, because it would not be in the log.
+ */
+export const OUR_STREAMS = '^((case|crn|access|settings|review)-|(policy|directory|erasures|demo)$)';
+const ours = new RegExp(OUR_STREAMS);
 
 /** How long an append or a read is tried again when nobody says, in milliseconds. */
 export const PATIENCE_MS = 10_000;
@@ -66,6 +70,7 @@ class EventStoreDbStore implements EventStoreDb {
 
   async append(stream: string, expected: Expected, events: readonly SealedEvent[]): Promise<Appended> {
     checkAppend(stream, expected, events);
+    if (!ours.test(stream)) throw new BadAppend(`${stream} is no stream of this service`);
     this.#mustBeOpen();
     const appending = this.#append(stream, expected, events);
     this.#appending.add(appending);
