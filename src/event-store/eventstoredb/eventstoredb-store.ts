@@ -3,6 +3,7 @@ import {
   BadAppend,
   EventIdTaken,
   StoreUnavailable,
+  TooLarge,
   WrongRevision,
   type Appended,
   type EventStore,
@@ -125,7 +126,7 @@ class EventStoreDbStore implements EventStoreDb {
   async #append(stream: string, expected: Expected, events: readonly SealedEvent[]): Promise<Appended> {
     const records = events.map(recordOf);
     const outcome = await write(this.#connections, stream, expected, records, this.#patienceMs);
-    if ('bad' in outcome) throw new BadAppend(outcome.bad);
+    if ('bad' in outcome) throw new (outcome.tooLarge ? TooLarge : BadAppend)(outcome.bad);
     if ('actual' in outcome) throw refusal(stream, expected, events, outcome);
     const { appended } = outcome;
     if (appended.revision === (expected === 'no-stream' ? -1 : expected) + events.length) return appended;
