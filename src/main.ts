@@ -26,5 +26,6 @@ try {
 } catch (error) {
   const known = error instanceof BadSettings || (Error.isError(error) && error.name !== 'TypeError');
   process.stderr.write(`${known ? (error as Error).message : String((error as Error).stack)}\n`);
-  process.exitCode = 1;
+  // Whatever had been opened by then would keep the process alive, and nobody would start it again.
+  process.exit(1);
 }

@@ -40,7 +40,7 @@ export interface Parts extends Surroundings {
   stores: Stores;
   directory: DirectoryStream;
   accessLog: AccessLog;
-  /** Takes in what other instances have recorded of policy and directory. */
+  /** Takes in what other instances have recorded of policy and directory, and lets go of what they may have erased. */
   learn(): Promise<void>;
 }
 
@@ -57,10 +57,11 @@ export async function assemble(
   let policies: PolicyHistory = await readPolicies(log);
   let assessed = assess(policies);
   const directory = await DirectoryStream.open(log);
+  const cases = new Cases(log, clock);
   return {
     stores,
     log,
-    cases: new Cases(log),
+    cases,
     crns: new CrnRegister(log, (crn) => keyedHash(secrets.hashKey, 'crn', crn)),
     clock,
     policies: () => policies,
@@ -69,6 +70,7 @@ export async function assemble(
     directoryAt: (instant) => directory.history.at(instant),
     fingerprint: (text) => keyedHash(secrets.hashKey, 'command', text),
     async learn() {
+      cases.forget();
       policies = await readPolicies(log);
       assessed = assess(policies);
       await directory.refresh();

@@ -110,7 +110,9 @@ export async function listen(
   });
   const doors = new Doors({ ...parts, limitedAmong: (caseIds) => readModel.limitedAmong(caseIds) });
   const security = await securityParts(settings, { ...parts, doors });
-  const drafts = new Drafts(views ?? settings.data, stores.keys, parts.clock);
+  const drafts = new Drafts(views ?? settings.data, stores.keys, parts.clock, (error) =>
+    logger.error({ error }, 'Forms that were begun and not recorded cannot be read any more; they are lost'),
+  );
   const health = new Health([
     { name: 'eventStore', check: () => storeHealth(stores) },
     { name: 'views', check: () => viewsHealth(readModel) },
@@ -188,7 +190,10 @@ async function storeHealth({ store, status }: Stores): Promise<ComponentHealth> 
   return { status: 'UP', details: { head } };
 }
 
-/** Servers that cannot be written to cannot be read either: only one that leads is asked. */
+/**
+ * Servers that cannot be written to cannot be read either: only one that leads is asked. The cards that were read before
+ * are shown even then, so that the service stays ready.
+ */
 function serversHealth({
   reachable,
   why = '',
@@ -196,7 +201,7 @@ function serversHealth({
   leader = '',
   members,
 }: StoreStatus): ComponentHealth {
-  if (!reachable) return { status: 'DOWN', details: { why } };
+  if (!reachable) return { status: 'DEGRADED', details: { why } };
   const alive = members.filter((each) => each.alive).length;
   return { status: 'UP', details: { version, leader, nodes: `${alive} of ${members.length} alive` } };
 }

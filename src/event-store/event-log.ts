@@ -175,18 +175,17 @@ export class EventLog {
 
   /** What stored events say. A body that does not open under a key that is there is an error naming its place. */
   async open(stored: readonly StoredEvent[]): Promise<OpenedEvent[]> {
-    const rings = new Map<string, KeyRing | undefined>();
-    const opened: OpenedEvent[] = [];
-    for (const event of stored) {
+    const read = stored.map((event) => ({ event, metadata: metadataOf(event) }));
+    const generations = new Map<string, number>();
+    for (const { event, metadata } of read) {
       const { stream } = event;
-      const metadata = metadataOf(event);
-      const known = rings.get(stream);
-      if (!rings.has(stream) || (known !== undefined && known.newest < metadata.keyGeneration)) {
-        rings.set(stream, await this.#ring(stream, metadata.keyGeneration));
-      }
-      opened.push(this.#open(event, metadata, rings.get(stream)));
+      generations.set(stream, Math.max(metadata.keyGeneration, generations.get(stream) ?? 0));
     }
-    return opened;
+    const found = [...generations].map(
+      async ([stream, generation]) => [stream, await this.#ring(stream, generation)] as const,
+    );
+    const rings = new Map(await Promise.all(found));
+    return read.map(({ event, metadata }) => this.#open(event, metadata, rings.get(event.stream)));
   }
 
   /** The keys of a stream that has events of this generation: those that are remembered may be older. */

@@ -10,7 +10,7 @@ const AGAIN_AFTER_MS = 1_000;
 export interface Heard {
   serving(message: Extract<FromProjector, { serving: unknown }>): void;
   position(position: string): void;
-  /** Policy or directory went on; done before a position that includes it is told. When it fails it is tried again. */
+  /** Policy or directory went on, or something was erased; done before a position that includes it is told. When it fails it is tried again. */
   learn(): Promise<void>;
   /** It failed, and is tried again in a second; the views stand still meanwhile. */
   failed(error: Error): void;

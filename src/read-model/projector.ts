@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
+import { ERASURES } from '../case/recording/erase.ts';
 import { upcasters } from '../case/upcasters.ts';
 import { START } from '../event-store/event-store.ts';
 import { openLogReader, type LogPlace } from '../event-store/place.ts';
@@ -31,7 +32,7 @@ export type ToProjector =
 export type FromProjector =
   /**
    * This file has the views from now on, taken in up to the position. Or they have reached one; `common` tells that what
-   * holds for every case was among it.
+   * can bear on any case was among it.
    */
   | { serving: ViewsFile; position: string }
   | { position: string; common: boolean }
@@ -41,8 +42,8 @@ export type FromProjector =
 /** How often to look whether a rebuilt file has taken over. */
 const LOOK_EVERY_MS = 500;
 
-/** What holds for every case: whoever remembers it reads it again when one of these goes on. */
-const COMMON: readonly string[] = [POLICY_STREAM, DIRECTORY];
+/** What can bear on any case: whoever remembers something of them reads it again when one of these goes on. */
+const COMMON: readonly string[] = [POLICY_STREAM, DIRECTORY, ERASURES];
 
 const port = parentPort!;
 const { place, views, secrets } = workerData as ProjectorData;

@@ -37,7 +37,7 @@ export const pages: Type<unknown>[] = [
 
 /** What they need beside the buses, the read model and the directory. */
 export function pageProviders(
-  around: Pick<Surroundings, 'cases' | 'clock' | 'directoryAt'>,
+  around: Pick<Surroundings, 'cases' | 'clock' | 'directoryAt' | 'assess'>,
   drafts: Drafts,
 ): Provider[] {
   return [

@@ -203,6 +203,15 @@ describe('Metrics', () => {
   });
 });
 
+describe('A service that cannot start', () => {
+  it('ends, so that it is started again, also when most of it was open already', async () => {
+    const own = newFolder();
+    const port = new URL(service.address).port;
+    await expect(startProcess(own.folder, { PORT: port })).rejects.toThrow('The service did not start');
+    own.remove();
+  });
+});
+
 describe('A service that is told to stop', () => {
   it('answers what is in flight, loses nothing that it acknowledged, and ends with 0', async () => {
     const own = newFolder();

@@ -4,6 +4,7 @@ import { openCases } from './figures/cases.ts';
 import { openCommands } from './figures/commands.ts';
 import { openDecisions } from './figures/decisions.ts';
 import { openDisk } from './figures/disk.ts';
+import { openEventStoreDbFigures } from './figures/eventstoredb.ts';
 import { openHandover } from './figures/handover.ts';
 import { openRebuild } from './figures/rebuild.ts';
 import type { OpenPart, Part, Plan } from './support/part.ts';
@@ -13,6 +14,7 @@ import { Results } from './support/results.ts';
 export const parts = {
   disk: openDisk,
   append: openAppend,
+  eventstoredb: openEventStoreDbFigures,
   commands: openCommands,
   decisions: openDecisions,
   handover: openHandover,

@@ -115,6 +115,28 @@ describe('settings', () => {
     ]);
   });
 
+  it.each<[Record<string, string>, string[]]>([
+    [
+      { EVENTSTORE_PASSWORD_FILE: '/run/secrets/eventstore' },
+      ['Set EVENTSTORE_USER and EVENTSTORE_PASSWORD_FILE together, or neither.'],
+    ],
+    [
+      { EVENTSTORE_CERT_FILE: '/run/user.crt' },
+      ['Set EVENTSTORE_CERT_FILE and EVENTSTORE_KEY_FILE together, or neither.'],
+    ],
+    [
+      { EVENTSTORE_KEY_FILE: '/run/user.key', EVENTSTORE_USER: 'somebody' },
+      [
+        'Set EVENTSTORE_USER and EVENTSTORE_PASSWORD_FILE together, or neither.',
+        'Set EVENTSTORE_CERT_FILE and EVENTSTORE_KEY_FILE together, or neither.',
+      ],
+    ],
+    [{ EVENTSTORE_CA_FILE: 'ca\n.crt' }, ['EVENTSTORE_CA_FILE must be the path of a file.']],
+    [{ EVENTSTORE_CERT_FILE: '/run/user.crt', EVENTSTORE_KEY_FILE: '/run/user.key' }, []],
+  ])('ask of those of EventStoreDB what belongs together: %j', (given, sentences) => {
+    expect(toDo({ ...demo, EVENTSTORE_URL: 'esdb://one.example', ...given })).toEqual(sentences);
+  });
+
   it.each([
     'http://one.example:2113',
     'kurrentdb://one.example',

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { londonDay } from '../../src/case/time.ts';
 import type { Browser, Page } from 'playwright-core';
 import { allocated, caseWith, newCrn, received, type Ids } from '../service/support/cases.ts';
 import { run, type Running } from '../service/support/running.ts';
@@ -111,6 +112,25 @@ describe('a form', () => {
     await hamish.getByLabel(/On what conditions/).fill('');
     await hamish.getByRole('button', { name: 'Agree to the transfer' }).click();
     expect(await hamish.locator('main').innerText()).toContain('Agreed, supervision not passed');
+  });
+
+  it('offers by name the rules that block and may be passed', async () => {
+    const transfer = await aTransfer(allocated);
+    await hamish.goto(`${transfer.address}/propose-block-pass`);
+    await hamish.getByRole('radio', { name: /^Somebody can act by the emergency plan.* \(HC-60\)$/ }).check();
+    expect(await hamish.getByRole('radio', { name: /HC-05/ }).count()).toBe(0);
+    await hamish.getByLabel('Why can it not wait?').fill('He moves tonight.');
+    await hamish.getByLabel(/What is done to make up for it/).fill('The duty officer rings her.');
+    const [year = '', month = '', day = ''] = londonDay(new Date().toISOString()).split('-');
+    await hamish.getByLabel('Day').fill(day);
+    await hamish.getByLabel('Month').fill(month);
+    await hamish.getByLabel('Year').fill(year);
+    await hamish
+      .locator('main')
+      .getByRole('button', { name: /^Propose/ })
+      .click();
+    const { state } = await running.parts.cases.fresh(transfer.caseId);
+    expect(state.oversight.blockPasses.map(({ rule }) => rule)).toEqual(['HC-60']);
   });
 
   it('that does not come from a page of the session does nothing', async () => {

@@ -1,36 +1,15 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { openEmbeddedReader } from '../../src/event-store/embedded/embedded-reader.ts';
 import { verifyLog } from '../../src/event-store/embedded/verify-log.ts';
 import { START, type StoredEvent } from '../../src/event-store/event-store.ts';
 import { freshFolder, removeFolders } from './support/folders.ts';
+import { writeAndKill } from './support/writer-process.ts';
 
 afterAll(removeFolders);
 
 const KILLS = 180;
 const ENOUGH = 18_000;
-const writer = new URL('./support/write-until-killed.ts', import.meta.url).pathname;
-
-/** Lets 64 writers write until so many events were acknowledged, kills their process, and tells which they were. */
-async function killAfter(folder: string, compiled: string, enough: number): Promise<string[]> {
-  const child = spawn(process.execPath, [writer, folder], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, NODE_COMPILE_CACHE: compiled },
-  });
-  const acknowledged: string[] = [];
-  for await (const line of createInterface(child.stdout)) {
-    if (line === 'open') continue;
-    // The last line may have been cut off by the kill; a whole one ends with an id.
-    if (/^\d+ \d+ [0-9a-f-]{36}$/.test(line)) acknowledged.push(line);
-    if (acknowledged.length >= enough) child.kill('SIGKILL');
-  }
-  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-  expect(child.signalCode).toBe('SIGKILL');
-  return acknowledged;
-}
 
 async function everyEvent(folder: string): Promise<StoredEvent[]> {
   const reader = openEmbeddedReader(folder);
@@ -51,7 +30,7 @@ describe('A process that is killed while 64 writers append', () => {
     const compiled = freshFolder();
     const acknowledged: string[] = [];
     for (let kill = 0; kill < KILLS; kill++) {
-      acknowledged.push(...(await killAfter(folder, compiled, 1 + ((kill * 37) % 220))));
+      acknowledged.push(...(await writeAndKill([folder], compiled, 1 + ((kill * 37) % 220))));
     }
     const stored = await everyEvent(folder);
     const places = stored.map(({ stream, revision, eventId }) => `${stream.slice(5)} ${revision} ${eventId}`);

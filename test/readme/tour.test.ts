@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newFolder, run, type Running } from '../service/support/running.ts';
+import { serveDouble, type ServedDouble } from '../support/eventstoredb/served.ts';
 
 /** The tour of the README, word for word, against a service that was just started. */
 
@@ -13,41 +14,52 @@ const blocks = [...tour.matchAll(/```(sh|text)\n([\s\S]*?)```/g)].map(([, kind =
   text,
 }));
 
-let service: Running;
-let remove: () => void;
-
-beforeAll(async () => {
-  const data = newFolder();
-  remove = data.remove;
-  service = await run({ folder: data.folder });
-}, 60_000);
-
-afterAll(async () => {
-  await service?.stop();
-  remove?.();
-});
-
 /** What differs from one run to the next, taken out. */
 const lasting = (output: string) =>
   output
     .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '<id>')
     .replace(/\b[0-9a-f]{64}\b/g, '<leaf>')
-    .replace(/\b\d{16}\b/g, '<position>')
+    .replace(/\b(\d{16}|\d{19}-\d{19})\b/g, '<position>')
     .replace(/^\d+ events/gm, '<count> events')
     .replace(/\b\d{1,2} [A-Z][a-z]+ 20\d\d\b/g, '<day>')
     .trim();
 
-describe('the five-minute tour of the README', () => {
-  it('runs as written and shows what it says', async () => {
-    const commands = blocks.filter(({ kind }) => kind === 'sh').map(({ text }) => text);
-    const shown = blocks.filter(({ kind }) => kind === 'text').map(({ text }) => text);
-    expect(commands.length).toBeGreaterThan(4);
-    const { stdout, stderr } = await promisify(execFile)(
-      'bash',
-      ['-euo', 'pipefail', '-c', commands.join('\n')],
-      { env: { ...process.env, HANDOVER: service.address, HANDOVER_DATA: service.folder }, timeout: 300_000 },
-    );
-    expect(stderr).toBe('');
-    expect(lasting(stdout)).toBe(lasting(shown.join('')));
-  }, 330_000);
-});
+describe.each(['a file', 'EventStoreDB'])(
+  'the five-minute tour of the README, with the log in %s',
+  (kept) => {
+    let double: ServedDouble | undefined;
+    let service: Running;
+    let remove: () => void;
+    let env: Record<string, string>;
+
+    beforeAll(async () => {
+      const data = newFolder();
+      remove = data.remove;
+      double = kept === 'EventStoreDB' ? await serveDouble() : undefined;
+      env = double === undefined ? {} : { EVENTSTORE_URL: double.url };
+      service = await run({ folder: data.folder, env });
+    }, 60_000);
+
+    afterAll(async () => {
+      await service?.stop();
+      await double?.end();
+      remove?.();
+    });
+
+    it('runs as written and shows what it says', async () => {
+      const commands = blocks.filter(({ kind }) => kind === 'sh').map(({ text }) => text);
+      const shown = blocks.filter(({ kind }) => kind === 'text').map(({ text }) => text);
+      expect(commands.length).toBeGreaterThan(4);
+      const { stdout, stderr } = await promisify(execFile)(
+        'bash',
+        ['-euo', 'pipefail', '-c', commands.join('\n')],
+        {
+          env: { ...process.env, ...env, HANDOVER: service.address, HANDOVER_DATA: service.folder },
+          timeout: 300_000,
+        },
+      );
+      expect(stderr).toBe('');
+      expect(lasting(stdout)).toBe(lasting(shown.join('')));
+    }, 330_000);
+  },
+);

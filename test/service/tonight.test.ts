@@ -6,6 +6,7 @@ import { StoreUnavailable } from '../../src/event-store/event-store.ts';
 import { until } from '../read-model/support/wait.ts';
 import { caseWith, must, newCrn, person, received, type Ids } from './support/cases.ts';
 import { newFolder, run, type Running } from './support/running.ts';
+import { signedIn } from './support/signed-in.ts';
 
 /** The contingency card in a service whose log cannot be written: shown all the same, and entered later, once. */
 
@@ -104,7 +105,7 @@ describe('the contingency card', () => {
   it('takes no reason of those who need none, as where somebody comes from a search', async () => {
     const before = (await emergencies()).length;
     for (const login of ['edie', 'liam']) {
-      const { cookie, token } = await signedIn(login);
+      const { cookie, token } = await signedIn(running, login);
       const answer = await fetch(`${running.address}/cases/${ids.caseId}/emergency-access`, {
         method: 'POST',
         redirect: 'manual',
@@ -152,7 +153,7 @@ describe('while the log cannot be written', () => {
   });
 
   it('emergency access is taken with one press, said to be kept, and entered once whatever happens meanwhile', async () => {
-    const { cookie, token } = await signedIn('kirsty');
+    const { cookie, token } = await signedIn(running, 'kirsty');
     const mend = breakTheLog();
     const lookedBefore = (await looks()).length;
     const takenBefore = (await emergencies()).length;
@@ -199,7 +200,7 @@ describe('while the log cannot be written', () => {
     const carys = await running.as('carys');
     must(await carys.post(`/api/cases/${hidden.caseId}/restrict-case`, { letIn, reason: 'A relative' }));
     await running.readModel.waitFor(await running.parts.stores.store.head(), 10_000);
-    const { cookie, token } = await signedIn('kirsty');
+    const { cookie, token } = await signedIn(running, 'kirsty');
     const mend = breakTheLog();
     const post = (path: string, fields: Record<string, string>) =>
       page(path, cookie, {
@@ -236,7 +237,7 @@ describe('while the log cannot be written', () => {
   it('what was said will not do is told at once and kept nowhere', async () => {
     const amira = await running.as('amira');
     const { caseId } = must(await amira.post('/api/cases', person(newCrn(), running)));
-    const { cookie, token } = await signedIn('liam');
+    const { cookie, token } = await signedIn(running, 'liam');
     const mend = breakTheLog();
     const answer = await page(`/cases/${caseId}/emergency-access`, cookie, {
       method: 'POST',
@@ -271,24 +272,3 @@ describe('while the log cannot be written', () => {
     await until(async () => (await looks()).length === before + 1 && kept().length === 0);
   });
 });
-
-/** A browser session of an invented person: its cookies, and what its forms carry. */
-async function signedIn(login: string): Promise<{ cookie: string; token: string }> {
-  const staffId = running.id(login);
-  const cookies = (response: Response) =>
-    response.headers
-      .getSetCookie()
-      .map((each) => each.split(';', 1)[0])
-      .join('; ');
-  const form = { 'Content-Type': 'application/x-www-form-urlencoded' };
-  const response = await fetch(`${running.address}/sign-in`, {
-    method: 'POST',
-    redirect: 'manual',
-    headers: form,
-    body: new URLSearchParams({ staffId }),
-  });
-  const session = cookies(response);
-  const home = await fetch(running.address, { headers: { cookie: session } });
-  const token = /name="_csrf" value="([^"]+)"/.exec(await home.text())?.[1] ?? '';
-  return { cookie: `${session}; ${cookies(home)}`, token };
-}

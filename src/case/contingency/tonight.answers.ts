@@ -99,6 +99,11 @@ export class TonightAnswer {
   dateOfBirth: string;
   /** ISO 8601 UTC: the instant it is answered for. */
   asAt: string;
+  /**
+   * ISO 8601 UTC: what is recorded cannot be read at the moment, and nothing after this instant is shown. Null when it
+   * was read just now.
+   */
+  knownAt: string | null;
   /** A night, a weekend or a bank holiday in London. */
   outOfHours: boolean;
   /** Who holds supervision; null when it has ended. */

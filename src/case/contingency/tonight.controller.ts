@@ -29,7 +29,8 @@ export class TonightController {
   @ApiOperation({
     operationId: 'getContingency',
     summary: 'What is done if something goes wrong tonight',
-    description: 'Shown even while the look cannot be recorded; it is entered later, marked late.',
+    description:
+      'Shown even while the look cannot be recorded; it is entered later, marked late. While the log cannot be read, a case that this instance read before is shown as it was then: `knownAt`.',
   })
   @ApiParam({ name: 'caseId', format: 'uuid' })
   @ApiResponse({ status: 200, type: TonightAnswer })

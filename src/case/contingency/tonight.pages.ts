@@ -44,7 +44,8 @@ export class TonightPages {
   ): Promise<void> {
     const id = idFrom(caseId, 'case');
     const card = await this.#queries.execute(new TonightQuery(id));
-    response.render('case/contingency/tonight', { card, canAct: holds(viewer, 'WRITE') });
+    const canAct = holds(viewer, 'WRITE') && card.knownAt === null;
+    response.render('case/contingency/tonight', { card, canAct });
   }
 
   @Get('emergency-access')

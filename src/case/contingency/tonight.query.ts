@@ -26,7 +26,7 @@ export class TonightQueryHandler implements IQueryHandler<TonightQuery> {
 
   async execute({ caseId }: TonightQuery): Promise<TonightAnswer> {
     const { cases, clock, directoryAt } = this.#around;
-    const { state } = await cases.fresh(caseId);
+    const { state, knownAt } = await cases.freshOrRemembered(caseId);
     if (state.identity === null || state.erased) refuse('not-found', NO_CASE);
     const now = clock();
     const [interim] = Object.values(state.transfers).flatMap((each) => standingInterim(each, now) ?? []);
@@ -35,6 +35,7 @@ export class TonightQueryHandler implements IQueryHandler<TonightQuery> {
       outOfHours: isOutOfHours(now),
       interim,
       directory: directoryAt(now),
+      knownAt,
     });
   }
 }

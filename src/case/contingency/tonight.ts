@@ -50,6 +50,8 @@ export interface Around {
   /** What is arranged for tonight, while it stands. */
   interim: { answersTonight: string; seenByStaffId: string; until: string } | undefined;
   directory: Directory;
+  /** Set while the log cannot be read: when the case was read last, ISO 8601 UTC. */
+  knownAt?: string | undefined;
 }
 
 export function tonight(state: CaseState, identity: Identity, around: Around): TonightAnswer {
@@ -69,6 +71,7 @@ export function tonight(state: CaseState, identity: Identity, around: Around): T
     name: `${identity.name.surname}, ${identity.name.forenames}`,
     dateOfBirth: identity.dateOfBirth,
     asAt: now,
+    knownAt: around.knownAt ?? null,
     outOfHours,
     holder: holderShown(state, around),
     interim: interimShown(around),

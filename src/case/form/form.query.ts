@@ -23,20 +23,22 @@ export class FormQuery extends Query<FormAnswer> {
 
 @QueryHandler(FormQuery)
 export class FormQueryHandler implements IQueryHandler<FormQuery> {
-  readonly #around: Pick<Surroundings, 'cases' | 'clock' | 'directoryAt'>;
+  readonly #around: Pick<Surroundings, 'cases' | 'clock' | 'directoryAt' | 'assess'>;
 
-  constructor(around: Pick<Surroundings, 'cases' | 'clock' | 'directoryAt'>) {
+  constructor(around: Pick<Surroundings, 'cases' | 'clock' | 'directoryAt' | 'assess'>) {
     this.#around = around;
   }
 
   async execute({ actor, caseId, transferId, about }: FormQuery): Promise<FormAnswer> {
-    const { cases, clock, directoryAt } = this.#around;
+    const { cases, clock, directoryAt, assess } = this.#around;
     const loaded = caseId === undefined ? undefined : await cases.fresh(caseId);
     const now = clock();
-    return formAnswer(loaded?.state, transferId, {
+    const state = loaded?.state;
+    return formAnswer(state, transferId, {
       actor,
       directory: directoryAt(now),
       workingDay: (days) => workingDay(now, days),
+      ...(state && transferId !== undefined && { answers: () => assess()(state, transferId, now) }),
       ...about,
     });
   }

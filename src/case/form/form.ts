@@ -22,7 +22,7 @@ export interface FormAbout {
 }
 
 /** Who fills in the form, and the directory as at now. */
-export interface FilledInBy extends FormAbout, Pick<FormAsked, 'workingDay'> {
+export interface FilledInBy extends FormAbout, Pick<FormAsked, 'workingDay' | 'answers'> {
   actor: Actor;
   directory: Directory;
 }
@@ -31,7 +31,7 @@ export interface FilledInBy extends FormAbout, Pick<FormAsked, 'workingDay'> {
 export function formAnswer(
   state: CaseState | undefined,
   transferId: string | undefined,
-  { actor, directory, act, id, workingDay }: FilledInBy,
+  { actor, directory, act, id, workingDay, answers }: FilledInBy,
 ): FormAnswer {
   const { area } = actor;
   const teams = directory.teams().map(({ code, name }) => ({ value: code, text: name }));
@@ -59,6 +59,7 @@ export function formAnswer(
     ...(transferId !== undefined && { transferId }),
     ...(act !== undefined && { act }),
     ...(workingDay && { workingDay }),
+    ...(answers && { answers }),
   };
   const concerned = inHand === undefined ? [] : [receivingTeam(inHand), inHand.proposed.fromTeam];
   return {

@@ -1,4 +1,5 @@
 import type { Directory } from '../../directory/directory.ts';
+import type { RuleAnswer } from '../../handover/assessment.ts';
 import type { CaseState } from '../case.ts';
 import type { Choice } from './form.answers.ts';
 
@@ -11,6 +12,8 @@ export interface FormAsked {
   act?: string;
   /** So many working days from today, YYYY-MM-DD; undefined when the bank holidays of that year are not known. */
   workingDay?: (days: number) => string | undefined;
+  /** How the rules of the transfer stand now. */
+  answers?: () => readonly RuleAnswer[];
 }
 
 /** What a topic knows of its forms. Each topic that has one exports it from `<topic>.form.ts`; all are in `topic-forms.ts`. */

@@ -4,7 +4,7 @@ import { addDays, dayInWords, londonDay } from '../time.ts';
 import { HEADS, MANAGERS, mustActFor } from '../transfer/sides.ts';
 import { about, openTransfer } from '../transfer/standing.ts';
 import type { ProposeBlockPass, SecondBlockPass } from './oversight.commands.ts';
-import { isStanding, NEVER_PASSED, STANDS_IN_THE_WAY } from './gate.ts';
+import { isStanding, mayBeProposed, NEVER_PASSED } from './gate.ts';
 
 /** For how many days, today not counted, a rule that blocks may be passed: our suggestion. */
 const PASS_DAYS = 10;
@@ -22,9 +22,7 @@ export const proposeBlockPass: Decide<ProposeBlockPass> = (state, command, conte
   }
   const answer = context
     .assess(state, transfer.transferId, context.now)
-    .find(
-      (each) => each.rule === rule && each.severity === 'BLOCKS' && STANDS_IN_THE_WAY.includes(each.outcome),
-    );
+    .find((each) => each.rule === rule && mayBeProposed(each));
   if (answer?.gate === undefined) refuseField('rule', 'This rule blocks nothing as things stand');
   const today = londonDay(context.now);
   const last = addDays(today, PASS_DAYS);

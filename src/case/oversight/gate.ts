@@ -20,6 +20,16 @@ export const STANDS_IN_THE_WAY: readonly RuleAnswer['outcome'][] = ['FAILED', 'N
 /** Supervision never passes to nobody (HC-05), whatever managers agree on; that it is accepted in person is no rule at all. */
 export const NEVER_PASSED: readonly string[] = ['HC-05'];
 
+/** Whether managers can agree to pass a rule as it stands: it blocks an act, and is not one that never passes. */
+export function mayBeProposed({ rule, severity, outcome, gate }: RuleAnswer): boolean {
+  return (
+    severity === 'BLOCKS' &&
+    gate !== undefined &&
+    STANDS_IN_THE_WAY.includes(outcome) &&
+    !NEVER_PASSED.includes(rule)
+  );
+}
+
 /**
  * What must be recorded beside an act that a gate guards: a `HandoverRuleOverridden` for each unmet rule that was
  * passed with a reason. Refused with the unmet rules while one blocks that two managers have not agreed to pass, or

@@ -1,16 +1,24 @@
+import type { RuleAnswer } from '../../handover/assessment.ts';
 import type { TopicForm } from '../form/topic-form.ts';
 import { nameOf } from '../telling.ts';
-import { openProposals } from './gate.ts';
+import { mayBeProposed, openProposals } from './gate.ts';
 
-/** The proposals to pass a rule that blocks to which somebody can agree. */
+const called = ({ rule, title }: Pick<RuleAnswer, 'rule' | 'title'>) => `${title} (${rule})`;
+
+/** The rules that block and may be passed, and the proposals to pass one to which somebody can agree. */
 export const oversightForm: TopicForm = {
-  recorded({ transfers, oversight }, { transferId, directory }) {
+  recorded({ transfers, oversight }, { transferId, directory, act, answers }) {
     const transfer = transferId === undefined ? undefined : transfers[transferId];
     const proposals = transfer === undefined ? [] : openProposals(oversight, transfer);
+    const rules = transfer === undefined || act === undefined ? [] : (answers?.() ?? []);
+    const titles = new Map(rules.map((each) => [each.rule, called(each)]));
     return {
+      ...(act === 'propose-block-pass' && {
+        rule: rules.filter(mayBeProposed).map((each) => ({ value: each.rule, text: called(each) })),
+      }),
       proposalId: proposals.map(({ proposalId, rule, reason, stamp }) => ({
         value: proposalId,
-        text: `${rule}, proposed by ${nameOf(stamp.actor.id, directory)}: ${reason}`,
+        text: `${titles.get(rule) ?? rule}, proposed by ${nameOf(stamp.actor.id, directory)}: ${reason}`,
       })),
     };
   },

@@ -29,7 +29,7 @@ export interface SaidWhy {
   words?: string;
 }
 
-/** The way to the contingency card for people who do not work the case; it opens even when the log cannot be written. */
+/** The way to the contingency card for people who do not work the case; it opens even when the log cannot be written, or read. */
 export class BreakGlass {
   readonly #commands: CommandBus;
   readonly #around: Pick<Surroundings, 'log' | 'cases' | 'clock' | 'directoryAt'>;
@@ -51,7 +51,7 @@ export class BreakGlass {
    */
   async way(caseId: string, actor: Actor): Promise<Exclude<WayToCard, 'CLOSED'>> {
     const { cases, clock, directoryAt } = this.#around;
-    const { state } = await cases.fresh(caseId);
+    const { state } = await cases.freshOrRemembered(caseId);
     if (state.erased) refuse('not-found', 'This record was erased; that it existed is all that can be shown');
     const now = clock();
     const directory = directoryAt(now);
@@ -122,7 +122,7 @@ export class BreakGlass {
   }
 
   async #sealed(caseId: string, words: string): Promise<string> {
-    const keys = await this.#around.log.keys.get(streamOf(caseId));
+    const { keys } = await this.#around.cases.freshOrRemembered(caseId);
     if (keys === undefined) refuse('not-found', NO_CASE);
     return Buffer.from(sealText(keys, SEALED, words)).toString('base64');
   }

@@ -1,5 +1,12 @@
-import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  ServiceUnavailableException,
+  type CanActivate,
+  type ExecutionContext,
+} from '@nestjs/common';
 import type { Response } from 'express';
+import { StoreUnavailable } from '../../event-store/event-store.ts';
 import { ElsewhereFirst } from '../../security/elsewhere-first.ts';
 import { viewerOf, type SeenRequest } from '../../security/rights.ts';
 import { BreakGlass } from './break-glass.ts';
@@ -21,7 +28,7 @@ export class CardDoor implements CanActivate {
     const http = context.switchToHttp();
     const request = http.getRequest<SeenRequest>();
     const caseId = idFrom(String(request.params['caseId']), 'case');
-    const way = await this.#breakGlass.way(caseId, viewerOf(request).actor);
+    const way = await this.#breakGlass.way(caseId, viewerOf(request).actor).catch(unreadable);
     if (way === 'ASK') {
       throw new ElsewhereFirst(
         'You are not working this case. Say why you need it first: POST a reason to its emergency-access',
@@ -32,4 +39,12 @@ export class CardDoor implements CanActivate {
     http.getResponse<Response>().locals['emergency'] = way === 'EMERGENCY';
     return true;
   }
+}
+
+function unreadable(error: unknown): never {
+  if (!(error instanceof StoreUnavailable)) throw error;
+  throw new ServiceUnavailableException(
+    'What is recorded cannot be read at the moment, and this card was not opened here before. Try again in a minute',
+    { cause: error },
+  );
 }

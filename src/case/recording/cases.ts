@@ -1,7 +1,8 @@
 import type { OpenedEvent } from '../../event-store/envelope/metadata.ts';
 import { EMPTY, type EventLog, type ReadStream, type StreamHead } from '../../event-store/event-log.ts';
-import { START, type Position } from '../../event-store/event-store.ts';
+import { START, StoreUnavailable, type Position } from '../../event-store/event-store.ts';
 import type { KeyRing } from '../../event-store/keys/key-ring.ts';
+import { soon } from '../../security/unrecorded.ts';
 import { emptyCase, fold, type CaseState } from '../case.ts';
 import type { Recorded } from './recording.ts';
 
@@ -14,6 +15,16 @@ export interface LoadedCase {
   keys: KeyRing | undefined;
   /** Every command that led to an event, so that a repeat of it gives its first answer. */
   commands: Map<string, AnsweredCommand>;
+  /** When it was read or written last, ISO 8601 UTC. */
+  readAt: string;
+}
+
+/** A case for what is shown even while the log cannot be read. */
+export interface ShownCase {
+  state: CaseState;
+  keys: KeyRing | undefined;
+  /** Set when the log cannot be read: what was recorded after this instant (ISO 8601 UTC) is not in it. */
+  knownAt?: string;
 }
 
 /** A command that was given before. */
@@ -21,6 +32,9 @@ export interface AnsweredCommand {
   fingerprint: string;
   recorded: Recorded;
 }
+
+/** For how long nobody waits for the log again once it could not be read, in milliseconds. */
+const GIVEN_UP_FOR = 5_000;
 
 /** The stream of a case. */
 export const streamOf = (caseId: string): string => `case-${caseId}`;
@@ -32,11 +46,15 @@ export const streamOf = (caseId: string): string => `case-${caseId}`;
  */
 export class Cases {
   readonly #log: EventLog;
+  readonly #clock: () => string;
   readonly #most: number;
   readonly #loaded = new Map<string, LoadedCase>();
+  /** When reading was given up last, in milliseconds of `performance.now()`. */
+  #gaveUpAt = -Infinity;
 
-  constructor(log: EventLog, most = 5_000) {
+  constructor(log: EventLog, clock = () => new Date().toISOString(), most = 5_000) {
     this.#log = log;
+    this.#clock = clock;
     this.#most = most;
   }
 
@@ -57,6 +75,31 @@ export class Cases {
     return this.#keep(caseId, unread(caseId), await this.#log.read(streamOf(caseId)));
   }
 
+  /**
+   * The case with every event that is in the log by now; when the log cannot be read within seconds, as it was read or
+   * written here last. Throws `StoreUnavailable` for one that is not remembered. For the contingency card alone: see
+   * `forget`.
+   */
+  async freshOrRemembered(caseId: string): Promise<ShownCase> {
+    const known = this.#loaded.get(caseId);
+    if (known === undefined) return this.fresh(caseId);
+    if (performance.now() - this.#gaveUpAt > GIVEN_UP_FOR) {
+      const reading = this.fresh(caseId);
+      try {
+        if (await soon(reading)) return await reading;
+      } catch (error) {
+        if (!(error instanceof StoreUnavailable)) throw error;
+      }
+      this.#gaveUpAt = performance.now();
+    }
+    return { state: known.state, keys: known.keys, knownAt: known.readAt };
+  }
+
+  /** Lets go of every case: something was erased, perhaps elsewhere, and may be remembered here. */
+  forget(): void {
+    this.#loaded.clear();
+  }
+
   /** The case as it stood when the log had been recorded up to an instant, that instant included. */
   async recordedBy(caseId: string, instant: string): Promise<CaseState> {
     const { events } = await this.#log.read(streamOf(caseId));
@@ -73,7 +116,8 @@ export class Cases {
   }
 
   #keep(caseId: string, before: LoadedCase, read: ReadStream): LoadedCase {
-    const after = read.events.length === 0 ? before : advanced(caseId, before, read);
+    const news = read.events.length === 0 ? before : advanced(caseId, before, read);
+    const after = { ...news, readAt: this.#clock() };
     this.#loaded.delete(caseId);
     this.#loaded.set(caseId, after);
     for (const oldest of this.#loaded.keys()) {
@@ -85,7 +129,14 @@ export class Cases {
 }
 
 function unread(caseId: string): LoadedCase {
-  return { state: emptyCase(caseId), head: EMPTY, position: START, keys: undefined, commands: new Map() };
+  return {
+    state: emptyCase(caseId),
+    head: EMPTY,
+    position: START,
+    keys: undefined,
+    commands: new Map(),
+    readAt: '',
+  };
 }
 
 /** The map of commands only ever grows, and a command in it never changes, so both states may share it. */
@@ -96,7 +147,7 @@ function advanced(caseId: string, before: LoadedCase, { events, head, keys }: Re
     commands.set(commandId, { fingerprint, recorded: recordedFrom(caseId, led) });
   }
   const position = events.at(-1)?.position ?? before.position;
-  return { state: fold(before.state, events), head, position, keys, commands };
+  return { ...before, state: fold(before.state, events), head, position, keys };
 }
 
 /** The answer to a command, from the events it led to alone: the same at once, after a restart and elsewhere. */

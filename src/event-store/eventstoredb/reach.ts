@@ -6,6 +6,9 @@ import type { Target } from './settings.ts';
 /** How long one node is tried, in milliseconds. */
 const WITHIN_MS = 1_500;
 
+const UNKNOWN_AUTHORITY =
+  'its certificate is not signed by a known authority: is EVENTSTORE_CA_FILE missing or another one?';
+
 const reasons: Record<string, string> = {
   ECONNREFUSED: 'nothing listens there',
   ENOTFOUND: 'there is no such host',
@@ -17,14 +20,12 @@ const reasons: Record<string, string> = {
     'it cuts the connection: is it starting, or is tls=false too much or missing in EVENTSTORE_URL?',
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name: use the name that stands in it',
   CERT_HAS_EXPIRED: 'its certificate has run out',
-  SELF_SIGNED_CERT_IN_CHAIN:
-    'its certificate is not signed by a known authority: is EVENTSTORE_CA_FILE missing or another one?',
-  DEPTH_ZERO_SELF_SIGNED_CERT:
-    'its certificate is not signed by a known authority: is EVENTSTORE_CA_FILE missing or another one?',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE:
-    'its certificate is not signed by a known authority: is EVENTSTORE_CA_FILE missing or another one?',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
-    'its certificate is not signed by a known authority: is EVENTSTORE_CA_FILE missing or another one?',
+  SELF_SIGNED_CERT_IN_CHAIN: UNKNOWN_AUTHORITY,
+  DEPTH_ZERO_SELF_SIGNED_CERT: UNKNOWN_AUTHORITY,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNKNOWN_AUTHORITY,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNKNOWN_AUTHORITY,
+  // Another authority of the same name, as one that was made anew.
+  CERT_SIGNATURE_FAILURE: UNKNOWN_AUTHORITY,
 };
 
 /**
@@ -62,7 +63,7 @@ function look({ address, port }: EndPoint, channel: Target['channel']): Promise<
     socket.once(channel.insecure ? 'connect' : 'secureConnect', () =>
       say(
         channel.insecure
-          ? 'it is there, but does not answer as EventStoreDB without TLS does'
+          ? 'it is there, but does not answer as EventStoreDB without TLS does: is tls=false too much in EVENTSTORE_URL?'
           : 'it is there, but does not answer as EventStoreDB does',
       ),
     );

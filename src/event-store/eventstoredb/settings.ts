@@ -35,6 +35,8 @@ export class BadEventStoreDbSettings extends Error {
 
 const PORT = 2113;
 
+const SIGNS = 'EVENTSTORE_URL: write special signs of the user and password percent-encoded';
+
 const address = /^esdb(\+discover)?:\/\/(?:([^@/?]*)@)?([^@/?]+)\/?(?:\?(.*))?$/;
 const host = /^(\[[0-9a-f:]+\]|[a-z0-9._-]+)(?::(\d{1,5}))?$/i;
 
@@ -68,6 +70,8 @@ interface Options {
 
 function optionsOf(query: string): Options {
   const options: Options = { tls: true };
+  // A question mark in the password ends it early: what follows must not be repeated as the name of an option.
+  if (query.includes('@')) bad(SIGNS);
   for (const [name, value] of new URLSearchParams(query)) {
     switch (name.toLowerCase()) {
       case 'tls':
@@ -198,7 +202,7 @@ function credentialsIn(userInfo: string): Credentials {
       password: decodeURIComponent(userInfo.slice(colon + 1)),
     };
   } catch {
-    return bad('EVENTSTORE_URL: write special signs of the user and password percent-encoded');
+    return bad(SIGNS);
   }
 }
 

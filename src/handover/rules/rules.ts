@@ -43,3 +43,9 @@ export const rules: readonly Rule[] = [
 export const ruleOf: ReadonlyMap<string, Omit<Rule, 'judge'>> = new Map(
   [...rules, escalationRule].map((rule) => [rule.id, rule]),
 );
+
+/** A rule as people are told of it: what it asks for, with its id. */
+export function ruleInWords(id: string): string {
+  const rule = ruleOf.get(id);
+  return rule === undefined ? id : `${rule.title} (${id})`;
+}

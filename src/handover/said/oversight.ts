@@ -2,6 +2,7 @@ import type { CaseState } from '../../case/case.ts';
 import type { BlockPass } from '../../case/oversight/oversight.state.ts';
 import { dayInWords } from '../../case/time.ts';
 import type { Transfer } from '../../case/transfer/transfer.state.ts';
+import { ruleInWords } from '../rules/rules.ts';
 import { told, type Entry } from './entry.ts';
 
 /** What managers looked at and directed, and what they agreed to go on without. */
@@ -29,12 +30,12 @@ function passing(proposal: BlockPass): Entry[] {
   return [
     ...told(
       proposal,
-      ({ until }) => `Proposed to go on although ${rule} blocks, until ${dayInWords(until)}`,
+      ({ until }) => `Proposed to go on without “${ruleInWords(rule)}”, until ${dayInWords(until)}`,
       ({ reason, compensatingAction }) => [reason, `What makes up for it: ${compensatingAction}`],
     ),
     ...told(
       proposal.seconded,
-      () => `Agreed to go on although ${rule} blocks`,
+      () => `Agreed to go on without “${ruleInWords(rule)}”`,
       ({ reason }) => [reason],
     ),
   ];

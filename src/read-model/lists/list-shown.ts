@@ -1,6 +1,6 @@
 import { dayInWords } from '../../case/time.ts';
 import { stages } from '../../handover/words.ts';
-import { ruleOf } from '../../handover/rules/rules.ts';
+import { ruleInWords } from '../../handover/rules/rules.ts';
 import type { NextAct } from '../../handover/handover.answers.ts';
 import type { Directory } from '../../directory/directory.ts';
 import type { RuleOverdue, TransferListed } from './lists.answers.ts';
@@ -36,13 +36,16 @@ export interface NeedShown extends RowShown {
 /** How many acts of one transfer are named. */
 const ACTS = 2;
 
-/** A transfer by what has to be done next, the reader's own acts as links; otherwise who is waited for. */
-export function needShown(row: TransferListed, next: readonly NextAct[]): NeedShown {
+/** A transfer by what the reader (staff id) has to do next, as links; otherwise who is waited for. */
+export function needShown(row: TransferListed, next: readonly NextAct[], reader: string): NeedShown {
   const own = asOne(
     row,
     next.filter(({ yours }) => yours),
-  ).slice(0, ACTS);
+  )
+    .slice(0, ACTS)
+    .map(actShown);
   const [first] = next;
+  if (first === undefined && hasItNow(row, reader)) own.push(ending(row));
   const waiting = first === undefined ? 'Nothing is asked for now' : `Waits for: ${first.who.toLowerCase()}`;
   return {
     ...personShown(row),
@@ -52,13 +55,22 @@ export function needShown(row: TransferListed, next: readonly NextAct[]): NeedSh
       {
         column: 'What you do next',
         text: own.length === 0 ? waiting : '',
-        acts: own.map((act) => actShown(act)),
+        acts: own,
       },
       { column: 'Risk', text: riskShown(row) },
       { column: 'Where it stands', text: stages[row.stage] },
     ],
   };
 }
+
+const hasItNow = ({ erased, restricted, stage, receiver }: TransferListed, reader: string) =>
+  !erased && !restricted && stage === 'RESPONSIBILITY_PASSED' && receiver === reader;
+
+/** Once nothing more is owed, whoever has the case now ends the transfer. */
+const ending = ({ transferId }: TransferListed): ActShown => ({
+  text: 'Complete the transfer',
+  href: `/handovers/${transferId}/complete`,
+});
 
 /** What a receiving senior signs for on one screen. */
 const SIGNED: readonly string[] = ['HC-05', 'HC-06', 'HC-08', 'HC-67'];
@@ -87,7 +99,7 @@ export interface ListShown {
   title: string;
   empty: string;
   /** The rule that it is narrowed to. */
-  rule?: string;
+  rule?: { id: string; inWords: string };
   content: RowShown[];
   totalElements: number;
   totalPages: number;
@@ -123,7 +135,7 @@ export function overdueShown(row: RuleOverdue): RowShown {
     cells: [
       {
         column: 'What is late',
-        text: `${ruleOf.get(row.rule)?.title ?? row.rule} (${row.rule})`,
+        text: ruleInWords(row.rule),
         href: `/lists/overdue?rule=${row.rule}`,
       },
       { column: 'Owed by', text: SIDES[row.owes] ?? row.owes },

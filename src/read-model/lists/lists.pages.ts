@@ -7,6 +7,7 @@ import { MANAGERS } from '../../case/transfer/sides.ts';
 import { refuse } from '../../case/decider.ts';
 import { HandoverQuery } from '../../case/recording/recording.ts';
 import { DirectoryStream } from '../../directory/directory-stream.ts';
+import { ruleInWords, ruleOf } from '../../handover/rules/rules.ts';
 import { Doors, type Reader } from '../../security/doors.ts';
 import { Looks } from '../../security/looks.ts';
 import { CurrentViewer, Needs } from '../../security/rights.ts';
@@ -138,7 +139,7 @@ export class ListsPages {
   ): Promise<ListsPage> {
     if (!Object.hasOwn(LISTS, name)) refuse('not-found', 'There is no such list');
     const number = typeof page === 'string' && /^[1-9]\d{0,5}$/.test(page) ? Number(page) - 1 : 0;
-    const only = typeof rule === 'string' && /^HC-\d{2}$/.test(rule) ? rule : undefined;
+    const only = typeof rule === 'string' && ruleOf.has(rule) ? rule : undefined;
     return pageOf([await this.#list(name as ListName, viewer, { number, size: A_PAGE }, only)]);
   }
 
@@ -152,7 +153,11 @@ export class ListsPages {
     const teams = teamsOf(viewer, directory);
     const wanted = { page: number, size };
     const reader = this.#doors.reader(viewer.actor);
-    const about = { name, ...LISTS[name], ...(rule !== undefined && { rule }) };
+    const about = {
+      name,
+      ...LISTS[name],
+      ...(rule !== undefined && { rule: { id: rule, inWords: ruleInWords(rule) } }),
+    };
     if (name === 'overdue') {
       const late = await this.#readModel.overdue(
         { teams, ...(rule !== undefined && { rule }) },
@@ -186,9 +191,9 @@ export class ListsPages {
   async #withActs(rows: readonly TransferListed[], { actor }: Viewer): Promise<RowShown[]> {
     const shown = await Promise.all(
       rows.map(async (row) => {
-        if (row.erased || row.restricted) return needShown(row, []);
+        if (row.erased || row.restricted) return needShown(row, [], actor.id);
         const { next } = await this.#queries.execute(new HandoverQuery(actor, row.caseId, row.transferId));
-        return needShown(row, next);
+        return needShown(row, next, actor.id);
       }),
     );
     return shown.toSorted((one, other) => Number(other.yours) - Number(one.yours));

@@ -131,6 +131,8 @@ function asRefusal(error: unknown): Refusal {
   if (!(error instanceof StoreUnavailable)) throw error;
   return new Refusal(
     'conflict',
-    'It is not known whether this was recorded: look at the case in a few seconds',
+    error.nothingWritten
+      ? 'The event store cannot be reached at the moment, so this was not recorded. Send it again in a few seconds'
+      : 'It is not known whether this was recorded: look at the case in a few seconds',
   );
 }

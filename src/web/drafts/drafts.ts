@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { openText, sealText } from '../../event-store/keys/sealed-text.ts';
@@ -38,27 +39,28 @@ export class Drafts {
   readonly #keys: KeyStore;
   readonly #now: () => string;
 
-  /** @param folder where `drafts.db` is kept; made when it is not there */
-  constructor(folder: string, keys: KeyStore, now = () => new Date().toISOString()) {
-    this.#db = new DatabaseSync(join(folder, 'drafts.db'), { timeout: 5_000 });
+  /**
+   * @param folder where `drafts.db` is kept; made when it is not there, and anew when it cannot be read
+   * @param damaged told when it could not be read, and what it held is lost
+   */
+  constructor(
+    folder: string,
+    keys: KeyStore,
+    now = () => new Date().toISOString(),
+    damaged: (error: unknown) => void = () => undefined,
+  ) {
     this.#keys = keys;
     this.#now = now;
-    this.#db.exec(`
-      PRAGMA journal_mode = TRUNCATE;
-      PRAGMA secure_delete = ON;
-      CREATE TABLE IF NOT EXISTS drafts (
-        staffId TEXT NOT NULL,
-        act TEXT NOT NULL,
-        caseId TEXT NOT NULL,
-        transferId TEXT NOT NULL,
-        about TEXT NOT NULL,
-        savedAt TEXT NOT NULL,
-        sealed BLOB NOT NULL,
-        PRIMARY KEY (staffId, act, caseId, transferId, about)
-      ) STRICT, WITHOUT ROWID;
-    `);
+    const file = join(folder, 'drafts.db');
     const oldest = new Date(Date.parse(now()) - KEPT_DAYS * 86_400_000).toISOString();
-    this.#db.prepare('DELETE FROM drafts WHERE savedAt < ?').run(oldest);
+    try {
+      this.#db = openDrafts(file, oldest);
+    } catch (error) {
+      if (!DAMAGED.includes((error as { errcode?: number }).errcode ?? 0)) throw error;
+      damaged(error);
+      for (const each of [file, `${file}-journal`]) rmSync(each, { force: true });
+      this.#db = openDrafts(file, oldest);
+    }
   }
 
   /** Keeps what was typed in place of what was kept before. A form with nothing in it is not kept. */
@@ -120,6 +122,35 @@ export class Drafts {
   close(): void {
     this.#db.close();
   }
+}
+
+/** What SQLite answers for a file that is damaged, or no database at all. */
+const DAMAGED: readonly number[] = [11, 26];
+
+/** Opens the file, without what was kept before an instant (ISO 8601 UTC). */
+function openDrafts(file: string, oldest: string): DatabaseSync {
+  const db = new DatabaseSync(file, { timeout: 5_000 });
+  try {
+    db.exec(`
+      PRAGMA journal_mode = TRUNCATE;
+      PRAGMA secure_delete = ON;
+      CREATE TABLE IF NOT EXISTS drafts (
+        staffId TEXT NOT NULL,
+        act TEXT NOT NULL,
+        caseId TEXT NOT NULL,
+        transferId TEXT NOT NULL,
+        about TEXT NOT NULL,
+        savedAt TEXT NOT NULL,
+        sealed BLOB NOT NULL,
+        PRIMARY KEY (staffId, act, caseId, transferId, about)
+      ) STRICT, WITHOUT ROWID;
+    `);
+    db.prepare('DELETE FROM drafts WHERE savedAt < ?').run(oldest);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+  return db;
 }
 
 const SAME =

@@ -3,6 +3,7 @@ import type { FieldError } from '../../case/decider.ts';
 import type { FormAnswer } from '../../case/form/form.answers.ts';
 import type { CommandRoute } from '../../case/routes.ts';
 import type { Unmet } from '../../handover/assessment.ts';
+import { ruleInWords } from '../../handover/rules/rules.ts';
 import { basisOf, owedBy } from '../../handover/words.ts';
 import { controlsOf, errorLinks, type Control } from './controls.ts';
 import { placesTyped, type Typed } from './typed.ts';
@@ -50,6 +51,8 @@ export interface ReasonBox {
   name: string;
   id: string;
   rule: string;
+  /** What the rule asks for, with its id. */
+  inWords: string;
   reason: string;
 }
 
@@ -138,7 +141,13 @@ function withReasons(
   let place = 0;
   const box = (rule: string): ReasonBox => {
     const at = place++;
-    return { name: `${name}.${at}`, id: `${name}-${at}-reason`, rule, reason: given.get(rule) ?? '' };
+    return {
+      name: `${name}.${at}`,
+      id: `${name}-${at}-reason`,
+      rule,
+      inWords: ruleInWords(rule),
+      reason: given.get(rule) ?? '',
+    };
   };
   const mayPass = ({ severity }: Unmet) => name !== undefined && severity === 'NEEDS_REASON';
   const inTheWay = unmet.map((rule) => ({

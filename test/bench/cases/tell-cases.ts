@@ -19,16 +19,14 @@ const AT_ONCE = 128;
  * case in one append, and what has gone to managers since in another. Records the organisation first.
  */
 export async function tellCases(
-  { parts, stories, replay }: InProcess,
+  { parts, story, replay }: InProcess,
   cases: number,
   count: (told: number) => void,
 ): Promise<void> {
   const { EventLog, EMPTY } = await built<typeof Log>('event-store/event-log.js');
   const { teams, files } = organisation();
   for (const file of files) await parts.directory.load(file, about());
-  const story = (await stories()).find(({ steps }) => steps[0]?.body['crn'] === STORY);
-  if (story === undefined) throw new Error(`No story of the demonstration is about ${STORY}`);
-  const { caseId } = await replay(story);
+  const { caseId } = await replay(await story(STORY));
   const { events } = await parts.log.read(`case-${caseId}`);
   const today = new Date().toISOString();
   const all = lives(events, cases, teams, londonDay(today));

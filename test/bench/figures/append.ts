@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { callers } from '../support/measure.ts';
+import { inFolder } from '../../../src/event-store/place.ts';
+import { callers, inTurn } from '../support/measure.ts';
 import { both, type OpenPart } from '../support/part.ts';
 import { Results } from '../support/results.ts';
 import { BareSqlite } from './bare-sqlite.ts';
@@ -14,10 +15,11 @@ const STORE = 2_000;
 /** Our log against the least that SQLite can do. */
 export const openAppend: OpenPart = async ({ folder, say }) => {
   say('Opening a log, and SQLite beside it …');
-  const own = await OwnLog.open(join(folder, 'own'));
+  const data = join(folder, 'own');
+  const own = await OwnLog.open(inFolder(data), data);
   const streams = Array.from({ length: STREAMS }, (_, at) => `case-${at}`);
   await Promise.all(streams.map((stream) => own.append(stream)));
-  const bare = new BareSqlite(join(folder, 'bare'), await own.rowShape('case-0'));
+  const bare = new BareSqlite(join(folder, 'bare'), await own.newest('case-0'));
 
   async function measure(results: Results, turned: boolean): Promise<void> {
     for (const count of [1, CALLERS]) {
@@ -44,18 +46,3 @@ export const openAppend: OpenPart = async ({ folder, say }) => {
     },
   };
 };
-
-/** Every caller goes round its own streams. */
-function inTurn(
-  streams: readonly string[],
-  count: number,
-  call: (stream: string) => Promise<void>,
-): (caller: number) => Promise<void> {
-  const share = streams.length / count;
-  const next = new Array<number>(count).fill(0);
-  return (caller) => {
-    const at = next[caller] ?? 0;
-    next[caller] = (at + 1) % share;
-    return call(streams[caller * share + at] as string);
-  };
-}

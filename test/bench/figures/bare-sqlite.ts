@@ -4,12 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { v7 } from 'uuid';
 import { prepareTables, prepareWriter } from '../../../src/event-store/embedded/schema.ts';
-
-/** How large the parts of a row are that is written without looking into it, in bytes. */
-export interface RowShape {
-  metadata: number;
-  body: number;
-}
+import type { SealedEvent } from '../../../src/event-store/event-store.ts';
 
 /**
  * The least that can be done: rows of the same shape into the same tables with the same settings of SQLite, and
@@ -23,13 +18,19 @@ export class BareSqlite {
   #position = 0;
   #group: { stream: string; resolve: () => void; reject: (error: Error) => void }[] = [];
 
-  constructor(folder: string, { metadata, body }: RowShape) {
+  /** Rows as large as this event. */
+  constructor(folder: string, { metadata, body }: SealedEvent) {
     mkdirSync(folder, { recursive: true });
     this.#db = new DatabaseSync(join(folder, 'bare.db'));
     prepareWriter(this.#db);
     prepareTables(this.#db);
     this.#insert = this.#db.prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
-    this.#row = [randomBytes(metadata), randomBytes(body), randomBytes(32), randomBytes(32)];
+    this.#row = [
+      randomBytes(metadata.byteLength),
+      randomBytes(body.byteLength),
+      randomBytes(32),
+      randomBytes(32),
+    ];
   }
 
   /**

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { openInside, type Deciding, type InProcess } from '../service/in-process.ts';
-import { longCase } from '../service/long-case.ts';
+import { longCase, WHOLE } from '../service/long-case.ts';
 import type { OpenPart } from '../support/part.ts';
 import { Results } from '../support/results.ts';
 
@@ -48,9 +48,8 @@ async function commandsOf(
   const stories: Deciding[] = [];
   for (const story of all) await inside.replay(story, (deciding) => stories.push(deciding));
   const long: Deciding[] = [];
-  const [, story] = all;
-  if (story === undefined) throw new Error('The demonstration has no second story');
-  await inside.replay(longCase(story, LONG, 'X390002'), (deciding) => long.push(deciding));
+  const whole = longCase(await inside.story(WHOLE), LONG, 'X390002');
+  await inside.replay(whole, (deciding) => long.push(deciding));
   return { stories, long };
 }
 

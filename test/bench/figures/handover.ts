@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { demoPeople } from '../../../src/security/demo/demo-people.ts';
 import { openInside, type Ids } from '../service/in-process.ts';
-import { longCase } from '../service/long-case.ts';
+import { longCase, WHOLE } from '../service/long-case.ts';
 import { startProcess } from '../service/process.ts';
 import { main } from '../support/built.ts';
 import { timesOf } from '../support/measure.ts';
@@ -15,9 +15,6 @@ const LOOKS = 200;
 const PAGE = { limit: { atMost: 200 } };
 /** Who asks: the receiving practitioner. */
 const LOGIN = 'farid';
-
-/** The story of the demonstration that has something of every topic, all before supervision passes. */
-const STORY = 'X100002';
 
 interface Long extends Ids {
   events: number;
@@ -58,8 +55,7 @@ export const openHandover: OpenPart = async ({ folder, say }) => {
 /** Tells the long cases into a data folder. */
 async function told(folder: string, say: (line: string) => void): Promise<Long[]> {
   const inside = await openInside(folder);
-  const story = (await inside.stories()).find(({ steps }) => steps[0]?.body['crn'] === STORY);
-  if (story === undefined) throw new Error(`No story of the demonstration is about ${STORY}`);
+  const story = await inside.story(WHOLE);
   const cases: Long[] = [];
   for (const [at, events] of LONG.entries()) {
     say(`Telling a case of ${events} events …`);

@@ -1,6 +1,4 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
-import { openEmbeddedStore } from '../../../src/event-store/embedded/embedded-store.ts';
 import {
   EMPTY,
   EventLog,
@@ -8,8 +6,9 @@ import {
   type NewEvent,
   type StreamHead,
 } from '../../../src/event-store/event-log.ts';
-import { openKeyStore } from '../../../src/event-store/keys/embedded-keys.ts';
-import type { RowShape } from './bare-sqlite.ts';
+import type { StoredEvent } from '../../../src/event-store/event-store.ts';
+import type { Secrets } from '../../../src/event-store/keys/secrets.ts';
+import { openPlace, type LogPlace } from '../../../src/event-store/place.ts';
 
 const about: About = {
   actor: { id: randomUUID(), role: 'PRACTITIONER', agency: 'PROBATION', area: 'NTC01' },
@@ -31,37 +30,39 @@ const event: NewEvent = {
   },
 };
 
-/** Our log with everything on: keys of each stream, encryption, proofs, checks, the writer's own thread. */
+export const newSecrets = (): Secrets => ({ masterKey: randomBytes(32), hashKey: randomBytes(32) });
+
+/** Our log with everything on: keys of each stream, encryption, proofs, checks, and a writer's own thread where there is one. */
 export class OwnLog {
-  readonly #log: EventLog;
+  readonly log: EventLog;
   readonly #heads = new Map<string, StreamHead>();
 
   private constructor(log: EventLog) {
-    this.#log = log;
+    this.log = log;
   }
 
-  static async open(folder: string): Promise<OwnLog> {
-    mkdirSync(folder, { recursive: true });
-    const secrets = { masterKey: randomBytes(32), hashKey: randomBytes(32) };
-    const store = await openEmbeddedStore(folder);
-    const clock = () => new Date().toISOString();
-    return new OwnLog(new EventLog({ store, keys: openKeyStore(folder, secrets), clock }));
+  /** Opens the log at a place; `folder` is its own, or that of the one process that has it open. */
+  static async open(place: LogPlace, folder: string, secrets = newSecrets()): Promise<OwnLog> {
+    const { store, keys } = await openPlace(place, folder, () => secrets);
+    return new OwnLog(new EventLog({ store, keys, clock: () => new Date().toISOString() }));
   }
 
-  async append(stream: string): Promise<void> {
+  /** So many events, one unless told otherwise, in one append. */
+  async append(stream: string, count = 1): Promise<void> {
     const head = this.#heads.get(stream) ?? EMPTY;
-    this.#heads.set(stream, (await this.#log.append(stream, head, [event], about)).head);
+    const events = Array.from({ length: count }, () => event);
+    this.#heads.set(stream, (await this.log.append(stream, head, events, about)).head);
   }
 
-  /** What a row of ours holds. */
-  async rowShape(stream: string): Promise<RowShape> {
-    const [row] = await this.#log.store.readStream(stream, { direction: 'backwards', limit: 1 });
+  /** The newest event of a stream, as it is stored. */
+  async newest(stream: string): Promise<StoredEvent> {
+    const [row] = await this.log.store.readStream(stream, { direction: 'backwards', limit: 1 });
     if (row === undefined) throw new Error(`Nothing stands in ${stream}`);
-    return { metadata: row.metadata.byteLength, body: row.body.byteLength };
+    return row;
   }
 
   async close(): Promise<void> {
-    await this.#log.store.close();
-    await this.#log.keys.close();
+    await this.log.store.close();
+    await this.log.keys.close();
   }
 }

@@ -38,7 +38,7 @@ export async function give(connections: Connections, told: Told, { by, act, body
 }
 
 /** Acts about the case itself; all others are about its transfer. */
-const ofCase = ['rosh', 'mappa-level', 'capture-risk-item', 'assign-agency', 'contingency', 'look-up'];
+const ofCase = ['rosh', 'mappa-level'];
 
 function addressOf(act: string, { caseId, transferId }: Told): string {
   const cases = '/api/cases';

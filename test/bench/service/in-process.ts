@@ -38,6 +38,8 @@ export interface InProcess {
   parts: PartsFile.Parts;
   /** The stories that come with the service. */
   stories(): Promise<Scenario[]>;
+  /** The one of them that is about a CRN. */
+  story(crn: string): Promise<Scenario>;
   /** Tells a story through the commands that people give, each at its own time; `seen` is told of each. */
   replay(scenario: Scenario, seen?: (deciding: Deciding) => void): Promise<Ids>;
   /** Tells so many cases from their opening to the move, 64 at a time. */
@@ -81,6 +83,11 @@ export async function openInside(folder: string): Promise<InProcess> {
   return {
     parts,
     stories: shippedScenarios,
+    async story(crn) {
+      const story = (await shippedScenarios()).find(({ steps }) => steps[0]?.body['crn'] === crn);
+      if (story === undefined) throw new Error(`No story of the demonstration is about ${crn}`);
+      return story;
+    },
     async replay(scenario, seen) {
       const stage: Load.Stage = {
         log: parts.log,

@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { Scenario, Step } from '../../../src/demo/scenario.ts';
 
+/** The story of the demonstration that has something of every topic, all before supervision passes. */
+export const WHOLE = 'X100002';
+
 /** When the case is told at length: after the two sides have begun to talk, before anything is settled. */
 const AFTER = 'answer-query';
 
 /**
- * A whole handover with at least so many events: a story of the demonstration that has everything, and in the middle of
- * it more and more is said of every topic: contacts brought in, statements of risk and their corrections, checks up to
- * their replies, tasks of agencies, the emergency plan, questions, oversight, reading back.
+ * A whole handover with at least so many events: a story such as `WHOLE`, and in the middle of it more and more is said
+ * of every topic: contacts brought in, statements of risk and their corrections, checks up to their replies, tasks of
+ * agencies, the emergency plan, questions, oversight, reading back.
  */
 export function longCase(story: Scenario, events: number, crn: string): Scenario {
   const steps = story.steps.map((step) =>

@@ -54,6 +54,21 @@ export async function callers(
   return (answered * 1000) / (last - started);
 }
 
+/** Every caller goes round its own streams. */
+export function inTurn(
+  streams: readonly string[],
+  count: number,
+  call: (stream: string) => Promise<void>,
+): (caller: number) => Promise<void> {
+  const share = streams.length / count;
+  const next = new Array<number>(count).fill(0);
+  return (caller) => {
+    const at = next[caller] ?? 0;
+    next[caller] = (at + 1) % share;
+    return call(streams[caller * share + at] as string);
+  };
+}
+
 /** How long each of so many calls took, one after the other, in milliseconds. */
 export async function timesOf(calls: number, call: () => Promise<unknown>): Promise<number[]> {
   const times: number[] = [];

@@ -18,7 +18,6 @@ import {
   sent,
   signed,
   south,
-  spoke,
   terms,
   unmet,
   untilThen,
@@ -89,7 +88,6 @@ export const paths: Record<string, readonly Waypoint[]> = {
     proposed('PERMANENT', south),
     ...sent(south).slice(0, 1),
     signed(south),
-    untilThen,
     go('contingency', homePractitioner, { standsIn: 'RECEIVING' }),
     ...handedOver(south).slice(2),
     proposed('PERMANENT', west, ({ state, dice }) => ({
@@ -106,7 +104,7 @@ export const paths: Record<string, readonly Waypoint[]> = {
     untilThen,
     ...handedOver(south),
   ],
-  allTheSame: [...agreedAfter, spoke(south), ...handedOverAllTheSame(south), ...completed(south)],
+  allTheSame: [...asked('PERMANENT'), signed(south), ...handedOverAllTheSame(south), ...completed(south)],
   movedEarly: [
     ...asked('PERMANENT'),
     go('moved', homePractitioner, { occurredAt: undefined }),

@@ -40,7 +40,7 @@ export async function signIn(
     viewport: { width: 1280, height: 800 },
     ...options,
   });
-  context.setDefaultTimeout(60_000);
+  context.setDefaultTimeout(30_000);
   const page = await context.newPage();
   await page.goto('/sign-in');
   await page.getByLabel(name).check();

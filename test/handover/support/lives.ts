@@ -60,11 +60,13 @@ const all = Object.keys(paths);
 const short = all.filter((path) => (paths[path] ?? []).length <= 15);
 const others = { spoilt: 2, again: 1, any: 2, clock: 1 };
 
+const times = (count: number, path: string) => Array<string>(count).fill(path);
+
 /** Some lives hasten along their path, others dwell on their topics. */
 const paces: readonly Pace[] = [
   {
     turns: { path: 15, topic: 2, ...others },
-    paths: [...all, ...Array<string>(4).fill('onwards'), 'duties', ...Array<string>(3).fill('allTheSame')],
+    paths: [...all, ...times(12, 'onwards'), ...times(5, 'allTheSame'), ...times(3, 'short'), 'duties'],
   },
   { turns: { path: 9, topic: 8, ...others }, paths: short },
   { turns: { path: 6, topic: 11, ...others }, paths: short },

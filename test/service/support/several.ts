@@ -1,14 +1,11 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { Cases } from '../../../src/case/recording/cases.ts';
 import { upcasters } from '../../../src/case/upcasters.ts';
 import type { EventLog } from '../../../src/event-store/event-log.ts';
 import { loadSecrets, type Secrets } from '../../../src/event-store/keys/secrets.ts';
 import { openLogReader } from '../../../src/event-store/place.ts';
+import { serveDouble } from '../../support/eventstoredb/served.ts';
 import { startProcess, type ServiceProcess } from './process.ts';
 import { newFolder, peopleOf, type Reachable } from './running.ts';
 
@@ -27,13 +24,12 @@ export interface Several {
   end(): Promise<void>;
 }
 
-const SERVE = fileURLToPath(new URL('../../support/eventstoredb/serve.ts', import.meta.url));
-
 /** What all instances have to share, besides the log. */
 const SHARED = ['master.key', 'hash.key', 'session.key', 'demo-issuer.json'];
 
 export async function startSeveral(count: number): Promise<Several> {
-  const { double, url } = await serveDouble();
+  const double = await serveDouble();
+  const { url } = double;
   const folders = Array.from({ length: count }, () => newFolder());
   const services: ServiceProcess[] = [];
   const start = async (index: number) =>
@@ -66,15 +62,8 @@ export async function startSeveral(count: number): Promise<Several> {
       await Promise.all(services.map((service) => service.kill()));
       await log.store.close();
       await log.keys.close();
-      double.kill();
+      await double.end();
       folders.forEach(({ remove }) => remove());
     },
   };
-}
-
-/** The double in a process of its own, so that it keeps nobody else waiting. */
-async function serveDouble(): Promise<{ double: ChildProcess; url: string }> {
-  const double = spawn(process.execPath, [SERVE], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [line] = (await once(createInterface(double.stdout), 'line')) as [string];
-  return { double, url: (JSON.parse(line) as { url: string }).url };
 }

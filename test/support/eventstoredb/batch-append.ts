@@ -17,7 +17,7 @@ interface Pending {
   expected: Expected;
   events: ProposedRecord[];
   bytes: number;
-  timer: NodeJS.Timeout;
+  timer: NodeJS.Timeout | undefined;
 }
 
 /** A stream of appends. */
@@ -32,6 +32,8 @@ class BatchAppends {
   readonly #call: BatchCall;
   readonly #host: Host;
   readonly #pending = new Map<string, Pending>();
+  #underWay = 0;
+  #complete = false;
   #ended = false;
 
   constructor(call: BatchCall, host: Host) {
@@ -40,15 +42,16 @@ class BatchAppends {
   }
 
   serve(): void {
-    const end = (): void => {
-      this.#ended = true;
-      for (const { timer } of this.#pending.values()) clearTimeout(timer);
-      this.#pending.clear();
-    };
-    for (const event of ['cancelled', 'error', 'close'] as const) this.#call.once(event, end);
+    for (const event of ['cancelled', 'error', 'close'] as const) {
+      this.#call.once(event, () => {
+        this.#ended = true;
+        for (const { timer } of this.#pending.values()) clearTimeout(timer);
+        this.#pending.clear();
+      });
+    }
     this.#call.on('end', () => {
-      end();
-      this.#call.end();
+      this.#complete = true;
+      if (this.#underWay === 0) this.#call.end();
     });
     this.#call.on('data', (request: streams.BatchAppendReq) => {
       try {
@@ -56,24 +59,21 @@ class BatchAppends {
       } catch (error) {
         this.#refuse(request, error);
       }
+      const pending = this.#pending.get(keyOf(request));
+      if (pending !== undefined) this.#expire(pending, keyOf(request));
     });
   }
 
   #take(request: streams.BatchAppendReq): void {
-    const correlation = request.getCorrelationId()!;
-    const key = correlation.getString();
+    const key = keyOf(request);
     const options = request.getOptions();
     if (options !== undefined && !this.#pending.has(key)) {
       authorize(this.#host, this.#call.metadata);
       const stream = streamName(options.getStreamIdentifier());
       if (stream === '') throw new Error("Value cannot be null. (Parameter 'value')");
       const expected = expectedFrom(options);
-      // What is turned down as a bad request stays pending, and is told as timed out as well: so does a server.
-      const timer = setTimeout(() => {
-        this.#pending.delete(key);
-        this.#answer(correlation, stream, refused({ error: 'Timeout' }));
-      }, WRITE_TIMEOUT);
-      this.#pending.set(key, { correlation, stream, expected, events: [], bytes: 0, timer });
+      const correlation = request.getCorrelationId()!;
+      this.#pending.set(key, { correlation, stream, expected, events: [], bytes: 0, timer: undefined });
     }
     const append = this.#pending.get(key);
     if (append === undefined) return;
@@ -87,12 +87,21 @@ class BatchAppends {
     if (!tooLarge && !request.getIsFinal()) return;
     clearTimeout(append.timer);
     this.#pending.delete(key);
-    if (tooLarge) this.#answer(correlation, append.stream, refused({ error: 'MaximumAppendSizeExceeded' }));
-    else void this.#append(append);
+    if (!tooLarge) return void this.#append(append);
+    this.#answer(append.correlation, append.stream, refused({ error: 'MaximumAppendSizeExceeded' }));
+  }
+
+  /** What is not complete in time is told as timed out; so is, as by a server, what was a bad request before. */
+  #expire(append: Pending, key: string): void {
+    append.timer ??= setTimeout(() => {
+      this.#pending.delete(key);
+      this.#answer(append.correlation, append.stream, refused({ error: 'Timeout' }));
+    }, WRITE_TIMEOUT);
   }
 
   async #append({ correlation, stream, expected, events }: Pending): Promise<void> {
     const host = this.#host;
+    this.#underWay += 1;
     try {
       const call = { operation: 'append', stream, node: host.index } as const;
       const outcome = await underFaults(host, call, this.#call.getPeer(), async () => {
@@ -107,6 +116,8 @@ class BatchAppends {
         this.#answer(correlation, stream, refused({ error: 'NotHandled', message }));
       } else this.#fail(asRpcError(error));
     }
+    this.#underWay -= 1;
+    if (this.#complete && this.#underWay === 0 && !this.#ended) this.#call.end();
   }
 
   /** An append that was not begun: the caller may not do it, or it makes no sense. */
@@ -131,4 +142,8 @@ class BatchAppends {
   #fail(error: RpcError): void {
     if (!this.#ended) this.#call.emit('error', error);
   }
+}
+
+function keyOf(request: streams.BatchAppendReq): string {
+  return request.getCorrelationId()?.getString() ?? '';
 }

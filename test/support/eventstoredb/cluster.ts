@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { NotHandled, TimedOut } from './errors.ts';
-import { TransactionLog, type LogRecord, type ProposedRecord } from './transaction-log.ts';
+import { TransactionLog, type LogRecord } from './transaction-log.ts';
 import { Writer, type WriteOutcome } from './writing.ts';
 
 /** How long things take, in milliseconds. A server's own are far longer where an election is involved. */
@@ -50,6 +50,7 @@ export interface Member {
 export class Cluster {
   readonly log = new TransactionLog();
   readonly timing: Timing;
+  readonly #users: readonly string[];
   readonly members: Member[] = [];
   /** The node that leads, also while nobody has noticed that it is gone. */
   leader: Member | undefined;
@@ -62,16 +63,19 @@ export class Cluster {
   #epoch = -1;
   #timers = new Set<NodeJS.Timeout>();
 
-  constructor(timing: Timing) {
+  constructor(timing: Timing, users: readonly string[]) {
     this.timing = timing;
+    this.#users = users;
     this.committed = this.log.end;
   }
 
   /** A node has started, with the log as far as it had it. */
   join(member: Member): void {
+    // Whoever led and comes back before anybody noticed does not lead on: it has forgotten what it knew.
+    const isLed = this.leader?.running === true;
     member.running = true;
     member.received = Math.min(member.received, this.log.end);
-    if (this.leader?.running !== true && this.#quorate) this.#elect();
+    if (!isLed && this.#quorate) this.#elect();
     this.#replicate();
   }
 
@@ -138,15 +142,17 @@ export class Cluster {
 
   #replicate(): void {
     const { replication } = this.timing;
-    if (replication > 0 && this.members.length > 1) this.#later(replication, () => this.catchUp());
+    const { end } = this.log;
+    if (replication > 0 && this.members.length > 1) this.#later(replication, () => this.catchUp(end));
     else this.catchUp();
   }
 
-  /** Brings all that is written to every node that is not held. */
-  catchUp(): void {
+  /** Brings what is written, up to a position, to every node that is not held. */
+  catchUp(end = this.log.end): void {
     if (this.leader?.running !== true) return;
     for (const member of this.members) {
-      if (member.running && !member.held) member.received = this.log.end;
+      if (member.running && !member.held)
+        member.received = Math.max(member.received, Math.min(end, this.log.end));
     }
     const majority = Math.floor(this.members.length / 2);
     const committed = this.members
@@ -186,7 +192,7 @@ export class Cluster {
     this.electing = false;
     this.#epoch += 1;
     this.#writer = new Writer(this.log, (record) => leader.scavenged.has(record));
-    writeEpoch(this.#writer, this.#epoch);
+    begin(this.#writer, this.#epoch, this.#users);
     leader.received = this.log.end;
     this.catchUp();
   }
@@ -200,18 +206,23 @@ export class Cluster {
   }
 }
 
-/** What a new leader writes first. */
-function writeEpoch(writer: Writer, number: number): void {
-  const event = (type: string, data: object): ProposedRecord => ({
-    id: randomUUID(),
-    type,
-    isJson: true,
-    data: Buffer.from(JSON.stringify(data)),
-    metadata: Buffer.alloc(0),
-  });
-  const epoch = { EpochNumber: number, EpochId: randomUUID(), LeaderInstanceId: randomUUID() };
-  writer.append('$epoch-information', 'any', [event('$epoch-information', epoch)]);
-  if (number > 0) return;
-  const acl = { $r: '$ops', $w: [], $d: [], $mr: [], $mw: [] };
-  writer.append('$$$scavenges', 'any', [event('$metadata', { $maxAge: 2_592_000, $acl: acl })]);
+/** What a new leader writes first; the first of all also what a server sets up, for itself and for its users. */
+function begin(writer: Writer, epoch: number, users: readonly string[]): void {
+  const write = (stream: string, type: string, data: object | string): void => {
+    const isJson = typeof data === 'object';
+    const bytes = Buffer.from(isJson ? JSON.stringify(data) : data);
+    writer.append(stream, 'any', [
+      { id: randomUUID(), type, isJson, data: bytes, metadata: Buffer.alloc(0) },
+    ]);
+  };
+  const ids = { EpochId: randomUUID(), LeaderInstanceId: randomUUID() };
+  write('$epoch-information', '$epoch-information', { EpochNumber: epoch, ...ids });
+  if (epoch > 0) return;
+  const readable = { $r: '$ops', $w: [], $d: [], $mr: [], $mw: [] };
+  write('$$$scavenges', '$metadata', { $maxAge: 2_592_000, $acl: readable });
+  for (const name of users) {
+    write(`$$$user-${name}`, '$metadata', { $acl: { $w: '$admins', $d: '$admins', $mw: '$admins' } });
+    write(`$user-${name}`, '$UserCreated', { loginName: name });
+    write('$users', '$User', name);
+  }
 }

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { EventStoreDouble } from './double.ts';
-import type { Fault } from './faults.ts';
+import type { Fault, Strike } from './faults.ts';
 
 /** What can be asked for from another process, each in one request: `POST /` with a JSON body. */
 export type Request =
@@ -11,12 +11,21 @@ export type Request =
   | { do: 'clear'; seed?: number }
   /** Tells which faults struck. */
   | { do: 'struck' }
-  /** Tells which node leads. */
+  /** Tells the index of the node that leads. */
   | { do: 'leader' }
+  /** Tells how many events there are in streams that begin with some letters, stream by stream. */
+  | { do: 'count'; stream: string }
   /** What a node is made to do. */
   | { do: 'kill' | 'start' | 'stop' | 'freeze' | 'thaw' | 'hold' | 'release'; node: number }
   /** What the whole cluster is made to do. */
   | { do: 'up' | 'down' | 'resign-leader' };
+
+/** What is answered; null where there is nothing to tell. */
+export type Answers = Record<Exclude<Request['do'], 'struck' | 'leader' | 'count'>, null> & {
+  struck: Strike[];
+  leader: number | null;
+  count: Record<string, number>;
+};
 
 /** Opens a port through which another process controls a double. */
 export async function openControl(double: EventStoreDouble): Promise<{ url: string; close(): void }> {
@@ -49,6 +58,8 @@ async function handle(double: EventStoreDouble, request: Request): Promise<unkno
       return double.faults.struck;
     case 'leader':
       return double.leader?.index;
+    case 'count':
+      return countOf(double, request.stream);
     case 'resign-leader':
       return double.resignLeader();
     case 'up':
@@ -60,4 +71,12 @@ async function handle(double: EventStoreDouble, request: Request): Promise<unkno
       return node[request.do]();
     }
   }
+}
+
+function countOf(double: EventStoreDouble, prefix: string): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { stream } of double.nodes[0]!.log.records) {
+    if (stream.startsWith(prefix)) counts[stream] = (counts[stream] ?? 0) + 1;
+  }
+  return counts;
 }

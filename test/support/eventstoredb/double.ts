@@ -39,7 +39,7 @@ export class EventStoreDouble {
     const { nodes = 1, users, identity, seed, timing } = options;
     this.#options = options;
     this.faults = new Faults(seed);
-    this.#cluster = new Cluster({ ...TIMING, ...timing });
+    this.#cluster = new Cluster({ ...TIMING, ...timing }, Object.keys(users ?? {}));
     const { faults } = this;
     const befall = this.#befall.bind(this);
     this.nodes = Array.from(

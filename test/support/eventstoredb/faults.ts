@@ -8,6 +8,8 @@ export interface Call {
   stream: string;
   /** The index of the node that got it. */
   node: number;
+  /** After which commit position of everything a subscription begins; -1 for the start. */
+  after?: number;
 }
 
 /** Which calls a fault befalls: those that fit all that is given. */

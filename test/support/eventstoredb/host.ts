@@ -9,6 +9,8 @@ export interface Host extends LiveView {
   /** Which of the nodes of its cluster it is. */
   readonly index: number;
   readonly faults: Faults;
+  /** How many events it has sent to those who subscribed. */
+  sent: number;
   /** Names and passwords of who may do everything; undefined where nobody has to say who they are. */
   readonly users: Readonly<Record<string, string>> | undefined;
   /** The address of whoever leads as far as the node knows, or undefined. */
@@ -35,11 +37,11 @@ export function authorize(host: Host, metadata: Metadata): void {
   if (host.users === undefined) return;
   const [authorization] = metadata.get('authorization');
   if (authorization === undefined) throw accessDenied();
-  const [name, password] = Buffer.from(String(authorization).replace(/^Basic /, ''), 'base64')
-    .toString('utf8')
-    .split(':');
-  if (name === undefined || host.users[name] === undefined || host.users[name] !== password)
-    throw unauthenticated();
+  const given = Buffer.from(String(authorization).replace(/^Basic /, ''), 'base64').toString('utf8');
+  // A password may hold a colon, a name may not.
+  const colon = given.indexOf(':');
+  const password = host.users[given.slice(0, Math.max(colon, 0))];
+  if (password === undefined || password !== given.slice(colon + 1)) throw unauthenticated();
 }
 
 /** Throws where the caller wants the leader and the node is another. */
@@ -99,7 +101,9 @@ async function before(host: Host, effect: Effect, peer: string): Promise<boolean
     case 'kill-all':
       if (effect.done) return true;
       await host.befall(effect.fault, effect.milliseconds);
-      return effect.fault === 'resign-leader';
+      // What a frozen node has read it does when it goes on.
+      await host.thawed();
+      return effect.fault === 'resign-leader' || effect.fault === 'freeze';
     default:
       return true;
   }
@@ -123,7 +127,8 @@ async function after(host: Host, effect: Effect, peer: string): Promise<boolean>
     case 'kill-all':
       if (!effect.done) return true;
       await host.befall(effect.fault, effect.milliseconds);
-      return effect.fault === 'resign-leader' || effect.fault === 'stop';
+      await host.thawed();
+      return ['resign-leader', 'stop', 'freeze'].includes(effect.fault);
     default:
       return true;
   }

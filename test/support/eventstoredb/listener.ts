@@ -6,6 +6,8 @@ import { createServer as createTlsServer, type Server as TlsServer } from 'node:
 export interface Identity {
   cert: string;
   key: string;
+  /** Who signs the certificates of clients; absent where none is asked for. */
+  clientAuthority?: string;
 }
 
 /** What is done with connections, by what they speak. */
@@ -32,7 +34,9 @@ export class Listener {
     this.#protocols = protocols;
     this.#http = createHttpServer({ keepAlive: false }, protocols.http);
     if (identity === undefined) return;
-    this.#tls = createTlsServer({ ...identity, ALPNProtocols: ['h2', 'http/1.1'] }, (socket) => {
+    const { clientAuthority: ca, ...own } = identity;
+    const clients = ca === undefined ? {} : { ca, requestCert: true, rejectUnauthorized: true };
+    this.#tls = createTlsServer({ ...own, ...clients, ALPNProtocols: ['h2', 'http/1.1'] }, (socket) => {
       if (socket.alpnProtocol === 'h2') this.#protocols.grpc(socket);
       else this.#http.emit('connection', socket);
     });

@@ -56,11 +56,16 @@ export function proposedRecord(
 
 /** An id as a client sent it, in small letters with hyphens. Throws on what is not a UUID. */
 export function uuidFrom(uuid: shared.UUID | undefined): string {
-  const digits = (uuid?.getString() ?? '').toLowerCase().replace(/^[{(]|[)}]$|-/g, '');
+  const text = uuid?.getString() ?? '';
+  if (UUID.test(text) && !text.startsWith('00000000-0')) return text;
+  const digits = text.toLowerCase().replace(/^[{(]|[)}]$|-/g, '');
   if (!/^[0-9a-f]{32}$/.test(digits)) throw new Error('Unrecognized Guid format.');
   if (/^0+$/.test(digits)) throw new Error("Empty eventId provided. (Parameter 'eventId')");
   return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
+
+/** An id as it is mostly sent. */
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** An id as its two halves. */
 export function structuredUuid(uuid: string): shared.UUID {

@@ -2,6 +2,7 @@ import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { randomUUID } from 'node:crypto';
 import { constants, type ServerHttp2Stream } from 'node:http2';
 import type { Socket } from 'node:net';
+import { CallLimit } from './call-limit.ts';
 import type { Cluster, Member } from './cluster.ts';
 import type { Faults, NodeFault } from './faults.ts';
 import { serveHttp, type HttpHost } from './http-service.ts';
@@ -33,12 +34,14 @@ export class DoubleNode implements HttpHost, Member {
   held = false;
   received = 0;
   scavengeUnderWay = '';
+  sent = 0;
   ending: 'turns-down' | 'ignores' | undefined;
   readonly #cluster: Cluster;
   readonly #parts: NodeParts;
   readonly #listener: Listener;
   readonly #listeners = new Set<() => void>();
   readonly #calls = new Set<LongCall>();
+  readonly #limit = new CallLimit();
   #port = 0;
   #grpc: Server | undefined;
   #frozen: { thawed: Promise<void>; thaw: () => void } | undefined;
@@ -83,7 +86,9 @@ export class DoubleNode implements HttpHost, Member {
   /** Listens on the port it had before, or any free one, and takes part in its cluster. */
   async start(port = this.#port): Promise<void> {
     if (this.#grpc !== undefined) return;
-    this.#grpc = new Server({ 'grpc.max_receive_message_length': -1 });
+    this.#grpc = new Server({
+      'grpc.max_receive_message_length': -1,
+    });
     for (const [definition, implementation] of servicesOf(this))
       this.#grpc.addService(definition, implementation);
     const injector = this.#grpc.createConnectionInjector(ServerCredentials.createInsecure());
@@ -192,9 +197,10 @@ export class DoubleNode implements HttpHost, Member {
     }));
   }
 
-  opened(call: LongCall): void {
+  opened(call: LongCall): Promise<void> | undefined {
     this.#calls.add(call);
     call.once('close', () => this.#calls.delete(call));
+    return this.#limit.enter(call);
   }
 
   pause(milliseconds: number): Promise<void> {

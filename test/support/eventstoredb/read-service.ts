@@ -47,7 +47,7 @@ export async function serveRead(call: ReadCall, host: Host): Promise<void> {
     authorize(host, call.metadata);
     const answered = await underFaults(
       host,
-      { operation, stream, node: host.index },
+      { operation, stream, node: host.index, ...after(options, host) },
       call.getPeer(),
       async (effects) => {
         requireLeader(host, call.metadata);
@@ -76,7 +76,10 @@ function delivery(call: ReadCall, host: Host, effects: readonly Effect[], ended:
     const due = ending();
     if (due !== undefined) return endBy(due, call, host, ended);
     messages += 1;
-    if (record !== undefined) events += 1;
+    if (record !== undefined) {
+      events += 1;
+      if (call.request.getOptions()!.hasSubscription()) host.sent += 1;
+    }
     const frozen = host.thawed();
     if (frozen !== undefined) return frozen.then(() => void (signal.aborted || call.write(message)));
     if (call.write(message) || call.writableLength < WAITING) return undefined;
@@ -118,6 +121,8 @@ async function readOnce(options: Options, host: Host, deliver: Deliver, signal: 
   ) {
     throw invalidReadAllPosition();
   }
+  // A server never ends a read of no events.
+  if (left === 0) return new Promise((resolve) => signal.addEventListener('abort', () => resolve()));
   for (const record of recordsToRead(options, host)) {
     if (left <= 0 || signal.aborted) return;
     const isLink = options.getResolveLinks() && record.type === '$>';
@@ -164,6 +169,12 @@ function allFrom(all: streams.ReadReq.Options.AllOptions): Position {
     commit: positionFrom(position.getCommitPosition()),
     prepare: positionFrom(position.getPreparePosition()),
   };
+}
+
+/** What a subscription to everything begins after, as a call is told with it. */
+function after(options: Options, host: Host): { after?: number } {
+  const all = options.getAll();
+  return options.hasSubscription() && all !== undefined ? { after: followFrom(all, host).commit } : {};
 }
 
 /** A subscription begins after a position; from the end, after the newest record there is. */

@@ -30,3 +30,5 @@ const double = await EventStoreDouble.start({
 const control = await openControl(double);
 console.log(JSON.stringify({ url: double.url, control: control.url }));
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(0));
+// Whoever started it with a channel takes it along.
+process.once('disconnect', () => process.exit(0));

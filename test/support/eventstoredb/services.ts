@@ -39,8 +39,8 @@ export type LongCall = ReadCall | BatchCall;
 
 /** A node as all of its services see it. */
 export interface ServiceHost extends Host {
-  /** Keeps a call that stays open in mind until it is closed. */
-  opened(call: LongCall): void;
+  /** Keeps a call that stays open in mind until it is closed. A promise is for when its connection has room for it. */
+  opened(call: LongCall): Promise<void> | undefined;
   /** The nodes of its cluster, as the node knows them. */
   gossip(): MemberState[];
 }
@@ -53,15 +53,15 @@ export function servicesOf(host: ServiceHost): Service[] {
   // Records are kept as the bytes they are sent as.
   const read = { ...StreamsService.read, responseSerialize: (bytes: Buffer) => bytes };
   const streamsImplementation = {
-    read: (call: ReadCall) => {
-      host.opened(call);
-      void serveRead(call, host);
+    read: async (call: ReadCall) => {
+      await host.opened(call);
+      if (!call.destroyed) await serveRead(call, host);
     },
     append: (call: AppendCall, answer: sendUnaryData<streams.AppendResp>) =>
       void serveAppend(call, answer, host),
-    batchAppend: (call: BatchCall) => {
-      host.opened(call);
-      serveBatchAppend(call, host);
+    batchAppend: async (call: BatchCall) => {
+      await host.opened(call);
+      if (!call.destroyed) serveBatchAppend(call, host);
     },
     delete: (call: DeleteCall, answer: sendUnaryData<streams.DeleteResp>) =>
       void serveDelete(call, answer, host),
@@ -121,8 +121,8 @@ function startScavenge(
 
 /** What methods of this version can do that earlier ones could not. */
 const FEATURES: Record<string, string[]> = {
-  read: ['position', 'events'],
-  batchAppend: ['deadline_duration'],
+  [streamsService.StreamsService.read.path]: ['position', 'events'],
+  [streamsService.StreamsService.batchAppend.path]: ['deadline_duration'],
 };
 
 function supportedMethods(): features.SupportedMethods {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openKeyStore, type EmbeddedKeys } from '../../../src/event-store/keys/embedded-keys.ts';
@@ -44,6 +44,23 @@ describe('Drafts', () => {
     expect(await drafts.find({ ...mine, staffId: 'eli' })).toBeUndefined();
     expect(drafts.waitingFor('dana')).toEqual([{ ...mine, savedAt: now }]);
     expect(drafts.waitingFor('eli')).toEqual([]);
+  });
+
+  it('are lost, and told to be, with a file that cannot be read, and kept again from then on', async () => {
+    await drafts.save(mine, form);
+    drafts.close();
+    writeFileSync(join(folder, 'drafts.db'), Buffer.alloc(9_000, 7));
+    const told: unknown[] = [];
+    drafts = new Drafts(
+      folder,
+      keys,
+      () => now,
+      (error) => void told.push(error),
+    );
+    expect(told).toHaveLength(1);
+    expect(await drafts.find(mine)).toBeUndefined();
+    await drafts.save(mine, form);
+    expect(await drafts.find(mine)).toEqual({ typed: kept, savedAt: now });
   });
 
   it('are apart for each thing that a form is about, the newest first', async () => {

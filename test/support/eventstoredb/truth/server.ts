@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { jsonEvent, type EventStoreDBClient, type JSONEventType } from '@eventstore/db-client';
-import { EventStoreDBClient as Client } from '@eventstore/db-client';
-import { EventStoreDouble } from '../double.ts';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { EventStoreDBClient, jsonEvent, type JSONEventType } from '@eventstore/db-client';
+import { makeCertificates } from '../certificates.ts';
+import { EventStoreDouble, type DoubleOptions } from '../double.ts';
 
-/** A server to observe: the one at `EVENTSTORE_TEST_URL`, or a double where none is named. */
+/** A server to observe. */
 export interface Observed {
   url: string;
   client: EventStoreDBClient;
@@ -12,15 +15,22 @@ export interface Observed {
   close(): Promise<void>;
 }
 
-/** Whether the truth is looked for at a real server. */
-export const REAL = process.env['EVENTSTORE_TEST_URL'] !== undefined;
+/** The server whose truth is looked for; without one, that of the double. */
+const NAMED = process.env['EVENTSTORE_TEST_URL'] ?? '';
 
-/** Connects to the server to observe. Nobody else may write to it meanwhile. */
-export async function observe(): Promise<Observed> {
-  const named = process.env['EVENTSTORE_TEST_URL'];
-  const double = named === undefined ? await EventStoreDouble.start() : undefined;
-  const url = named ?? double!.url;
-  const client = Client.connectionString(url);
+/**
+ * Connects to the server to observe: the one at `EVENTSTORE_TEST_URL`, or a double where none is named or it is not
+ * of the kind that is asked for. Nobody else may write to it meanwhile.
+ */
+export async function observe({ secure = false, plain = false } = {}): Promise<Observed> {
+  const isSecure = /[?&]tls=true/.test(NAMED);
+  const fits = NAMED !== '' && (!secure || isSecure) && (!plain || !isSecure);
+  const folder = secure && !fits ? mkdtempSync(join(tmpdir(), 'double-')) : undefined;
+  const double = fits
+    ? undefined
+    : await EventStoreDouble.start(folder === undefined ? {} : securely(folder));
+  const url = double?.url ?? NAMED;
+  const client = EventStoreDBClient.connectionString(url);
   return {
     url,
     client,
@@ -28,8 +38,13 @@ export async function observe(): Promise<Observed> {
     close: async () => {
       await leave(client);
       await double?.stop();
+      if (folder !== undefined) rmSync(folder, { recursive: true });
     },
   };
+}
+
+function securely(folder: string): DoubleOptions {
+  return { nodes: 3, users: { admin: 'changeit' }, ...makeCertificates(folder) };
 }
 
 /** Lets go of a client, and of its connection, which `dispose` leaves open. */

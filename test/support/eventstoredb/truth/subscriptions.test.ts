@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   ANY,
   END,
+  EventStoreDBClient,
   eventTypeFilter,
   jsonEvent,
   NO_STREAM,
@@ -10,7 +11,7 @@ import {
   type Filter,
   type Position,
 } from '@eventstore/db-client';
-import { observe, said, until, type Observed } from './server.ts';
+import { leave, observe, said, until, type Observed } from './server.ts';
 
 /** What a subscription tells, as short words. */
 type Told = string;
@@ -229,5 +230,25 @@ describe('A subscription to everything', () => {
     await until(() => seen.length >= 500);
     await following.unsubscribe();
     expect(seen).toEqual(Array.from({ length: 500 }, (_, index) => BigInt(index)));
+  });
+
+  it('waits without a word as the hundred and first call of a connection, until another ends', async () => {
+    // Clients with the same settings share one connection.
+    const client = EventStoreDBClient.connectionString(`${server.url}&keepAliveInterval=20000`);
+    const confirmed = new Set<number>();
+    const following = Array.from({ length: 101 }, (_, index) =>
+      client
+        .subscribeToAll({ fromPosition: END })
+        .on('confirmation', () => confirmed.add(index))
+        .on('error', () => undefined)
+        .resume(),
+    );
+    await until(() => confirmed.size === 100);
+    await server.client.appendToStream(server.stream(), said());
+    expect(confirmed.size).toBe(100);
+    await following.find((_, index) => confirmed.has(index))!.unsubscribe();
+    await until(() => confirmed.size === 101);
+    for (const one of following) await one.unsubscribe();
+    await leave(client);
   });
 });

@@ -1,0 +1,166 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { EventLog } from '../../../src/event-store/event-log.ts';
+import type { Position, StoredEvent } from '../../../src/event-store/event-store.ts';
+import { openEventStoreDb } from '../../../src/event-store/eventstoredb/eventstoredb-store.ts';
+import { openLogReader, type EventStoreDbPlace } from '../../../src/event-store/place.ts';
+import { serveDouble } from '../../support/eventstoredb/served.ts';
+import { callers, inTurn } from '../support/measure.ts';
+import { both, type OpenPart } from '../support/part.ts';
+import { Results } from '../support/results.ts';
+import { newSecrets, OwnLog } from './own-log.ts';
+import { RawClient } from './raw-client.ts';
+
+const CALLERS = 64;
+/** Streams that each side writes to in turn, so that no append waits for another of its stream. */
+const STREAMS = 1024;
+/** How long appends are measured, in milliseconds. */
+const STORE = 2_000;
+
+/** What is caught up with: cases written to in turn, as they are, a few events each time. */
+const CASES = 1_000;
+const TIMES = 5;
+const EVENTS_EACH_TIME = 10;
+const EVENTS = CASES * TIMES * EVENTS_EACH_TIME;
+
+/** Our log on EventStoreDB against the bare client, on the server that EVENTSTORE_TEST_URL names or the double. */
+export const openEventStoreDbFigures: OpenPart = async ({ folder, say }) => {
+  const { url, server, end } = await someServer();
+  say(`Writing ${EVENTS} events to the ${server} …`);
+  const place: EventStoreDbPlace = { kind: 'eventstoredb', settings: { url } };
+  const secrets = newSecrets();
+  const own = await OwnLog.open(place, join(folder, 'eventstoredb'), secrets);
+  const run = randomUUID();
+  const named = (what: string, count: number) =>
+    Array.from({ length: count }, (_, at) => `case-${run}-${what}-${at}`);
+  const [cases, ours, theirs] = [named('read', CASES), named('own', STREAMS), named('raw', STREAMS)];
+  await Promise.all([...cases, ...ours].map((stream) => own.log.keys.create(stream)));
+  const start = await own.log.store.head();
+  for (let time = 0; time < TIMES; time++) {
+    const next = cases.values();
+    const write = async () => {
+      for (const stream of next) await own.append(stream, EVENTS_EACH_TIME);
+    };
+    await Promise.all(Array.from({ length: CALLERS }, write));
+  }
+  const written = await own.log.store.head();
+  const raw = new RawClient(url, await own.newest(cases[0]!));
+
+  async function measureAppend(results: Results, turned: boolean): Promise<void> {
+    for (const count of [1, CALLERS]) {
+      const who = count === 1 ? 'one caller' : `${count} callers`;
+      const [bare, full] = await both(
+        () =>
+          callers(
+            count,
+            STORE,
+            inTurn(theirs, count, (stream) => raw.append(stream)),
+          ),
+        () =>
+          callers(
+            count,
+            STORE,
+            inTurn(ours, count, (stream) => own.append(stream)),
+          ),
+        turned,
+      );
+      results.add(`Bare client on the ${server}, ${who}`, 'events/s', bare);
+      results.add(`Our append on the ${server}, ${who}`, 'events/s', full);
+      results.add(`Our append to the bare client on the ${server}, ${who}`, '', full / bare, {
+        atLeast: 0.9,
+      });
+    }
+  }
+
+  /** As after a start: connected, with no key known yet. */
+  async function rateOfOurs(read: (log: EventLog, upTo: Position) => Promise<number>): Promise<number> {
+    const log = await openLogReader(place, secrets);
+    const began = performance.now();
+    const events = await read(log, written);
+    const seconds = (performance.now() - began) / 1000;
+    await log.store.close();
+    await log.keys.close();
+    if (events < EVENTS) throw new Error(`Only ${events} of ${EVENTS} events were read`);
+    return EVENTS / seconds;
+  }
+
+  async function measureCatchUp(results: Results, turned: boolean): Promise<void> {
+    const ways = {
+      reading: { bare: raw.readAll.bind(raw), full: readPages },
+      following: { bare: raw.subscribeToAll.bind(raw), full: followPages },
+    };
+    for (const [way, { bare, full }] of Object.entries(ways)) {
+      const [less, all] = await both(
+        async () => {
+          const began = performance.now();
+          await bare(start, written);
+          return (EVENTS * 1000) / (performance.now() - began);
+        },
+        () => rateOfOurs((log, upTo) => full(log, start, upTo, (events) => log.open(events))),
+        turned,
+      );
+      const sealed = await rateOfOurs((log, upTo) => full(log, start, upTo, async (events) => events));
+      results.add(`Bare client ${way} the ${server}`, 'events/s', less);
+      results.add(`Our port ${way} the ${server}, still sealed`, 'events/s', sealed);
+      results.add(`Our log ${way} the ${server}, opened`, 'events/s', all);
+      results.add(`Our log to the bare client, ${way} the ${server}`, '', all / less, { atLeast: 0.8 });
+    }
+  }
+
+  async function measure(results: Results, turned: boolean): Promise<void> {
+    await measureAppend(results, turned);
+    await measureCatchUp(results, turned);
+  }
+  return {
+    warmUp: () => measure(new Results(), false),
+    measure,
+    async close() {
+      const streams = [...cases, ...ours];
+      const keys = [...streams.map((stream) => `key-${stream}`), 'key-proof'];
+      await raw.remove([...streams, ...theirs, ...keys]);
+      await raw.close();
+      await own.close();
+      await end();
+    },
+  };
+};
+
+/** The server to measure on, by what it is called in the table. */
+async function someServer(): Promise<{ url: string; server: string; end(): Promise<void> }> {
+  const given = process.env['EVENTSTORE_TEST_URL'];
+  const double = given === undefined ? await serveDouble() : undefined;
+  const url = given ?? double!.url;
+  const store = await openEventStoreDb({ url });
+  const { version = 'of a version it does not tell' } = await store.status();
+  await store.close();
+  return {
+    url,
+    server: `${double === undefined ? 'server' : 'test double of a server'} ${version}`,
+    end: async () => double?.end(),
+  };
+}
+
+/** What is done with the events of a page. */
+type Take = (events: readonly StoredEvent[]) => Promise<readonly unknown[]>;
+
+/** Takes page after page up to a position; gives how many events that were. */
+async function readPages(log: EventLog, after: Position, upTo: Position, take: Take): Promise<number> {
+  let count = 0;
+  for (let from = after; from < upTo;) {
+    const page = await log.store.readLog(from);
+    count += (await take(page.events)).length;
+    from = page.upTo;
+  }
+  return count;
+}
+
+/** The same, following. */
+async function followPages(log: EventLog, after: Position, upTo: Position, take: Take): Promise<number> {
+  let count = 0;
+  const stop = new AbortController();
+  for await (const page of log.store.follow(after, stop.signal)) {
+    count += (await take(page.events)).length;
+    if (page.upTo >= upTo) stop.abort();
+  }
+  return count;
+}

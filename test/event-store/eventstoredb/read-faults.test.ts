@@ -1,0 +1,140 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { START, type Position, type SealedEvent } from '../../../src/event-store/event-store.ts';
+import type { EventStoreDb } from '../../../src/event-store/eventstoredb/eventstoredb-store.ts';
+import type { Effect, When } from '../../support/eventstoredb/faults.ts';
+import { events } from '../support/any-event.ts';
+import { wholeLog } from './support/ledger.ts';
+import { Scene } from './support/scene.ts';
+
+/** How long a store tries that is to meet a fault to its end, in milliseconds. */
+const IMPATIENT_MS = 600;
+
+/** Events in the one stream there is: more than are asked for at once. */
+const EVENTS = 1_200;
+
+/** A fault that befalls reads. */
+interface ReadFault {
+  is: string;
+  effect: Effect & Pick<When, 'times'>;
+  nodes?: 3;
+}
+
+const readFaults: ReadFault[] = [
+  { is: 'unavailable', effect: { fault: 'unavailable' } },
+  { is: 'not ready', effect: { fault: 'not-ready' } },
+  { is: 'too busy', effect: { fault: 'too-busy' } },
+  { is: 'deadline', effect: { fault: 'deadline' } },
+  { is: 'not the leader, which is another', effect: { fault: 'not-leader' } },
+  { is: 'no leader', effect: { fault: 'no-leader' } },
+  { is: 'connection cut, before', effect: { fault: 'cut-before' } },
+  { is: 'connection cut at the first event', effect: { fault: 'cut', after: 0 } },
+  { is: 'connection cut in the middle', effect: { fault: 'cut', after: 400 } },
+  { is: 'failed in the middle', effect: { fault: 'fail', after: 400 } },
+  { is: 'answer lost after the last event', effect: { fault: 'answer-lost' } },
+  { is: 'end withheld after the last event', effect: { fault: 'answer-withheld' } },
+  { is: 'read ignored', effect: { fault: 'ignored' } },
+  { is: 'stalled in the middle', effect: { fault: 'stall', after: 400 } },
+];
+
+/** Faults that are over by themselves. */
+const passingFaults: ReadFault[] = [
+  ...readFaults,
+  { is: 'delay', effect: { fault: 'delay', milliseconds: 100 } },
+  { is: 'node killed and started again', effect: { fault: 'kill', done: false, milliseconds: 50 } },
+  {
+    is: 'node stopped in order and started again',
+    effect: { fault: 'stop', done: false, milliseconds: 50 },
+  },
+  { is: 'node frozen for a while', effect: { fault: 'freeze', done: false, milliseconds: 200 } },
+  { is: 'leader killed', effect: { fault: 'kill-leader', done: false, milliseconds: 60 }, nodes: 3 },
+  { is: 'leader changed', effect: { fault: 'resign-leader', done: false, milliseconds: 0 }, nodes: 3 },
+  {
+    is: 'whole cluster down and up',
+    effect: { fault: 'kill-all', done: false, milliseconds: 60 },
+    nodes: 3,
+  },
+];
+
+/** Faults that nobody mends while the caller waits. */
+const lastingFaults: ReadFault[] = [
+  ...readFaults,
+  { is: 'delay', effect: { fault: 'delay', milliseconds: 2 * IMPATIENT_MS } },
+  { is: 'node killed', effect: { fault: 'kill', done: false, milliseconds: 0 } },
+  { is: 'node stopped in order', effect: { fault: 'stop', done: false, milliseconds: 0 } },
+  { is: 'node frozen', effect: { fault: 'freeze', done: false, milliseconds: 0, times: 1 } },
+  { is: 'whole cluster down', effect: { fault: 'kill-all', done: false, milliseconds: 0 }, nodes: 3 },
+];
+
+let scene: Scene;
+afterEach(() => scene.end());
+
+/** A store whose log holds one long stream. */
+async function begin(patienceMs: number | undefined, nodes?: number): Promise<SealedEvent[]> {
+  scene = await Scene.begin(patienceMs, nodes);
+  const sent = events('case-1', 'no-stream', EVENTS);
+  expect(await scene.append('case-1', 'no-stream', sent, await scene.another())).toBe('answered');
+  return sent;
+}
+
+const ids = (all: readonly SealedEvent[]) => all.map(({ eventId }) => eventId);
+
+describe('Reads befallen by a fault that passes', () => {
+  it.each(passingFaults)('$is: all is read, in order and once', async ({ effect, nodes }) => {
+    const sent = ids(await begin(20_000, nodes));
+    const { store } = scene;
+    // One for the first call of each.
+    scene.double.faults.add({ times: 4, ...effect, on: 'read' });
+    const [forwards, backwards, log, head] = await Promise.all([
+      store.readStream('case-1'),
+      store.readStream('case-1', { direction: 'backwards' }),
+      wholeLog(store),
+      store.head(),
+    ]);
+    expect(ids(forwards)).toEqual(sent);
+    expect(ids(backwards)).toEqual(sent.toReversed());
+    expect(ids(log)).toEqual(sent);
+    expect(head).toBe(log.at(-1)!.position);
+    expect(scene.double.faults.struck.length).toBeGreaterThan(0);
+    await scene.check();
+  });
+});
+
+describe('Reads befallen by a fault that lasts', () => {
+  const readings: [string, (store: EventStoreDb) => Promise<unknown>][] = [
+    ['a stream', (store) => store.readStream('case-1')],
+    ['the log', (store) => store.readLog(START)],
+  ];
+
+  it.each(lastingFaults)('$is: the caller is told so, and never gets a part', async ({ effect, nodes }) => {
+    const sent = ids(await begin(IMPATIENT_MS, nodes));
+    const { store } = scene;
+    scene.double.faults.add({ ...effect, on: 'read' });
+    const told = await Promise.allSettled(readings.map(([, read]) => read(store)));
+    for (const { status, ...rest } of told) {
+      expect({ status, ...rest }).toMatchObject({
+        status: 'rejected',
+        reason: { name: 'StoreUnavailable', nothingWritten: true },
+      });
+    }
+    await scene.mend();
+    expect(ids(await (await scene.another()).readStream('case-1'))).toEqual(sent);
+    await scene.check();
+  });
+});
+
+describe('A reader that knows only a follower that is behind', () => {
+  it('reads what its leader has', async () => {
+    const sent = await begin(undefined, 3);
+    const follower = scene.double.nodes.find(({ leads }) => !leads)!;
+    follower.hold();
+    const more = events('case-1', EVENTS - 1, 5);
+    expect(await scene.append('case-1', EVENTS - 1, more)).toBe('answered');
+    const store = await scene.another(`esdb://127.0.0.1:${follower.address.port}?tls=false`);
+    const all = ids([...sent, ...more]);
+    expect(ids(await store.readStream('case-1'))).toEqual(all);
+    expect(ids(await wholeLog(store))).toEqual(all);
+    const last: Position = (await scene.store.readStream('case-1')).at(-1)!.position;
+    expect(await store.head()).toBe(last);
+    await scene.check();
+  });
+});

@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { until } from '../read-model/support/wait.ts';
+import { serveDouble, type ServedDouble } from '../support/eventstoredb/served.ts';
+import { caseWith, must, newCrn, received } from './support/cases.ts';
+import { newFolder, run, type Json, type Running } from './support/running.ts';
+
+/** An instance on EventStoreDB that can write and does not hear what was written: its lists fall behind, and it says so. */
+
+jest.setTimeout(120_000);
+
+const data = newFolder();
+let double: ServedDouble;
+let running: Running;
+
+beforeAll(async () => {
+  double = await serveDouble();
+  running = await run({ folder: data.folder, env: { EVENTSTORE_URL: double.url } });
+});
+
+afterAll(async () => {
+  await running?.stop();
+  await double?.end();
+  data.remove();
+});
+
+const health = async (): Promise<Json> => (await fetch(`${running.address}/health`)).json();
+const gauge = async (name: string) =>
+  Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(await running.metrics.registry.metrics())?.[1]);
+
+describe('an instance that falls behind the log', () => {
+  it('names the leader, and how far it is behind in events and seconds, until it has caught up', async () => {
+    expect((await health()).components).toMatchObject({
+      eventStore: { details: { leader: new URL(double.url).host, nodes: '1 of 1 alive' } },
+    });
+    // What it follows is cut, and not to be had again.
+    await double.ask({ do: 'add', faults: [{ fault: 'unavailable', on: 'subscribe' }] });
+    await double.ask({ do: 'kill', node: 0 });
+    await double.ask({ do: 'start', node: 0 });
+    const { transferId } = await caseWith(running, newCrn(), received);
+    const position = await running.parts.log.store.head();
+    const hamish = await running.as('hamish');
+    const list = () => hamish.get('/api/transfers/incoming?size=50', { 'At-Least-Position': position });
+
+    const late = await list();
+    expect(late.status).toBe(503);
+    const told = /the lists are (\d+) events and (\d+) seconds behind/.exec(late.body.userMessage);
+    expect(Number(told?.[1])).toBeGreaterThanOrEqual(4);
+    expect(Number(told?.[2])).toBeGreaterThanOrEqual(1);
+    expect(Number(late.headers.get('Retry-After'))).toBeGreaterThan(0);
+
+    await until(async () => (await health()).components.views.details.behindEvents >= 4);
+    expect((await health()).components.views.details.behindSeconds).toBeGreaterThan(0);
+    await until(async () => (await gauge('handover_projection_lag_events')) >= 4);
+    expect(await gauge('handover_projection_lag_seconds')).toBeGreaterThan(0);
+
+    await double.ask({ do: 'clear' });
+    await running.readModel.waitFor(position, 30_000);
+    expect(must(await list()).content.map((each: Json) => each.transferId)).toContain(transferId);
+    await until(async () => (await health()).components.views.details.behindEvents === 0);
+    await until(async () => (await gauge('handover_projection_lag_events')) === 0);
+  });
+});
