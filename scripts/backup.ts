@@ -1,5 +1,6 @@
 import { argv, exit, stderr, stdout } from 'node:process';
 import { backUpKeys, backUpLog } from '../src/event-store/embedded/backup.ts';
+import { copyViews } from '../src/read-model/files.ts';
 import { showProgress } from './verify-progress.ts';
 
 const [what, folder = 'data', file = ''] = argv.slice(2);
@@ -8,6 +9,11 @@ try {
   if (what === 'keys') {
     backUpKeys(folder, file);
     stdout.write(`The keys are copied to ${file}. Keep them apart from the log, and not for long.\n`);
+  } else if (what === 'views') {
+    copyViews(folder, file);
+    stdout.write(
+      `The views are copied to ${file}. An instance that starts there goes on from where they are.\n`,
+    );
   } else {
     const { events, head } = backUpLog(folder, file, progress.at);
     progress.end();

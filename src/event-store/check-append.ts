@@ -1,5 +1,5 @@
 import { isUint8Array } from 'node:util/types';
-import { BadAppend, type Expected, type SealedEvent } from './event-store.ts';
+import { BadAppend, TooLarge, type Expected, type SealedEvent } from './event-store.ts';
 
 /**
  * The largest event a store takes: metadata and body together, in bytes. A kibibyte under the mebibyte that EventStoreDB
@@ -39,7 +39,7 @@ function checkEvent(stream: string, { eventId, metadata, body, leaf }: SealedEve
   if (leaf.byteLength !== 32) throw new BadAppend(`The leaf of event ${eventId} must have 32 bytes`);
   const size = metadata.byteLength + body.byteLength;
   if (size > MAX_EVENT_BYTES) {
-    throw new BadAppend(
+    throw new TooLarge(
       `Event ${eventId} has ${size} bytes; the most that can be stored is ${MAX_EVENT_BYTES}: split what it says`,
     );
   }

@@ -176,13 +176,14 @@ export class EventLog {
   /** What stored events say. A body that does not open under a key that is there is an error naming its place. */
   async open(stored: readonly StoredEvent[]): Promise<OpenedEvent[]> {
     const read = stored.map((event) => ({ event, metadata: metadataOf(event) }));
-    const newest = new Map<string, number>();
+    const generations = new Map<string, number>();
     for (const { event, metadata } of read) {
-      newest.set(event.stream, Math.max(newest.get(event.stream) ?? 0, metadata.keyGeneration));
+      const { stream } = event;
+      generations.set(stream, Math.max(metadata.keyGeneration, generations.get(stream) ?? 0));
     }
-    const found = [...newest].map(async ([stream, generation]) => {
-      return [stream, await this.#ring(stream, generation)] as const;
-    });
+    const found = [...generations].map(
+      async ([stream, generation]) => [stream, await this.#ring(stream, generation)] as const,
+    );
     const rings = new Map(await Promise.all(found));
     return read.map(({ event, metadata }) => this.#open(event, metadata, rings.get(event.stream)));
   }

@@ -108,6 +108,11 @@ export class BadAppend extends Error {
   override name = 'BadAppend';
 }
 
+/** The events take more bytes than a store takes in one event or one append; nothing was written. */
+export class TooLarge extends BadAppend {
+  override name = 'TooLarge';
+}
+
 /** The stream is not where the caller believed it to be. */
 export class WrongRevision extends Error {
   override name = 'WrongRevision';

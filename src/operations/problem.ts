@@ -2,7 +2,7 @@ import { HttpException } from '@nestjs/common';
 import { LimitedAccess } from '../case/access/sight.ts';
 import { AlreadyOpen, Refusal, type FieldError, type RefusalKind } from '../case/decider.ts';
 import { StaleScreen } from '../case/recording/recording.ts';
-import { StoreUnavailable, WrongRevision } from '../event-store/event-store.ts';
+import { StoreUnavailable, TooLarge, WrongRevision } from '../event-store/event-store.ts';
 import { StreamErased } from '../event-store/keys/key-store.ts';
 import type { Unmet } from '../handover/assessment.ts';
 
@@ -57,6 +57,11 @@ export function problemOf(error: unknown): Problem {
       'Somebody else recorded something at the same moment, so nothing of yours was recorded. Look again and repeat it',
     );
   }
+  if (error instanceof TooLarge)
+    return problem(
+      413,
+      'This is too much to record at once, so nothing was recorded. Send it in several parts',
+    );
   if (error instanceof StoreUnavailable) {
     return problem(
       503,

@@ -2,6 +2,7 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
+  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -11,6 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { copyDatabase, mustBeSound } from '../event-store/embedded/backup.ts';
 import { syncFolder } from '../event-store/embedded/head-file.ts';
 import { createReadModel, openForWriting, SCHEMA, schemaOf } from './schema.ts';
 
@@ -70,6 +72,21 @@ export function openServing(folder: string, log: string): { file: ViewsFile; db:
   const db = createReadModel(next.path);
   serve(folder, next);
   return { file: next, db };
+}
+
+/**
+ * Copies the views that serve in a data folder, whether or not its instance runs, into that of an instance which has none:
+ * it goes on from where they are. Throws a sentence, and then nothing serves there.
+ */
+export function copyViews(folder: string, to: string): void {
+  const serving = servingFile(folder);
+  if (serving === undefined) throw new Error(`There are no views in ${folder}`);
+  if (servingFile(to) !== undefined)
+    throw new Error(`There are views in ${to} already: choose another folder`);
+  mkdirSync(to, { recursive: true, mode: 0o700 });
+  const copied = viewsFile(to, 1);
+  copyDatabase(serving.path, copied.path, (fresh) => mustBeSound(fresh, 'the views are'));
+  serve(to, copied);
 }
 
 /** Deletes the files that `which` chooses by their number. */

@@ -2,7 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { BadRequestException, HttpException, NotFoundException } from '@nestjs/common';
 import { Refusal, type RefusalKind } from '../../src/case/decider.ts';
 import { StaleScreen } from '../../src/case/recording/recording.ts';
-import { EventIdTaken, StoreUnavailable, WrongRevision } from '../../src/event-store/event-store.ts';
+import {
+  EventIdTaken,
+  StoreUnavailable,
+  TooLarge,
+  WrongRevision,
+} from '../../src/event-store/event-store.ts';
 import { StreamErased } from '../../src/event-store/keys/key-store.ts';
 import type { Unmet } from '../../src/handover/assessment.ts';
 import { problemOf } from '../../src/operations/problem.ts';
@@ -42,6 +47,7 @@ describe('what is answered for an error', () => {
   it.each([
     [new WrongRevision('case-1', 3, 4), 409],
     [new StreamErased('case-1'), 409],
+    [new TooLarge('case-1 has 2000000 bytes'), 413],
     [new StaleScreen(7, 'the receiver was named'), 412],
     [new StoreUnavailable('SQLITE_BUSY /data/log.db'), 503],
     [new NotFoundException('Cannot GET /api/cases?crn=X000001'), 404],

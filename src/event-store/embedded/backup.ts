@@ -23,7 +23,7 @@ export function backUpLog(
   if (existsSync(headFile)) throw new Error(`${headFile} is already there: choose another name`);
   // Read before the log is copied, so that the copy can only be further than it says.
   const head = readHead(join(folder, HEAD_FILE));
-  return copy(join(folder, LOG_FILE), file, (fresh) => {
+  return copyDatabase(join(folder, LOG_FILE), file, (fresh) => {
     const seen = `${fresh}.head.json`;
     try {
       if (head !== undefined) writeHead(seen, head);
@@ -40,14 +40,20 @@ export function backUpLog(
 
 /** Copies the keys of a data folder, wrapped as they are. Throws as `backUpLog` does. */
 export function backUpKeys(folder: string, file: string): void {
-  copy(join(folder, KEYS_FILE), file, (fresh) => {
-    const said = read(fresh, (db) => db.prepare('PRAGMA integrity_check(1)').get()?.['integrity_check']);
-    if (said !== 'ok') throw new Error(`Nothing was kept, because the keys are damaged: ${String(said)}`);
-  });
+  copyDatabase(join(folder, KEYS_FILE), file, (fresh) => mustBeSound(fresh, 'the keys are'));
 }
 
-/** The copy takes its name only once it is on the disk and was found good. */
-function copy<T>(source: string, file: string, check: (fresh: string) => T): T {
+/** Throws a sentence when a file is no database that SQLite finds sound. */
+export function mustBeSound(file: string, what: string): void {
+  const said = read(file, (db) => db.prepare('PRAGMA integrity_check(1)').get()?.['integrity_check']);
+  if (said !== 'ok') throw new Error(`Nothing was kept, because ${what} damaged: ${String(said)}`);
+}
+
+/**
+ * Copies a database as it stands at one moment, whoever is writing to it. The copy takes its name only once it is on the
+ * disk and was found good.
+ */
+export function copyDatabase<T>(source: string, file: string, check: (fresh: string) => T): T {
   if (!existsSync(source)) throw new Error(`There is no ${source} to copy`);
   if (existsSync(file)) throw new Error(`${file} is already there: choose another name`);
   if (!existsSync(dirname(file))) throw new Error(`There is no folder ${dirname(file)}: make it first`);

@@ -3,6 +3,7 @@ import {
   BadAppend,
   EventIdTaken,
   StoreUnavailable,
+  TooLarge,
   WrongRevision,
   type Appended,
   type EventStore,
@@ -21,8 +22,12 @@ import { Reader } from './reader.ts';
 import { targetOf, type EventStoreDbSettings } from './settings.ts';
 import { write } from './writer.ts';
 
-/** The streams of this service among those that others may keep in the same database; not those of the keys. */
-export const OUR_STREAMS = '^((case|crn|access|review)-|(policy|directory|erasures)$)';
+/**
+ * The streams of this service among those that others may keep in the same database; not those of the keys. Nothing is
+ * written to any other, because it would not be in the log.
+ */
+export const OUR_STREAMS = '^((case|crn|access|settings|review)-|(policy|directory|erasures|demo)$)';
+const ours = new RegExp(OUR_STREAMS);
 
 /** How long an append or a read is tried again when nobody says, in milliseconds. */
 export const PATIENCE_MS = 10_000;
@@ -66,6 +71,7 @@ class EventStoreDbStore implements EventStoreDb {
 
   async append(stream: string, expected: Expected, events: readonly SealedEvent[]): Promise<Appended> {
     checkAppend(stream, expected, events);
+    if (!ours.test(stream)) throw new BadAppend(`${stream} is no stream of this service`);
     this.#mustBeOpen();
     const appending = this.#append(stream, expected, events);
     this.#appending.add(appending);
@@ -120,7 +126,7 @@ class EventStoreDbStore implements EventStoreDb {
   async #append(stream: string, expected: Expected, events: readonly SealedEvent[]): Promise<Appended> {
     const records = events.map(recordOf);
     const outcome = await write(this.#connections, stream, expected, records, this.#patienceMs);
-    if ('bad' in outcome) throw new BadAppend(outcome.bad);
+    if ('bad' in outcome) throw new (outcome.tooLarge ? TooLarge : BadAppend)(outcome.bad);
     if ('actual' in outcome) throw refusal(stream, expected, events, outcome);
     const { appended } = outcome;
     if (appended.revision === (expected === 'no-stream' ? -1 : expected) + events.length) return appended;

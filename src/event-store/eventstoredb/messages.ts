@@ -22,7 +22,7 @@ export type Answer =
   /** The stream is elsewhere. */
   | { actual: Expected }
   /** The server will never take these events as they are. */
-  | { bad: string }
+  | { bad: string; tooLarge?: true }
   | { error: Error };
 
 /** The most events that are sent in one message stay under this, in bytes. */
@@ -117,6 +117,7 @@ export function answerOf(response: streams.BatchAppendResp): Answer {
       ?.getMaxappendsize();
     return {
       bad: `EventStoreDB takes at most ${most} bytes in one append: record less at once, or start it with a larger MaxAppendSize`,
+      tooLarge: true,
     };
   }
   if (kind === 'event_store.client.BadRequest')

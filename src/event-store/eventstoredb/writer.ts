@@ -17,7 +17,7 @@ export type Outcome =
   /** The stream is elsewhere; `found` is what stands where the events were to be. */
   | { actual: Expected; found: StoredEvent[] }
   /** The server never takes these events: why, in a sentence. */
-  | { bad: string };
+  | { bad: string; tooLarge?: true };
 
 /**
  * Sends the same events, with the same ids under the same guard, until they are known to be written or known not to be,

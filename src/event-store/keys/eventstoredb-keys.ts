@@ -1,31 +1,17 @@
-import { randomUUID } from 'node:crypto';
-import { StoreUnavailable, type Expected, type Position, type StoredEvent } from '../event-store.ts';
+import { StoreUnavailable, type Expected, type Position } from '../event-store.ts';
 import { Connections } from '../eventstoredb/connections.ts';
 import { PATIENCE_MS } from '../eventstoredb/eventstoredb-store.ts';
-import type { EventRecord } from '../eventstoredb/messages.ts';
 import { Reader } from '../eventstoredb/reader.ts';
-import {
-  scavengeEverywhere,
-  scavengedSince,
-  type Scavenged,
-  type ScavengeStarted,
-} from '../eventstoredb/scavenge.ts';
+import { scavengeEverywhere, type Scavenged, type ScavengeStarted } from '../eventstoredb/scavenge.ts';
 import { targetOf, type EventStoreDbSettings } from '../eventstoredb/settings.ts';
-import { write, type Outcome } from '../eventstoredb/writer.ts';
 import { KeyRing } from './key-ring.ts';
 import { StreamErased, type KeyRecord, type KeyRecords, type KeyStore } from './key-store.ts';
+import { changesAfter, IN_USE, KeyStreams, NO_KEYS, PROOF_OF_KEYS } from './key-streams.ts';
 import { Recent } from './recent.ts';
 import type { Secrets } from './secrets.ts';
 import { MOST_RINGS, Wrapping } from './wrapping.ts';
 
 const WHERE = 'EventStoreDB';
-
-/** Every stream with keys, and nothing else. */
-const KEY_STREAMS = '^key-';
-
-/** The proof of the right secrets, and what says when records were replaced: no stream with keys is called so. */
-const PROOF_STREAM = 'key-proof';
-const REPLACED_STREAM = 'key-replaced';
 
 /** How long it may be gone on with a key that another instance has destroyed, in milliseconds. */
 const LOOK_EVERY_MS = 1_000;
@@ -35,9 +21,6 @@ const LOOK_WITHIN_MS = 3_000;
 
 /** Records that are wrapped again at once. */
 const AT_ONCE = 32;
-
-/** Records that are read at once. */
-const RECORDS_AT_ONCE = 200;
 
 /** The newest record of a stream; without a ring when its keys were destroyed. */
 interface Found {
@@ -64,17 +47,14 @@ export async function openEventStoreDbKeys(
 }
 
 /**
- * Keys in EventStoreDB, a stream `key-<stream>` for each stream: its newest event is the record, wrapped by the master
- * key, or empty when the keys were destroyed. Before a record is first replaced, its stream is told to keep one event
- * only: older ones cannot be read from then on, and the next scavenge takes them off the disks. Every change names
- * the revision it builds on, so that of two instances one is turned down and looks again.
+ * Keys in EventStoreDB: see `KeyStreams`.
  *
  * Unwrapped keys are remembered. What others have changed is looked up at most a second before a key is given out;
  * when that fails, none is.
  */
 export class EventStoreDbKeys implements KeyStore, KeyRecords {
   readonly #connections: Connections;
-  readonly #reader: Reader;
+  readonly #stored: KeyStreams;
   readonly #looker: Reader;
   readonly #patienceMs: number;
   readonly #secrets: Secrets;
@@ -88,7 +68,7 @@ export class EventStoreDbKeys implements KeyStore, KeyRecords {
   constructor(settings: EventStoreDbSettings, secrets: Secrets) {
     this.#patienceMs = settings.patienceMs ?? PATIENCE_MS;
     this.#connections = new Connections(targetOf(settings));
-    this.#reader = new Reader(this.#connections, this.#patienceMs);
+    this.#stored = new KeyStreams(this.#connections, this.#patienceMs);
     this.#looker = new Reader(this.#connections, Math.min(LOOK_WITHIN_MS, this.#patienceMs));
     this.#secrets = secrets;
     this.#wrapping = new Wrapping(secrets, WHERE);
@@ -96,10 +76,10 @@ export class EventStoreDbKeys implements KeyStore, KeyRecords {
 
   /** Checks that the secrets are those the keys were made with, before anything is done with them. */
   async open(): Promise<void> {
-    this.#seen = await this.#reader.end();
-    const proof = await this.#newest(PROOF_STREAM);
+    this.#seen = await this.#stored.end();
+    const proof = await this.#stored.newest(PROOF_OF_KEYS);
     if (proof !== undefined) return this.#wrapping.check(proof.body);
-    const outcome = await this.#write(PROOF_STREAM, 'no-stream', this.#wrapping.proof());
+    const outcome = await this.#stored.write(PROOF_OF_KEYS, 'no-stream', this.#wrapping.proof());
     // Another instance was first.
     if ('actual' in outcome) await this.open();
   }
@@ -135,20 +115,20 @@ export class EventStoreDbKeys implements KeyStore, KeyRecords {
   }
 
   async narrow(stream: string, generation: number, eventIds: readonly string[]): Promise<void> {
-    await this.#replaced();
+    await this.#stored.replaced();
     await this.#change(stream, (ring) => ring.narrowed(generation, eventIds));
-    await this.#replaced();
+    await this.#stored.replaced();
   }
 
   /** The empty record that is left says that the keys were destroyed and not lost. */
   async erase(stream: string): Promise<void> {
-    await this.#replaced();
+    await this.#stored.replaced();
     for (;;) {
       const found = await this.#find(stream);
       if (found !== undefined && found.ring === undefined) break;
       if (await this.#put(stream, found?.revision ?? 'no-stream', undefined)) break;
     }
-    await this.#replaced();
+    await this.#stored.replaced();
   }
 
   /**
@@ -157,54 +137,32 @@ export class EventStoreDbKeys implements KeyStore, KeyRecords {
    */
   async rewrap(masterKey: Uint8Array): Promise<void> {
     const fresh = new Wrapping({ ...this.#secrets, masterKey }, WHERE);
-    await this.#replaced();
-    const streams = await this.#streams();
+    await this.#stored.replaced();
+    const streams = await this.#stored.streams();
     for (let at = 0; at < streams.length; at += AT_ONCE) {
       await Promise.all(streams.slice(at, at + AT_ONCE).map((stream) => this.#rewrapOne(stream, fresh)));
     }
-    const proof = await this.#newest(PROOF_STREAM);
-    await this.#keepOne(PROOF_STREAM);
-    const outcome = await this.#write(PROOF_STREAM, proof?.revision ?? 'no-stream', fresh.proof());
+    const proof = await this.#stored.newest(PROOF_OF_KEYS);
+    const outcome = await this.#stored.write(PROOF_OF_KEYS, proof?.revision ?? 'no-stream', fresh.proof());
     if ('actual' in outcome) throw new Error(IN_USE);
-    await this.#replaced();
+    await this.#stored.replaced();
     this.#wrapping = fresh;
   }
 
-  async *records(): AsyncGenerator<KeyRecord[]> {
-    for (let after: Position = '', more = true; more;) {
-      const { events, upTo } = await this.#reader.log(KEY_STREAMS, after, RECORDS_AT_ONCE);
-      const newest = await this.#eventsOf(events.map(({ stream }) => stream));
-      // Older records of a stream come by too: only the newest counts.
-      const records = events.filter(
-        ({ stream, revision }, at) =>
-          stream !== PROOF_STREAM && stream !== REPLACED_STREAM && newest[at]?.revision === revision,
-      );
-      if (records.length > 0) yield records.map(recordIn);
-      more = events.length > 0;
-      after = upTo;
-    }
+  records(): AsyncIterable<KeyRecord[]> {
+    return this.#stored.records();
   }
 
-  async recordsOf(streams: readonly string[]): Promise<(KeyRecord | undefined)[]> {
-    const newest = await this.#eventsOf(streams.map((stream) => `key-${stream}`));
-    return newest.map((event) => event && recordIn(event));
+  recordsOf(streams: readonly string[]): Promise<(KeyRecord | undefined)[]> {
+    return this.#stored.recordsOf(streams);
   }
 
   async putRecords(records: readonly KeyRecord[]): Promise<void> {
-    const known = await this.#eventsOf(records.map(({ stream }) => `key-${stream}`));
-    const replaces = known.some((event) => event !== undefined);
-    if (replaces) await this.#replaced();
-    await Promise.all(
-      records.map(async ({ stream, wrapped }, at) => {
-        const name = `key-${stream}`;
-        const expected = known[at]?.revision ?? 'no-stream';
-        if (expected !== 'no-stream') await this.#keepOne(name);
-        const outcome = await this.#write(name, expected, wrapped);
-        this.#rings.delete(stream);
-        if ('actual' in outcome) throw new Error(IN_USE);
-      }),
-    );
-    if (replaces) await this.#replaced();
+    try {
+      await this.#stored.putRecords(records);
+    } finally {
+      for (const { stream } of records) this.#rings.delete(stream);
+    }
   }
 
   /** Whether records that were replaced may still be on the disk of a node. */
@@ -213,13 +171,8 @@ export class EventStoreDbKeys implements KeyStore, KeyRecords {
   }
 
   /** How many nodes have taken the records that were replaced off their disks; undefined when there are none. */
-  async scavenged(): Promise<Scavenged | undefined> {
-    const last = await this.#newest(REPLACED_STREAM);
-    if (last === undefined || last.body.byteLength === 0) return undefined;
-    const scavenged = await scavengedSince(this.#connections, last.position, this.#patienceMs);
-    if (scavenged.done < scavenged.of) return scavenged;
-    const outcome = await this.#write(REPLACED_STREAM, last.revision, EMPTY);
-    return 'actual' in outcome ? this.scavenged() : undefined;
+  scavenged(): Promise<Scavenged | undefined> {
+    return this.#stored.scavenged();
   }
 
   /** Starts a scavenge on every node; the user needs the rights of $ops. */
@@ -235,7 +188,7 @@ export class EventStoreDbKeys implements KeyStore, KeyRecords {
   /** What is stored now. */
   async #find(stream: string): Promise<Found | undefined> {
     const seen = this.#seen;
-    const record = await this.#newest(`key-${stream}`);
+    const record = await this.#stored.newest(stream);
     if (record === undefined) return undefined;
     const { revision, body } = record;
     if (body.byteLength === 0) return { revision, ring: undefined };
@@ -261,77 +214,20 @@ export class EventStoreDbKeys implements KeyStore, KeyRecords {
   /** Writes the record of a stream; false when another instance was first. */
   async #put(stream: string, expected: Expected, ring: KeyRing | undefined): Promise<boolean> {
     const seen = this.#seen;
-    const name = `key-${stream}`;
-    if (expected !== 'no-stream') await this.#keepOne(name);
-    const outcome = await this.#write(name, expected, ring === undefined ? EMPTY : this.#wrapping.wrap(ring));
+    const wrapped = ring === undefined ? NO_KEYS : this.#wrapping.wrap(ring);
+    const outcome = await this.#stored.write(stream, expected, wrapped);
     this.#rings.delete(stream);
     if (!('appended' in outcome)) return false;
     if (ring !== undefined) this.#remember(stream, seen, { revision: outcome.appended.revision, ring });
     return true;
   }
 
-  /** Has the server forget all events of a stream but the newest. */
-  async #keepOne(name: string): Promise<void> {
-    const keepOne: EventRecord = {
-      id: randomUUID(),
-      type: '$metadata',
-      metadata: EMPTY,
-      data: Buffer.from('{"$maxCount":1}'),
-      json: true,
-    };
-    // Where there is metadata already, it is this.
-    await this.#send(`$$${name}`, 'no-stream', keepOne);
-  }
-
-  /** Notes that records have been or are about to be replaced: until a scavenge has run, the old ones are on the disks. */
-  async #replaced(): Promise<void> {
-    for (let outcome: Outcome | undefined; outcome === undefined || 'actual' in outcome;) {
-      const last = await this.#newest(REPLACED_STREAM);
-      outcome = await this.#write(REPLACED_STREAM, last?.revision ?? 'no-stream', Buffer.from('replaced'));
-    }
-  }
-
-  #write(name: string, expected: Expected, data: Uint8Array): Promise<Outcome> {
-    return this.#send(name, expected, { id: randomUUID(), type: 'KeysStored', metadata: EMPTY, data });
-  }
-
-  async #send(name: string, expected: Expected, record: EventRecord): Promise<Outcome> {
-    const outcome = await write(this.#connections, name, expected, [record], this.#patienceMs);
-    if ('bad' in outcome) throw new StoreUnavailable(`The keys could not be stored: ${outcome.bad}`);
-    return outcome;
-  }
-
-  async #newest(name: string) {
-    const [newest] = await this.#reader.stream(name, { direction: 'backwards', limit: 1 });
-    return newest;
-  }
-
-  /** The newest event of each of some streams. */
-  #eventsOf(names: readonly string[]): Promise<(StoredEvent | undefined)[]> {
-    return Promise.all(names.map((name) => this.#newest(name)));
-  }
-
   async #rewrapOne(stream: string, fresh: Wrapping): Promise<void> {
-    const record = await this.#newest(`key-${stream}`);
+    const record = await this.#stored.newest(stream);
     if (record === undefined || record.body.byteLength === 0 || opens(fresh, stream, record.body)) return;
-    await this.#keepOne(`key-${stream}`);
     const wrapped = fresh.wrap(this.#wrapping.unwrap(stream, record.body));
-    const outcome = await this.#write(`key-${stream}`, record.revision, wrapped);
+    const outcome = await this.#stored.write(stream, record.revision, wrapped);
     if ('actual' in outcome) throw new Error(IN_USE);
-  }
-
-  /** Every stream that has or had keys. */
-  async #streams(): Promise<string[]> {
-    const streams = new Set<string>();
-    for (let after: Position = '', more = true; more;) {
-      const { events, upTo } = await this.#reader.log(KEY_STREAMS, after);
-      for (const { stream } of events) streams.add(stream.slice('key-'.length));
-      more = events.length > 0;
-      after = upTo;
-    }
-    streams.delete(PROOF_STREAM.slice('key-'.length));
-    streams.delete(REPLACED_STREAM.slice('key-'.length));
-    return [...streams];
   }
 
   /** Forgets the keys that others have changed. */
@@ -344,11 +240,10 @@ export class EventStoreDbKeys implements KeyStore, KeyRecords {
   async #lookNow(): Promise<void> {
     const began = performance.now();
     for (let more = true; more;) {
-      const { events, upTo } = await this.#looker.log(KEY_STREAMS, this.#seen);
+      const { events, upTo } = await changesAfter(this.#looker, this.#seen);
       for (const { stream, revision } of events) {
-        const name = stream.slice('key-'.length);
-        const known = this.#rings.get(name);
-        if (known !== undefined && known.revision < revision) this.#rings.delete(name);
+        const known = this.#rings.get(stream);
+        if (known !== undefined && known.revision < revision) this.#rings.delete(stream);
       }
       more = events.length > 0;
       this.#seen = upTo;
@@ -356,15 +251,6 @@ export class EventStoreDbKeys implements KeyStore, KeyRecords {
     this.#lookedAt = began;
   }
 }
-
-const EMPTY = new Uint8Array();
-
-const recordIn = ({ stream, body }: StoredEvent): KeyRecord => ({
-  stream: stream.slice('key-'.length),
-  wrapped: body,
-});
-
-const IN_USE = 'The keys are in use: stop every instance of the service first, then do it again';
 
 function opens(wrapping: Wrapping, stream: string, wrapped: Uint8Array): boolean {
   try {

@@ -19,8 +19,8 @@ import {
   type OpenedSide,
 } from './support/sides.ts';
 
-const EVENTS = 14;
-const STREAMS = 5;
+const EVENTS = 16;
+const STREAMS = 7;
 
 describe.each<[string, MakeSide, MakeSide]>([
   ['from a data folder to EventStoreDB', embedded, eventStoreDb],
@@ -122,7 +122,7 @@ describe.each<[string, MakeSide, MakeSide]>([
         );
       }
       // One write each: of the keys, and of notes that follow each other in the log and in one stream.
-      expect(interruptions).toBe(1 + 8 + Number(isWritten));
+      expect(interruptions).toBe(1 + 10 + Number(isWritten));
       await expectTheSame();
     },
   );

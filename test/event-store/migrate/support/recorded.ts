@@ -24,4 +24,6 @@ export async function record(log: EventLog): Promise<void> {
   await eraseCase(log, 'case-3');
   await note(log, 'case-1', 'six');
   await note(log, 'erasures', 'carried out');
+  await note(log, 'settings-1', 'one');
+  await note(log, 'demo', 'one');
 }

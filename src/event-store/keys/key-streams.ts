@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto';
+import {
+  StoreUnavailable,
+  type Expected,
+  type LogPage,
+  type Position,
+  type StoredEvent,
+} from '../event-store.ts';
+import type { Connections } from '../eventstoredb/connections.ts';
+import type { EventRecord } from '../eventstoredb/messages.ts';
+import { Reader } from '../eventstoredb/reader.ts';
+import { scavengedSince, type Scavenged } from '../eventstoredb/scavenge.ts';
+import { write, type Outcome } from '../eventstoredb/writer.ts';
+import type { KeyRecord } from './key-store.ts';
+
+/** Every stream with keys, and nothing else. */
+const KEY_STREAMS = '^key-';
+
+/** The proof of the right secrets, and what says when records were replaced: no stream with keys is called so. */
+export const PROOF_OF_KEYS = 'proof';
+const REPLACED = 'replaced';
+
+/** Records that are read at once. */
+const RECORDS_AT_ONCE = 200;
+
+/** The record of keys that were destroyed. */
+export const NO_KEYS = new Uint8Array();
+
+export const IN_USE = 'The keys are in use: stop every instance of the service first, then do it again';
+
+/**
+ * The records of keys as EventStoreDB holds them, a stream `key-<stream>` for each stream: its newest event is the record,
+ * wrapped, or empty when the keys were destroyed. Before a record is first replaced, its stream is told to keep one event
+ * only: older ones cannot be read from then on, and the next scavenge takes them off the disks. Every change names the
+ * revision it builds on, so that of two instances one is turned down and looks again.
+ */
+export class KeyStreams {
+  readonly #connections: Connections;
+  readonly #reader: Reader;
+  readonly #patienceMs: number;
+
+  constructor(connections: Connections, patienceMs: number) {
+    this.#connections = connections;
+    this.#reader = new Reader(connections, patienceMs);
+    this.#patienceMs = patienceMs;
+  }
+
+  /** The newest record of a stream. */
+  async newest(stream: string): Promise<StoredEvent | undefined> {
+    const [newest] = await this.#reader.stream(`key-${stream}`, { direction: 'backwards', limit: 1 });
+    return newest;
+  }
+
+  /** Where the log ends, whoever wrote there last. */
+  end(): Promise<Position> {
+    return this.#reader.end();
+  }
+
+  /** Writes the record of a stream, in the place of the one that it builds on. */
+  async write(stream: string, expected: Expected, wrapped: Uint8Array): Promise<Outcome> {
+    if (expected !== 'no-stream') await this.#keepOne(stream);
+    return this.#append(stream, expected, wrapped);
+  }
+
+  /** Notes that records have been or are about to be replaced: until a scavenge has run, the old ones are on the disks. */
+  async replaced(): Promise<void> {
+    for (let outcome: Outcome | undefined; outcome === undefined || 'actual' in outcome;) {
+      const last = await this.newest(REPLACED);
+      outcome = await this.#append(REPLACED, last?.revision ?? 'no-stream', Buffer.from('replaced'));
+    }
+  }
+
+  /** How many nodes have taken the records that were replaced off their disks; undefined when there are none. */
+  async scavenged(): Promise<Scavenged | undefined> {
+    const last = await this.newest(REPLACED);
+    if (last === undefined || last.body.byteLength === 0) return undefined;
+    const scavenged = await scavengedSince(this.#connections, last.position, this.#patienceMs);
+    if (scavenged.done < scavenged.of) return scavenged;
+    const outcome = await this.#append(REPLACED, last.revision, NO_KEYS);
+    return 'actual' in outcome ? this.scavenged() : undefined;
+  }
+
+  /** Every stream that has or had keys. */
+  async streams(): Promise<string[]> {
+    const streams = new Set<string>();
+    for (let after: Position = '', more = true; more;) {
+      const { events, upTo } = await changesAfter(this.#reader, after);
+      for (const { stream } of events) streams.add(stream);
+      more = events.length > 0;
+      after = upTo;
+    }
+    return [...streams].filter(hasKeys);
+  }
+
+  async *records(): AsyncGenerator<KeyRecord[]> {
+    for (let after: Position = '', more = true; more;) {
+      const { events, upTo } = await changesAfter(this.#reader, after, RECORDS_AT_ONCE);
+      const newest = await this.#newestOf(events.map(({ stream }) => stream));
+      // Older records of a stream come by too: only the newest counts.
+      const records = events.filter(
+        ({ stream, revision }, at) => hasKeys(stream) && newest[at]?.revision === revision,
+      );
+      if (records.length > 0) yield records.map(({ stream, body }) => ({ stream, wrapped: body }));
+      more = events.length > 0;
+      after = upTo;
+    }
+  }
+
+  async recordsOf(streams: readonly string[]): Promise<(KeyRecord | undefined)[]> {
+    const newest = await this.#newestOf(streams);
+    return streams.map((stream, at) => newest[at] && { stream, wrapped: newest[at].body });
+  }
+
+  async putRecords(records: readonly KeyRecord[]): Promise<void> {
+    const known = await this.#newestOf(records.map(({ stream }) => stream));
+    const replaces = known.some((event) => event !== undefined);
+    if (replaces) await this.replaced();
+    await Promise.all(
+      records.map(async ({ stream, wrapped }, at) => {
+        const outcome = await this.write(stream, known[at]?.revision ?? 'no-stream', wrapped);
+        if ('actual' in outcome) throw new Error(IN_USE);
+      }),
+    );
+    if (replaces) await this.replaced();
+  }
+
+  #newestOf(streams: readonly string[]): Promise<(StoredEvent | undefined)[]> {
+    return Promise.all(streams.map((stream) => this.newest(stream)));
+  }
+
+  /** Has the server forget all events of a stream but the newest. */
+  async #keepOne(stream: string): Promise<void> {
+    const keepOne: EventRecord = {
+      id: randomUUID(),
+      type: '$metadata',
+      metadata: NO_KEYS,
+      data: Buffer.from('{"$maxCount":1}'),
+      json: true,
+    };
+    // Where there is metadata already, it is this.
+    await this.#send(`$$key-${stream}`, 'no-stream', keepOne);
+  }
+
+  #append(stream: string, expected: Expected, data: Uint8Array): Promise<Outcome> {
+    const record = { id: randomUUID(), type: 'KeysStored', metadata: NO_KEYS, data };
+    return this.#send(`key-${stream}`, expected, record);
+  }
+
+  async #send(name: string, expected: Expected, record: EventRecord): Promise<Outcome> {
+    const outcome = await write(this.#connections, name, expected, [record], this.#patienceMs);
+    if ('bad' in outcome) throw new StoreUnavailable(`The keys could not be stored: ${outcome.bad}`);
+    return outcome;
+  }
+}
+
+/** The records written after a position, each with the name of the stream whose keys it holds. */
+export async function changesAfter(reader: Reader, after: Position, limit?: number): Promise<LogPage> {
+  const { events, upTo } = await reader.log(KEY_STREAMS, after, limit);
+  return { events: events.map((event) => ({ ...event, stream: event.stream.slice('key-'.length) })), upTo };
+}
+
+const hasKeys = (stream: string) => stream !== PROOF_OF_KEYS && stream !== REPLACED;
