@@ -54,11 +54,16 @@ async function writeOn(writer: number, stream: string): Promise<never> {
       about,
     );
     head = written.head;
-    process.stdout.write(`${writer} ${head.revision} ${written.events[0]?.metadata.eventId}\n`);
+    await print(`${writer} ${head.revision} ${written.events[0]?.metadata.eventId}`);
   }
+}
+
+/** Resolves when the line is with whoever reads it, however slowly they do: a kill takes none of it back. */
+function print(line: string): Promise<void> {
+  return new Promise((printed) => process.stdout.write(`${line}\n`, () => printed()));
 }
 
 // What was compiled is kept for the next process, which this one will not live to do at its end.
 flushCompileCache();
-process.stdout.write('open\n');
+await print('open');
 await Promise.all(Array.from({ length: 64 }, (_, writer) => write(writer)));
