@@ -35,7 +35,7 @@ export const openCases: OpenPart = async ({ folder, cases, say }) => {
   for (const { login, staffId } of demoPeople()) await connections.signIn(login, staffId);
 
   const wanted = [...people(cases)].filter(
-    ({ n, limited }) => !limited && n % Math.ceil(cases / WANTED) === 0,
+    ({ n, limited }) => !limited && n % Math.ceil(cases / WANTED) === 1,
   );
   let turn = 0;
   const next = <T>(of: readonly T[]): T => of[(turn += 1) % of.length]!;
