@@ -166,6 +166,23 @@ describe('scenario 5: an allegation recorded at court, which the responsible pra
   });
 });
 
+describe('scenario 10: two seniors record within a second that the police lead was accepted', () => {
+  it('passes once, by the first; the second was told so, and nothing of theirs is recorded', async () => {
+    const last = await told('X100014');
+    const { state } = await service.parts.cases.fresh(last.caseId);
+    const { tenures, offers, settled } = state.responsibilities.POLICE_OM;
+    expect(tenures).toMatchObject([
+      { holder: { name: 'PC Amin', agency: 'POLICE' }, stamp: { actor: { id: service.id('hamish') } } },
+    ]);
+    expect([offers.length, settled.map(({ how }) => how)]).toEqual([0, ['accepted']]);
+    const { events } = await service.parts.log.read(`case-${last.caseId}`);
+    expect(events.map(({ data }) => JSON.stringify(data)).join()).not.toContain('rang Leeds as well');
+    expect((await last.handover()).said.map(({ words }: Json) => words.join(' ')).join()).toContain(
+      'Hamish Boyd had recorded it first',
+    );
+  });
+});
+
 describe('scenario 11: the same import twice, and one an hour out of order', () => {
   it('changes nothing the second time, nor by what was older', async () => {
     const last = await told('X100012');
