@@ -88,9 +88,12 @@ export async function replay(
     stage.setClock(instantOf(step.at, today));
     try {
       const commandId = v5(`${title} ${index}`, NAMESPACE);
-      const recorded =
-        (made.caseId && (await stage.answered(made.caseId, commandId))) ||
-        (await stage.give(await commandFor(stage, step, made, today, commandId)));
+      const give = async () => stage.give(await commandFor(stage, step, made, today, commandId));
+      if (step.refused !== undefined) {
+        await mustBeRefused(give(), step.refused);
+        continue;
+      }
+      const recorded = (made.caseId && (await stage.answered(made.caseId, commandId))) || (await give());
       made.caseId = recorded.caseId;
       made.transferId = recorded.transferId ?? made.transferId;
       if (step.as !== undefined) {
@@ -106,6 +109,15 @@ export async function replay(
     }
   }
   return { caseId: made.caseId ?? '', transferId: made.transferId ?? '' };
+}
+
+/** What somebody else was quicker with is turned down, and in these words. */
+async function mustBeRefused(given: Promise<unknown>, words: string): Promise<void> {
+  const told = await given.then(
+    () => 'it was recorded',
+    (error: unknown) => (error as Error).message,
+  );
+  if (!told.includes(words)) throw new Error(`It should be turned down with “${words}”: ${told}`);
 }
 
 /** What a story made so far. */
@@ -146,7 +158,9 @@ async function commandFor(
 /** What a story made last, under the names its words use. */
 function madeIn(state: CaseState | undefined, transferId = ''): Record<string, string | number | undefined> {
   const transfer = state?.transfers[transferId];
-  const offers = Object.values(state?.responsibilities ?? {}).flatMap(({ offers }) => offers);
+  const kinds = Object.values(state?.responsibilities ?? {});
+  const offers = kinds.flatMap(({ offers }) => offers);
+  const settled = kinds.flatMap((each) => each.settled.map(({ offer }) => offer));
   return {
     transfer: transfer?.transferId,
     revision: state?.revision,
@@ -154,7 +168,7 @@ function madeIn(state: CaseState | undefined, transferId = ''): Record<string, s
     query:
       transfer === undefined ? undefined : (openQueries(transfer).at(-1) ?? transfer.queries.at(-1))?.queryId,
     appointment: transfer?.appointments.at(-1)?.appointmentId,
-    offer: offers.at(-1)?.offerId,
+    offer: (offers.at(-1) ?? settled.at(-1))?.offerId,
     action: state?.contingency.actions.at(-1)?.actionId,
     check: state?.checks.at(-1)?.checkId,
     readBack: state?.understanding.readBacks.at(-1)?.readBackId,

@@ -24,6 +24,8 @@ export interface Step {
   body: Record<string, unknown>;
   /** What the check, task, statement or emergency action that it makes is called by later steps. */
   as?: string;
+  /** Of a step that comes too late: words with which it is turned down. Nothing of it is recorded. */
+  refused?: string;
 }
 
 /** What the words of a story stand for at one step. */

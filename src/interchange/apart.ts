@@ -70,17 +70,30 @@ export class TakingApart {
     const system = given.system ?? seems.system;
     const asOf = given.asOf ?? seems.asOf;
     const source = { ...(system !== undefined && { system }), ...(asOf !== undefined && { asOf }) };
+    const times = new Map<string, number>();
     return {
       kind: given.kind,
       ...source,
       pieces: pieces.map((piece) => {
         const text = given.text.slice(piece.from, piece.to);
         const identity = identityOf(given.kind, piece, text, source);
-        return { ...piece, text, key: this.#hash('import', JSON.stringify(identity)) };
+        const said = JSON.stringify(identity);
+        const time = (times.get(said) ?? 0) + 1;
+        times.set(said, time);
+        const again = time > 1 && mayHappenAgain(given.kind, piece);
+        return {
+          ...piece,
+          text,
+          key: this.#hash('import', again ? JSON.stringify([...identity, time]) : said),
+        };
       }),
     };
   }
 }
+
+/** Whether the same said twice in one file is two things: two contacts of a day that have no ids of their own. */
+const mayHappenAgain = (kind: Given['kind'], { proposal, ref }: Piece): boolean =>
+  kind === 'CSV' && proposal.becomes === 'CONTACT' && ref === undefined;
 
 /** What makes a piece the same when it comes again: rows by what they say, texts by their words. */
 function identityOf(

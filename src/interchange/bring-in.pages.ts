@@ -150,7 +150,11 @@ function carriedBy(posted: unknown, typed: Typed): Carried | { problem: string }
   const bytes = again === undefined ? file : Buffer.from(again, 'base64');
   if (bytes instanceof Uint8Array && bytes.length > 0) {
     if (bytes.length > LARGEST) return { problem: 'Choose a file of at most 5 MB, or bring it in in parts' };
-    return { kind: 'CSV', text: decode(bytes), file: Buffer.from(bytes).toString('base64') };
+    const text = decode(bytes);
+    if (text === undefined) {
+      return { problem: 'This file is not text; choose a CSV file, such as a spreadsheet saved as CSV' };
+    }
+    return { kind: 'CSV', text, file: Buffer.from(bytes).toString('base64') };
   }
   // What a page cannot give back as it was is changed before it is first shown.
   const text = (typed['text'] ?? '').replaceAll('\r\n', '\n').replaceAll('\0', '\uFFFD').toWellFormed();

@@ -88,6 +88,40 @@ describe('text that is sent to be split', () => {
     expect(await keys('Anything else')).not.toContain(key);
   });
 
+  it('keeps two contacts of a day that say the same, and the same file brings nothing the second time', async () => {
+    const hamish = await running.as('hamish');
+    const { caseId } = await caseWith(running, newCrn(), allocated);
+    const file = async (text: string) =>
+      ((await hamish.post('/api/split', { kind: 'CSV', system: 'nDelius', text })).body as Json).pieces;
+    const once = 'Contact date,Contact type,Notes\n02/03/2026,Phone call,No answer\n';
+    const twice = `${once}02/03/2026,Phone call,No answer\n03/03/2026,Phone call,No answer\n`;
+    const bring = async (text: string) => {
+      const given = await file(text);
+      const body = { kind: 'CSV', source: { system: 'nDelius' }, pieces: given };
+      return (await hamish.post(`/api/cases/${caseId}/bring-in`, body)).body.events;
+    };
+    expect(await bring(once)).toEqual(['ImportTaken', 'ContactRecordedElsewhere']);
+    expect(await bring(twice)).toEqual([
+      'ImportTaken',
+      'ContactRecordedElsewhere',
+      'ContactRecordedElsewhere',
+    ]);
+    expect(await bring(twice)).toEqual([]);
+    const { imports, contacts } = (await running.parts.cases.fresh(caseId)).state.information;
+    expect(contacts).toHaveLength(3);
+    expect(imports[0]?.pieces.map(({ became }) => became)).toEqual(['KEPT_AS_TEXT', 'CONTACT']);
+    const { pieces } = imports[1] ?? { pieces: [] };
+    expect(pieces.map(({ became }) => became)).toEqual([
+      'HELD_ALREADY',
+      'HELD_ALREADY',
+      'CONTACT',
+      'CONTACT',
+    ]);
+    const withIds = 'Id,Contact date,Notes\nC1,02/03/2026,No answer\nC1,02/03/2026,No answer\n';
+    const [, first, again] = await file(withIds);
+    expect(again.key).toBe(first.key);
+  });
+
   it('may have 200,000 characters, and no more', async () => {
     const hamish = await running.as('hamish');
     const split = (length: number) => hamish.post('/api/split', { kind: 'PASTE', text: 'é'.repeat(length) });

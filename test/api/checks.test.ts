@@ -114,6 +114,7 @@ describe('acts about a check', () => {
 
   it('tell a field by name when what is held is not said', async () => {
     const checkId = await askedFor({ ...police, kind: 'HEALTH' });
+    must(await give('send-check', { checkId, how: 'Post' }));
     const { status, body } = await give('file-reply', { checkId, result: 'INFORMATION_HELD' });
     expect(status).toBe(400);
     expect(body.fields).toMatchObject([{ field: 'summary' }]);

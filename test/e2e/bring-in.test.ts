@@ -202,6 +202,18 @@ describe('a file', () => {
     expect(await scripted.locator('main').textContent()).toContain('Left out as sensitive: 1');
   });
 
+  it('that is a picture is turned down in plain words, and nothing of it is kept', async () => {
+    const { caseId } = await aCase();
+    const buffer = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
+    const file = { name: 'contacts.csv', mimeType: 'text/csv', buffer };
+    await scripted.goto(`/cases/${caseId}/bring-in`);
+    await scripted.getByLabel('Or choose a CSV file').setInputFiles(file);
+    await scripted.getByRole('button', { name: 'Show what is in it' }).click();
+    expect(await scripted.locator('main').innerText()).toContain('This file is not text; choose a CSV file');
+    await expectNoViolations(scripted);
+    expect((await stateOf(caseId)).information.imports).toEqual([]);
+  });
+
   it('whose columns were chosen once asks for nothing the second time', async () => {
     const strange = 'Aaa,Bbb,Ccc\n12/05/2026,Visit,Came\n';
     for (const second of [false, true]) {

@@ -42,7 +42,7 @@ const main = (page: Page) => page.locator('main').innerText();
 
 const lines: [string, string][] = [
   ['Who is at risk?', 'His sister, two streets away'],
-  ['When is the risk greatest?', 'Saturday nights'],
+  ['When is the risk greatest?', 'Saturday nights, after football'],
   ['What is the first sign?', 'He does not answer on Friday'],
   ['What do you do first?', 'I ring her, then the night desk'],
 ];
@@ -80,7 +80,7 @@ describe('reading a case back', () => {
     await farid.getByLabel('What is the first sign?').fill('!');
     await farid.getByRole('button', { name: 'Read the case back in your own words' }).click();
     const problem = farid.getByRole('link', {
-      name: /What is the first sign\? This is what the record says/,
+      name: /What is the first sign\? Say it in your own words, at least 3/,
     });
     expect(await problem.getAttribute('href')).toBe('#firstSign');
   });

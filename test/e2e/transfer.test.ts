@@ -176,7 +176,7 @@ describe('a transfer with pages alone and without JavaScript', () => {
       .first()
       .click();
     await farid.getByLabel('Who is at risk?').fill('Nobody that anybody has named');
-    await farid.getByLabel('When is the risk greatest?').fill('Not told');
+    await farid.getByLabel('When is the risk greatest?').fill('Nobody has told us');
     await farid.getByLabel('What is the first sign?').fill('A phone that nobody answers');
     await farid.getByLabel('What do you do first?').fill('Call his brother');
     await press(farid, 'Read the case back in your own words');

@@ -150,13 +150,21 @@ describe('what to do next, in each story', () => {
         'Receiving senior: Record oversight of the case coming in',
       ],
     ],
+    [
+      'Two seniors, one acceptance',
+      [
+        'Receiving senior: Name the receiving practitioner',
+        'Receiving senior: Record oversight of the case coming in',
+        'Transferring senior: Take what is late to the manager who can settle it',
+      ],
+    ],
   ])('%s', (title, acts) => {
     const story = stories.find((each) => each.title === title);
     expect(story?.now.next.map(({ act, who }) => `${who}: ${act}`)).toEqual(acts);
   });
 
   it('no story is left out', () => {
-    expect(stories).toHaveLength(13);
+    expect(stories).toHaveLength(14);
   });
 
   it('a dispute is decided before anything else, by the head of a delivery unit', () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { newFolder, run, type Json, type Running } from './support/running.ts';
+import { signedIn } from './support/signed-in.ts';
 import { outcomesOf, ruleIn, tell, type Turn } from './support/told.ts';
 
 /** The stories of the demonstration, told step by step through the public API, and what a handover answers on the way. */
@@ -165,12 +166,45 @@ describe('scenario 5: an allegation recorded at court, which the responsible pra
   });
 });
 
+describe('scenario 10: two seniors record within a second that the police lead was accepted', () => {
+  it('passes once, by the first; the second was told so, and nothing of theirs is recorded', async () => {
+    const last = await told('X100014');
+    const { state } = await service.parts.cases.fresh(last.caseId);
+    const { tenures, offers, settled } = state.responsibilities.POLICE_OM;
+    expect(tenures).toMatchObject([
+      { holder: { name: 'PC Amin', agency: 'POLICE' }, stamp: { actor: { id: service.id('hamish') } } },
+    ]);
+    expect([offers.length, settled.map(({ how }) => how)]).toEqual([0, ['accepted']]);
+    const { events } = await service.parts.log.read(`case-${last.caseId}`);
+    expect(events.map(({ data }) => JSON.stringify(data)).join()).not.toContain('rang Leeds as well');
+    expect((await last.handover()).said.map(({ words }: Json) => words.join(' ')).join()).toContain(
+      'Hamish Boyd had recorded it first',
+    );
+  });
+});
+
 describe('scenario 11: the same import twice, and one an hour out of order', () => {
   it('changes nothing the second time, nor by what was older', async () => {
     const last = await told('X100012');
     const { state } = await service.parts.cases.fresh(last.caseId);
     expect(state.information.imports).toHaveLength(1);
     expect(state.information.contacts.map(({ source }) => source.ref)).toEqual(['C1', 'C2', 'C3']);
+    const path = `cases/${last.caseId}`;
+    const { body } = await (await service.as('amira')).get(`/api/${path}/risk`);
+    const shown = body.contacts.map(({ kind, text, outcome }: Json) => [kind, text, outcome]);
+    expect(shown).toEqual([
+      ['Office visit', 'Shown a text message from a man he owes.', 'Attended'],
+      ['Telephone call', 'His landlord wants the flat back.', 'Recorded'],
+      ['Office visit', 'Came on time; working nights now.', 'Attended'],
+    ]);
+    const { cookie } = await signedIn(service, 'amira');
+    const page = await (await fetch(`${service.address}/${path}/bring-in`, { headers: { cookie } })).text();
+    expect(page.match(/app-line__title">[^<]*/g)).toEqual([
+      'app-line__title">nDelius, as at 12 November 2026',
+    ]);
+    expect(page).toMatch(/Brought in by Amira Haddad, [^.]*\./);
+    expect(page).toContain('A contact: 3. Text that is kept as it is: 1.');
+    expect(page).not.toContain('Came in before');
   });
 });
 

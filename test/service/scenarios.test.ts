@@ -104,6 +104,35 @@ describe('scenario 3: the person moves on a Friday evening while a question is o
   });
 });
 
+describe('scenario 10: two seniors accept the same responsibility within a second', () => {
+  it('passes once, by whoever was first, and the other is told by name who that was', async () => {
+    at('2026-03-16T10:00');
+    const story = await transferTo('NTC01');
+    await story.does('amira', 'request', { reasons: NO_OVERSIGHT });
+    await story.does('amira', 'offer-responsibility', {
+      ...{ kind: 'POLICE_OM', name: 'PC Amin', agency: 'POLICE', area: 'Nottinghamshire' },
+    });
+    const lead = async () => (await service.parts.cases.fresh(story.caseId)).state.responsibilities.POLICE_OM;
+    const offerId = (await lead()).offers.at(-1)?.offerId;
+    const accept = (login: string) =>
+      story.tries(login, 'accept', { offerId, acceptedBy: `PC Amin, who told ${login}` });
+    const answers = await Promise.all([accept('hamish'), accept('carys')]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    const [first, winner] = answers[0].status === 200 ? ['Hamish Boyd', 'hamish'] : ['Carys Bowen', 'carys'];
+    expect(answers.find(({ status }) => status === 409)?.body.userMessage).toBe(
+      `This offer to PC Amin (POLICE) was accepted by ${first} at 10:00am on 16 March 2026. ` +
+        'Police lead is held by PC Amin (POLICE)',
+    );
+    const { events } = await service.parts.log.read(`case-${story.caseId}`);
+    const passed = events.filter(({ data }) => (data as Json).offerId === offerId).slice(1);
+    expect(passed.map(({ metadata, data }) => [metadata.type, (data as Json).acceptedBy])).toEqual([
+      ['ResponsibilityTransferred', `PC Amin, who told ${winner}`],
+    ]);
+    expect((await lead()).tenures).toMatchObject([{ holder: { name: 'PC Amin' } }]);
+    expect((await lead()).offers).toEqual([]);
+  });
+});
+
 describe('scenario 13: a request on the Thursday before Easter', () => {
   it('counts working days of England and Wales only', async () => {
     at('2026-04-02T16:45');

@@ -31,6 +31,9 @@ export function checkStanding({ sent, chased, replies, noReplyAccepted, cancelle
 export const awaitsReply = (check: Check): boolean =>
   ['TO_SEND', 'SENT', 'CHASED'].includes(checkStanding(check));
 
+/** Whether a body can have answered it: it was sent, or it answered although nobody had recorded that. */
+export const wasAsked = ({ sent, replies }: Check): boolean => sent !== undefined || replies.length > 0;
+
 export function evolveChecks(checks: Checks, event: Recorded): Checks {
   const { stamp, transferId } = event;
   switch (event.type) {

@@ -1,6 +1,7 @@
 import type { CaseState } from '../case.ts';
 import { refuse, refuseField, type Context, type Decide } from '../decider.ts';
 import { byWhomAndWhen, howItEnded, transferOf } from '../telling.ts';
+import { dayInWords, endOf, londonDay } from '../time.ts';
 import { mustActFor, MANAGERS } from '../transfer/sides.ts';
 import { about, openTransfer } from '../transfer/standing.ts';
 import { isOpen, stageOf, type Transfer } from '../transfer/transfer.state.ts';
@@ -12,7 +13,7 @@ import type {
   RequestCheck,
   SendCheck,
 } from './checks.commands.ts';
-import { awaitsReply, checkStanding, type Check } from './checks.state.ts';
+import { awaitsReply, checkStanding, wasAsked, type Check } from './checks.state.ts';
 import { checkInWords } from './words.ts';
 
 /** Somebody of either side asks for a check; not for the same one while it waits for its reply. */
@@ -51,9 +52,17 @@ export const chaseCheck: Decide<ChaseCheck> = (state, { checkId, how }, context)
   return [about(transfer, 'CheckChased', { checkId, how }, context)];
 };
 
-/** What they answered, whenever it comes: also after nobody waited for it any more, and once more if they say more. */
+/**
+ * What they answered, whenever it comes: also after nobody waited for it any more, and once more if they say more. Of
+ * what nobody was asked, and from before they were, there is no reply.
+ */
 export const fileReply: Decide<FileReply> = (state, { checkId, result, summary, reference }, context) => {
-  const { transfer } = checkOf(state, checkId, context, 'file a reply');
+  const { transfer, check } = checkOf(state, checkId, context, 'file a reply');
+  if (!canBeAnswered(check, transfer)) {
+    if (check.cancelled === undefined) mustBeSent(check);
+    refuse('conflict', 'The check was cancelled before it was sent, so nobody was asked; ask for it again');
+  }
+  mustComeAfter(check, context);
   if (result === 'INFORMATION_HELD' && summary === undefined) {
     refuseField('summary', 'Say what they hold, or where it can be read');
   }
@@ -77,6 +86,10 @@ export const cancelCheck: Decide<CancelCheck> = (state, { checkId, why }, contex
   mustAwaitReply(check, context);
   return [about(transfer, 'CheckCancelled', { checkId, why }, context)];
 };
+
+/** Whether a reply to a check can be filed: when nobody can record any more that it was sent, it is not asked whether. */
+export const canBeAnswered = (check: Check, transfer: Transfer): boolean =>
+  wasAsked(check) || !stillAsks(transfer);
 
 /** Whether other bodies are still asked for the sake of a transfer: not once it came to nothing. */
 export function stillAsks(transfer: Transfer): boolean {
@@ -107,6 +120,28 @@ function mustStillBeAsked(transfer: Transfer, { directory }: Context): void {
 
 function mustBeSent({ sent }: Check): void {
   if (sent === undefined) refuse('conflict', 'Nobody was asked yet: record that the check was sent first');
+}
+
+/** A reply is of the day on which they were asked, as far as it is known, or later. */
+function mustComeAfter({ stamp, imported, sent }: Check, { occurredAt, directory }: Context): void {
+  const replied = occurredAt === undefined ? null : endOf(occurredAt);
+  if (replied === null) return;
+  const day = londonDay(replied);
+  if (imported === undefined && day < londonDay(stamp.recordedAt)) {
+    const when = byWhomAndWhen(stamp, directory);
+    refuseField(
+      'occurredAt',
+      `This check was asked for ${when}; a reply from before that answers something else`,
+    );
+  }
+  const out = sent && { at: sent.stamp.occurredAt, precision: sent.stamp.precision };
+  const end = out && endOf(out);
+  if (end && day < londonDay(end)) {
+    refuseField(
+      'occurredAt',
+      `This check was sent on ${dayInWords(londonDay(end))}; no reply came before that`,
+    );
+  }
 }
 
 /** Whoever comes too late is told what became of the check. */

@@ -136,11 +136,28 @@ export function numberOf(action: ContingencyAction, number: ContactNumber): stri
   return number === 'DAYTIME' ? phone : outOfHoursPhone;
 }
 
-/** The last time a number of the action as it stands was rung; ringing another number says nothing of this one. */
-export function lastRinging(action: ContingencyAction, number: ContactNumber): Ringing | undefined {
+/** The event that wrote a number of the action as it stands: nobody can have rung it for the plan before. */
+export function numberSince(action: ContingencyAction, number: ContactNumber): Stamp {
+  const versions = [action, ...action.changes];
+  const phoneOf = ({ phone, outOfHoursPhone }: ContingencyContent) =>
+    bare(number === 'DAYTIME' ? phone : outOfHoursPhone);
+  const now = phoneOf(planOf(action));
+  const another = versions.findLastIndex((version) => phoneOf(version) !== now);
+  return (versions[another + 1] ?? action).stamp;
+}
+
+/**
+ * The last time a number of the action as it stands was rung, of those that count; ringing another number says nothing
+ * of this one.
+ */
+export function lastRinging(
+  action: ContingencyAction,
+  number: ContactNumber,
+  counts: (ringing: Ringing) => boolean = () => true,
+): Ringing | undefined {
   const phone = bare(numberOf(action, number));
   return action.ringings
-    .filter((each) => each.number === number && bare(each.phone) === phone)
+    .filter((each) => each.number === number && bare(each.phone) === phone && counts(each))
     .toSorted((one, other) => (rungAt(one) < rungAt(other) ? -1 : 1))
     .at(-1);
 }

@@ -9,6 +9,7 @@ import { byWhomAndWhen, nameOf, transferOf } from '../telling.ts';
 import { sidesOf, teamsOf } from '../transfer/sides.ts';
 import { about, openTransfer } from '../transfer/standing.ts';
 import { receivingPractitioner, type Transfer } from '../transfer/transfer.state.ts';
+import { notOwnWords, plain } from './own-words.ts';
 import { inWords, materialChanges, unreadBy, type MaterialChange } from './material-changes.ts';
 import type { ConfirmReadBack, CorrectReadBack, GiveReadBack } from './reading.commands.ts';
 import type { ReadBackLines } from './reading.events.ts';
@@ -179,13 +180,16 @@ function mustHaveRead(unread: readonly MaterialChange[], { directory }: Context)
   refuse('conflict', message, { fields: [{ field: 'version', message }] });
 }
 
-/** Lines that say what the record says, word for word, prove no understanding. */
+/** Lines that are hardly more than a word, the same again, or what the record says, prove no understanding. */
 function mustBeOwnWords(said: ReadBackLines, state: CaseState): void {
-  const recorded = new Set(recordedWords(state).map(plain));
-  const message = 'This is what the record says already; say it in your own words';
-  const copied = lines.filter((line) => plain(said[line]) === '' || recorded.has(plain(said[line])));
-  if (copied.length === 0) return;
-  throw new Refusal('invalid', message, { fields: copied.map((field) => ({ field, message })) });
+  const recorded = recordedWords(state);
+  const fields = lines.flatMap((field, at) => {
+    const earlier = lines.slice(0, at).map((line) => said[line]);
+    const message = notOwnWords(said[field], earlier, recorded);
+    return message === undefined ? [] : [{ field, message }];
+  });
+  const [first] = fields;
+  if (first !== undefined) throw new Refusal('invalid', first.message, { fields });
 }
 
 /** What stands in the record about risk and what is done, and how earlier read-backs were corrected. */
@@ -205,6 +209,3 @@ function recordedWords({ risk, contingency, understanding }: CaseState): string[
     ...understanding.readBacks.flatMap(({ corrected }) => Object.values(corrected?.corrections ?? {})),
   ].filter((words) => words !== undefined);
 }
-
-/** Without what does not make words one's own: capitals, spaces and punctuation. */
-const plain = (words: string): string => words.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');

@@ -22,7 +22,7 @@ export class GiveReadBack {
 
   @LongText({
     label: 'Who is at risk?',
-    hint: 'In your own words, not copied: the transferring practitioner confirms that you understood.',
+    hint: 'In your own words, not copied, at least three a line (our suggestion): the transferring practitioner confirms that you understood.',
     ...LINE,
   })
   whoIsAtRisk: string;

@@ -25,6 +25,7 @@ import type {
   RiskItemAnswer,
   RiskToSelfAnswer,
 } from './risk.answers.ts';
+import { roshNewestFirst } from './risk-levels.ts';
 import { riskGroups, type RiskContent, type RiskGroup, type RoshLevel } from './risk.events.ts';
 import {
   contentOf,
@@ -49,12 +50,12 @@ const FIELD = {
 
 /** What is known of risk in a case; `directory` gives the names of those who recorded it. */
 export function riskAnswer(state: CaseState, directory: Directory): RiskAnswer {
-  const { caseId, identity, erased, revision, rosh, risk, information } = state;
+  const { caseId, identity, erased, revision, risk, information } = state;
   if (erased) refuse('not-found', 'This record was erased; that it existed is all that can be shown');
   if (identity === null) refuse('not-found', NO_CASE);
   const shown = { said: saidBy(directory) };
   const transferId = transferInHand(state)?.transferId;
-  const [last, ...earlier] = rosh.toReversed();
+  const [last, ...earlier] = roshNewestFirst(state);
   const items = standingItems(risk)
     .map((item) => itemAnswer(item, shown))
     .toSorted((one, other) => Number(other.startHere) - Number(one.startHere));

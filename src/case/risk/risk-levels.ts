@@ -76,9 +76,17 @@ export function roshInWords(level: RoshLevel | null): string {
   return `ROSH is ${inWords(level)}`;
 }
 
+/** Every assessment of risk of serious harm, the newest by its own day first; of the same day, the one recorded last. */
+export const roshNewestFirst = ({ rosh }: CaseState) =>
+  rosh
+    .toReversed()
+    .toSorted((one, other) =>
+      one.assessedOn === other.assessedOn ? 0 : one.assessedOn > other.assessedOn ? -1 : 1,
+    );
+
 /** The newest assessment of risk of serious harm recorded up to a revision. */
 export const newestRosh = (state: CaseState, by = Infinity) =>
-  latest(state.rosh, by, ({ assessedOn }) => assessedOn);
+  roshNewestFirst(state).find(({ stamp }) => stamp.revision <= by);
 
 /** The newest by its own day; of the same day, the one recorded last. */
 function latest<T extends { stamp: { revision: number } }>(

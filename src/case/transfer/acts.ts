@@ -1,7 +1,7 @@
 import type { CaseState } from '../case.ts';
 import type { Actor } from '../../event-store/envelope/metadata.ts';
 import type { Directory } from '../../directory/directory.ts';
-import { stillAsks } from '../checks/checks.ts';
+import { canBeAnswered, stillAsks } from '../checks/checks.ts';
 import { awaitsReply } from '../checks/checks.state.ts';
 import { openProposals } from '../oversight/gate.ts';
 import type { Side } from '../oversight/oversight.events.ts';
@@ -124,7 +124,10 @@ const fits: Readonly<Record<string, Fits>> = {
     of: 'EITHER',
     when: (transfer, ...rest) => stillAsks(transfer) && hasCheckSent(transfer, ...rest),
   },
-  'file-reply': { of: 'EITHER', when: (_, { checks }) => checks.length > 0 },
+  'file-reply': {
+    of: 'EITHER',
+    when: (transfer, { checks }) => checks.some((check) => canBeAnswered(check, transfer)),
+  },
   'accept-no-reply': { of: 'EITHER', when: hasCheckSent },
   'cancel-check': { of: 'EITHER', when: (_, { checks }) => checks.some(awaitsReply) },
   'read-request': { of: 'ANYBODY', when: ({ requested }) => requested !== undefined },

@@ -93,19 +93,24 @@ function timeOf({ at, rearranged }: Appointment): string {
   return rearranged.at(-1)?.at ?? at;
 }
 
-/** A time as the command gives it, as an instant: no earlier than it was offered. */
-function notPast(time: string, { now, occurredAt }: Context): string {
-  const at = instantOf(time);
-  const offered = occurredAt?.precision === 'minute' ? (occurredAt.at ?? now) : now;
+const PAST_OFFER = 'Enter a time that was not past when it was offered';
+
+const notPast = (time: string, context: Context): string => aheadThen('at', time, PAST_OFFER, context);
+
+/** A time as the command gives it in a field, as an instant: no earlier than what the command tells of happened. */
+export function aheadThen(field: string, time: string, otherwise: string, context: Context): string {
+  const { now, occurredAt } = context;
+  const at = instantOf(field, time);
+  const then = occurredAt?.precision === 'minute' ? (occurredAt.at ?? now) : now;
   const past =
     occurredAt === undefined || occurredAt.precision === 'minute'
-      ? at < offered
+      ? at < then
       : occurredAt.at !== null && londonDay(at) < occurredAt.at;
-  if (past) refuseField('at', 'Enter a time that was not past when it was offered');
+  if (past) refuseField(field, otherwise);
   return at;
 }
 
 /** A validated date and time as ISO 8601 UTC. */
-export function instantOf(time: string): string {
-  return parseMoment(time)?.at ?? refuseField('at', 'Enter a date and time as YYYY-MM-DDTHH:MM');
+function instantOf(field: string, time: string): string {
+  return parseMoment(time)?.at ?? refuseField(field, 'Enter a date and time as YYYY-MM-DDTHH:MM');
 }

@@ -8,7 +8,7 @@ import type {
   TellPerson,
   TookPart,
 } from './arrival.commands.ts';
-import { instantOf } from './appointments.ts';
+import { aheadThen } from './appointments.ts';
 import { MANAGERS, mustActFor } from './sides.ts';
 import { about, passedInWords, transferWithReceiver, withoutBlanks } from './standing.ts';
 import type { Participant } from './transfer.events.ts';
@@ -26,11 +26,15 @@ export const recordConversation: Decide<RecordConversation> = (state, command, c
   return [about(transfer, 'HandoverConversationHeld', { participants, matters, agreed, notKnown }, context)];
 };
 
-/** The person was told in writing who, where and when to report. */
+const PAST_REPORT =
+  'Enter a time that was not past when the person was told; if that was earlier, say when it was';
+
+/** The person was told in writing who, where and when to report: a time that still lay ahead when they were told. */
 export const tellPerson: Decide<TellPerson> = (state, { how, reportTo, reportWhere, reportAt }, context) => {
   const transfer = transferWithReceiver(state, context);
   mustActFor('EITHER', state, transfer, context, 'record what the person was told');
-  const told = { how, reportTo, reportWhere, reportAt: instantOf(reportAt) };
+  const at = aheadThen('reportAt', reportAt, PAST_REPORT, context);
+  const told = { how, reportTo, reportWhere, reportAt: at };
   return [about(transfer, 'PersonToldOfTransfer', told, context)];
 };
 

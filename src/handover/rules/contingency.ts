@@ -8,7 +8,9 @@ import {
   planOf,
   standingOf,
   type ContingencyAction,
+  type Ringing,
 } from '../../case/contingency/contingency.state.ts';
+import { isDayOff, isOutOfHours } from '../working-days.ts';
 import { counted, enforced, listed, standing, type Found } from './look.ts';
 import { home, receiving, type About, type Rule } from './rule.ts';
 import { lower } from '../said/entry.ts';
@@ -81,13 +83,28 @@ function covers(about: About): Found {
   };
 }
 
+/** Whether a number was rung when nobody is in the office; a whole day off is, and what is not known is not. */
+function atNight({ stamp: { occurredAt, precision } }: Ringing): boolean {
+  if (occurredAt === null) return false;
+  return precision === 'minute' ? isOutOfHours(occurredAt) : precision === 'day' && isDayOff(occurredAt);
+}
+
+/** What to say of actions whose number was rung, but never out of hours as far as is known. */
+function rungByDay(actions: readonly ContingencyAction[]): string {
+  const rung = actions.flatMap((action) => lastRinging(action, 'OUT_OF_HOURS') ?? []);
+  if (rung.length === 0) return '';
+  const exact = rung.every(({ stamp }) => stamp.precision === 'minute');
+  const when = exact ? 'in office hours' : 'at an hour that was not recorded';
+  return `, ${rung.length} rung ${when}: ring ${rung.length === 1 ? 'it' : 'them'} out of hours`;
+}
+
 function answersAtNight(about: About): Found {
   const usable = usableThere(about);
   if (usable.length === 0) {
     const finding = 'There is no action for the receiving area whose number could be tried';
     return { is: 'undone', finding, because: [] };
   }
-  const rung = usable.map((action) => ({ action, last: lastRinging(action, 'OUT_OF_HOURS') }));
+  const rung = usable.map((action) => ({ action, last: lastRinging(action, 'OUT_OF_HOURS', atNight) }));
   const silent = rung.filter(({ last }) => last?.answered !== true);
   const because = rung.flatMap(({ action, last }) => [action.stamp, last?.stamp]);
   const count = counted(usable.length, 'action');
@@ -96,9 +113,10 @@ function answersAtNight(about: About): Found {
   }
   const failed = silent.filter(({ last }) => last?.answered === false).length;
   const tried = failed === 0 ? '' : `, ${failed} tried in vain`;
+  const byDay = rungByDay(silent.flatMap(({ action, last }) => (last === undefined ? [action] : [])));
   return {
     is: 'undone',
-    finding: `Out of hours nobody is known to answer for ${silent.length} of ${count}${tried}`,
+    finding: `Out of hours nobody is known to answer for ${silent.length} of ${count}${tried}${byDay}`,
     because,
   };
 }

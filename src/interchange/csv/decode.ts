@@ -1,8 +1,13 @@
 /**
  * The text of a file as spreadsheets and old systems save it: UTF-8 with or without a mark, UTF-16, or Windows-1252 for
- * whatever is no UTF-8.
+ * whatever is no UTF-8. Undefined for what is no text, such as a picture or a workbook: those have zero characters.
  */
-export function decode(bytes: Uint8Array): string {
+export function decode(bytes: Uint8Array): string | undefined {
+  const text = decoded(bytes);
+  return text.includes('\0') ? undefined : text;
+}
+
+function decoded(bytes: Uint8Array): string {
   const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
   if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes);

@@ -187,12 +187,43 @@ describe('a reply', () => {
     expect(standing(after)).toEqual(['REPLIED']);
   });
 
-  it('is filed although nobody recorded that the check was sent, and again when more comes', () => {
+  it('comes to what was sent, and again when more comes; once it cannot be sent any more, also to what was not', () => {
+    const reply = { checkId, result: 'NOTHING_HELD' } as const;
     inHand(asked())
-      .when(fileReply, { checkId, result: 'REFUSED' })
-      .then(replied('REFUSED'))
-      .when(fileReply, { checkId, result: 'NOTHING_HELD' })
-      .then(replied('NOTHING_HELD'));
+      .when(fileReply, { ...reply, result: 'REFUSED' })
+      .thenRefused('conflict', 'record that the check was sent first')
+      .after([cancelled])
+      .when(fileReply, reply)
+      .thenRefused('conflict', 'cancelled before it was sent, so nobody was asked; ask for it again');
+    inHand(asked(), replied('REFUSED')).when(fileReply, reply).then(replied('NOTHING_HELD'));
+    inHand(asked(), withdrawn).when(fileReply, reply).then(replied('NOTHING_HELD'));
+  });
+
+  it('is not from before the check was asked for, nor from before it was sent', () => {
+    const reply = { checkId, result: 'NOTHING_HELD' } as const;
+    const field = { field: 'occurredAt' };
+    const at = '2026-03-05T09:00:00.000Z';
+    const onTheDay = fact('CheckSent', { checkId, how: 'Telephone' });
+    inHand(asked(), onTheDay)
+      .when(fileReply, reply, { at, occurredAt: '2026-01-01' })
+      .thenRefused('invalid', /asked for by Priya Nair at .* answers something else/, field)
+      .when(fileReply, reply, { at, occurredAt: '2026-03-01T23:59' })
+      .thenRefused('invalid', 'asked for by Priya Nair', field)
+      .when(fileReply, reply, { at, occurredAt: '2026-03-02T08:00' })
+      .thenAccepted();
+    inHand(asked(), sent)
+      .when(fileReply, reply, { at, occurredAt: '2026-03-03' })
+      .thenRefused('invalid', 'This check was sent on 4 March 2026; no reply came before that', field)
+      .when(fileReply, reply, { at, occurredAt: '2026-03-04' })
+      .thenAccepted()
+      .when(fileReply, reply, { at, occurredAt: 'unknown' })
+      .thenAccepted();
+    const elsewhere = asked({ imported: { importId: 'import-1', key: 'key-1' } });
+    inHand(elsewhere, fact('CheckSent', { checkId, how: 'E-mail' }, { occurredAt: '2026-02-02' }))
+      .when(fileReply, reply, { at, occurredAt: '2026-02-01' })
+      .thenRefused('invalid', 'sent on 2 February 2026', field)
+      .when(fileReply, reply, { at, occurredAt: '2026-02-09' })
+      .thenAccepted();
   });
 
   it.each([

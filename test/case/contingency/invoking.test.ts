@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { ContingencyContent } from '../../../src/case/contingency/contingency.events.ts';
 import { concludeContingency, invokeContingency } from '../../../src/case/contingency/invoking.ts';
 import { openInvocations, standingOf } from '../../../src/case/contingency/contingency.state.ts';
 import { verifyContact } from '../../../src/case/contingency/ringing.ts';
@@ -150,15 +151,50 @@ describe('ringing a number', () => {
       .when(
         verifyContact,
         { ...ring, answered: true, answeredBy: 'The control room' },
-        { ...onCase, occurredAt: '2026-03-01T22:00' },
+        { ...onCase, at: '2026-03-03T09:00:00.000Z', occurredAt: '2026-03-02T22:00' },
       )
       .then(
         fact(
           'ContingencyContactVerified',
           { ...ring, phone: plan.outOfHoursPhone, answeredBy: 'The control room' },
-          { occurredAt: '2026-03-01T22:00' },
+          { occurredAt: '2026-03-02T22:00' },
         ),
       );
+  });
+
+  it('is of the number that stands in the plan, and so never from before it was written there', () => {
+    const answered = { ...ring, answered: true, answeredBy: 'The control room' };
+    const wednesday = { ...onCase, at: '2026-03-04T09:00:00.000Z' };
+    const changed = (special: Partial<ContingencyContent>, at: string) =>
+      fact(
+        'ContingencyActionChanged',
+        { actionId, ...plan, ...special, why: 'Another desk', material: true },
+        { at },
+      );
+    const renamed = changed({ outOfHoursPhone: '01632960001', minutesToAct: 5 }, '2026-03-03T09:00:00.000Z');
+    const moved = changed({ outOfHoursPhone: '01632 960 009' }, '2026-03-03T10:00:00.000Z');
+    const since = 'written into the plan by Priya Nair';
+    const field = { field: 'occurredAt' };
+    inHand(defined(), renamed)
+      .when(verifyContact, answered, { ...wednesday, occurredAt: '2020-01-02T10:00' })
+      .thenRefused('invalid', since, field)
+      .when(verifyContact, answered, { ...wednesday, occurredAt: '2026-03-01' })
+      .thenRefused('invalid', since, field)
+      .when(verifyContact, answered, { ...wednesday, occurredAt: 'unknown' })
+      .thenAccepted()
+      .when(verifyContact, answered, { ...wednesday, occurredAt: '2026-03-02T22:00' })
+      .thenAccepted();
+    inHand(defined(), renamed, moved)
+      .when(verifyContact, answered, { ...wednesday, occurredAt: '2026-03-03T09:59' })
+      .thenRefused('invalid', 'ring it as it stands now', field)
+      .when(verifyContact, answered, { ...wednesday, occurredAt: '2026-03-03' })
+      .thenAccepted()
+      .when(
+        verifyContact,
+        { ...answered, number: 'DAYTIME' },
+        { ...wednesday, occurredAt: '2026-03-02T22:00' },
+      )
+      .thenAccepted();
   });
 
   it('tells what happened when nobody answered, also of a draft and by whoever is on duty', () => {

@@ -88,6 +88,74 @@ describe('reading the case back', () => {
       .thenRefused('invalid', 'in your own words', { field });
   });
 
+  it('says on each of four lines something else, in at least three different words, and says so at each', () => {
+    const say = (
+      ...[whoIsAtRisk, whenGreatest, firstSign, firstAct]: readonly [string, string, string, string]
+    ) =>
+      story.when(
+        giveReadBack,
+        { version: SHOWN, ...{ whoIsAtRisk, whenGreatest, firstSign, firstAct } },
+        { by },
+      );
+    const fewer = /at least 3 different ones \(our suggestion\)$/;
+    for (const short of ['x', 'yes yes ok', 'ok, ok, OK', '. . .']) {
+      const { refusal } = say(short, short, short, short);
+      expect(refusal?.fields).toMatchObject(
+        Object.keys(lines).map((field) => ({ field, message: expect.stringMatching(fewer) })),
+      );
+    }
+    const same = 'She is not safe';
+    say(same, `“${same.toUpperCase()}”`, lines.firstSign, lines.firstAct).thenRefused(
+      'invalid',
+      'on another line',
+      {
+        field: 'whenGreatest',
+      },
+    );
+  });
+
+  it.each([
+    'Friday nights after pub',
+    'After the pub, Friday nights',
+    'Friday nights after the pub closes and he’s walking home past Kim’s house',
+    'He’s walking past her house',
+  ])('does not turn round or shorten a sentence of the record: “%s”', (whenGreatest) => {
+    const recorded =
+      'Friday nights, after the pub closes and he’s walking home past her house. Less so when his brother is there.';
+    given(until('allocated'), captured({ whenGreatest: recorded }), defined)
+      .when(giveReadBack, { version: SHOWN, ...lines, whenGreatest }, { by })
+      .thenRefused('invalid', 'in your own words', { field: 'whenGreatest' })
+      .when(
+        giveReadBack,
+        { version: SHOWN, ...lines, whenGreatest: 'Friday, when he has been drinking' },
+        { by },
+      )
+      .thenAccepted();
+  });
+
+  it.each(['His sister, two streets away', 'I ring her, then the night desk', 'If she starts using'])(
+    'is short where that says it: “%s”',
+    (firstSign) => {
+      const recorded = captured({
+        who: 'Rosa, his sister, who lives nearby',
+        firstSigns: 'Ring her mother. Then the desk at night.',
+      });
+      given(until('allocated'), recorded, defined)
+        .when(
+          giveReadBack,
+          {
+            version: SHOWN,
+            ...lines,
+            whoIsAtRisk: 'Rosa and her son',
+            firstAct: 'The police at once',
+            firstSign,
+          },
+          { by },
+        )
+        .thenAccepted();
+    },
+  );
+
   it('is refused when others changed the risk meanwhile, saying what, at the version that was read', () => {
     story
       .after([corrected(true)])

@@ -40,6 +40,34 @@ describe('what is known of risk in a case', () => {
     ]);
   });
 
+  it('gives the level of the newest assessment by its own day, whichever was recorded last', () => {
+    const very = { overall: 'VERY_HIGH', assessedOn: '2026-02-20', source: 'RoSH review' } as const;
+    const low = { overall: 'LOW', assessedOn: '2024-01-12', source: 'OASys', imported } as const;
+    const again = { overall: 'HIGH', assessedOn: '2026-02-20', source: 'RoSH review, put right' } as const;
+    const story = given(
+      caseOpened,
+      caseFact('RoshLevelAssessed', { ...very, knownAdult: 'VERY_HIGH' }),
+      caseFact('RoshLevelAssessed', { ...low, knownAdult: 'LOW' }),
+    );
+    expect(answer(story)).toMatchObject({
+      levels: { overall: 'VERY_HIGH', assessedOn: '2026-02-20' },
+      earlierLevels: [{ overall: 'LOW', assessedOn: '2024-01-12', unchecked: true }],
+      groups: [{ group: 'KNOWN_ADULT', level: 'VERY_HIGH' }],
+    });
+    const putRight = given(
+      caseOpened,
+      caseFact('RoshLevelAssessed', very),
+      caseFact('RoshLevelAssessed', low),
+      caseFact('RoshLevelAssessed', again),
+    );
+    const { levels, earlierLevels } = answer(putRight);
+    expect([levels, ...earlierLevels].map((each) => each?.source)).toEqual([
+      again.source,
+      very.source,
+      low.source,
+    ]);
+  });
+
   it('begins with what is to be read first and leaves out of it what was set aside', () => {
     const story = given(
       caseOpened,

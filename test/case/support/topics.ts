@@ -146,7 +146,7 @@ export const topics: Record<string, readonly Waypoint[]> = {
     go('invoke-contingency', anywhere),
   ],
   firstDays: [
-    go('tell-person', either, {}, hasReceiver),
+    go('tell-person', either, (from) => ({ reportAt: inTime(from).at, occurredAt: undefined }), hasReceiver),
     go(
       'first-appointment',
       receiving,

@@ -96,6 +96,19 @@ describe('telling the person', () => {
       .then(told());
   });
 
+  it('is of a time that was still to come when they were told', () => {
+    const field = { field: 'reportAt' };
+    given(until('agreed'))
+      .when(tellPerson, { ...command, reportAt: '2020-01-02T10:00' })
+      .thenRefused('invalid', 'not past when the person was told', field)
+      .when(tellPerson, { ...command, reportAt: '2026-03-02T10:00' }, { at: '2026-03-02T10:01:00.000Z' })
+      .thenRefused('invalid', 'if that was earlier, say when', field)
+      .when(tellPerson, { ...command, reportAt: '2026-02-25T10:00' }, { occurredAt: '2026-02-26' })
+      .thenRefused('invalid', 'not past', field)
+      .when(tellPerson, { ...command, reportAt: '2026-02-26T10:00' }, { occurredAt: '2026-02-26' })
+      .thenAccepted();
+  });
+
   it('needs somebody to report to', () => {
     given(until('acknowledged'))
       .when(tellPerson, command)

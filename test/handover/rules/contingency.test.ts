@@ -78,12 +78,34 @@ describe('HC-61, somebody answers at night', () => {
     expect(judged('HC-61', [risky, action(), answeredAtNight()], today).outcome).toBe('SATISFIED');
     const other = answeredAtNight('action-1', '01632 960009');
     expect(judged('HC-61', [risky, action(), other], today).outcome).toBe('NOT_DUE');
-    const failed = caseFact('ContingencyContactFailed', {
-      ...{ actionId: 'action-1', number: 'OUT_OF_HOURS', phone: '01632 960002', what: 'Rang out' },
-    });
+    const failed = caseFact(
+      'ContingencyContactFailed',
+      { actionId: 'action-1', number: 'OUT_OF_HOURS', phone: '01632 960002', what: 'Rang out' },
+      { occurredAt: '2026-03-01T22:30' },
+    );
     expect(judged('HC-61', [risky, action(), answeredAtNight(), failed], today).finding).toMatch(
       '1 tried in vain',
     );
+  });
+
+  it('counts only a call out of hours', () => {
+    const rung = (...times: string[]) =>
+      judged(
+        'HC-61',
+        [risky, action(), ...times.map((at) => answeredAtNight('action-1', '01632 960002', at))],
+        today,
+      );
+    expect(rung('2026-03-02T10:00')).toMatchObject({
+      outcome: 'NOT_DUE',
+      finding:
+        'Out of hours nobody is known to answer for 1 of 1 action, 1 rung in office hours: ring it out of hours.',
+    });
+    for (const hour of ['2026-02-27', 'unknown', '2026-02']) {
+      expect(rung(hour).finding).toMatch('1 rung at an hour that was not recorded: ring it out of hours.');
+    }
+    expect(rung('2026-02-27T17:00').outcome).toBe('SATISFIED');
+    expect(rung('2026-03-01').outcome).toBe('SATISFIED');
+    expect(rung('2026-03-01T22:00', '2026-03-02T10:00').outcome).toBe('SATISFIED');
   });
 
   it('asks for a reason at very high risk, and does not apply to medium', () => {

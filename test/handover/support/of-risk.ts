@@ -148,8 +148,17 @@ export const action = (
     telling,
   );
 
-export const answeredAtNight = (actionId = 'action-1', phone = '01632 960002'): Told =>
-  caseFact('ContingencyContactVerified', { actionId, number: 'OUT_OF_HOURS', phone, answeredBy: 'Sam' });
+/** The night desk answered; late on a Sunday unless said otherwise. */
+export const answeredAtNight = (
+  actionId = 'action-1',
+  phone = '01632 960002',
+  occurredAt = '2026-03-01T22:00',
+): Told =>
+  caseFact(
+    'ContingencyContactVerified',
+    { actionId, number: 'OUT_OF_HOURS', phone, answeredBy: 'Sam' },
+    { occurredAt },
+  );
 
 export const readBack = (version: number, telling = {}): Told =>
   fact(

@@ -193,7 +193,15 @@ describe('the encoding of a file', () => {
     expect(decode(bytes)).toBe(text);
   });
 
-  it('of any bytes gives some text', () => {
-    fc.assert(fc.property(fc.uint8Array(), (bytes) => expect(typeof decode(bytes)).toBe('string')));
+  it('is none where the bytes are no text: a picture, a workbook', () => {
+    const png = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, 0x49, 0x48, 0x44, 0x52];
+    const zip = [0x50, 0x4b, 0x03, 0x04, 0x14, 0, 0x06, 0];
+    for (const bytes of [png, zip]) expect(decode(Uint8Array.from(bytes))).toBeUndefined();
+  });
+
+  it('of any bytes gives some text without zeros, or none', () => {
+    fc.assert(fc.property(fc.uint8Array(), (bytes) => expect(decode(bytes) ?? '').not.toContain('\0')));
+    const some = fc.string({ unit: 'binary' }).filter((words) => !words.includes('\0'));
+    fc.assert(fc.property(some, (words) => expect(typeof decode(Buffer.from(words))).toBe('string')));
   });
 });

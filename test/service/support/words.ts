@@ -67,7 +67,9 @@ export class Words {
       return Array.isArray(value) ? value.map(each) : each(value as object);
     }
     if (field.kind === 'list') return (value as string[]).map(() => this.word(path));
-    return isFree(field, path) ? this.word(path) : value;
+    if (!isFree(field, path)) return value;
+    // A line of a read-back has several words.
+    return path.startsWith('GiveReadBack.') ? `${this.word(path)} as I see it` : this.word(path);
   }
 }
 
