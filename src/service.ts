@@ -178,8 +178,8 @@ export async function listen(
  * Down while the log cannot be read. While it can be read and nothing recorded no case is shown but for its contingency
  * card and the way there, and from that nobody may be cut off (design §2.7).
  */
-async function storeHealth({ store, status }: Stores): Promise<ComponentHealth> {
-  if (status !== undefined) return serversHealth(await status());
+async function storeHealth({ store, status, erasurePending }: Stores): Promise<ComponentHealth> {
+  if (status !== undefined) return serversHealth(await status(), erasurePending);
   const head = await store.head();
   try {
     await store.ready();
@@ -194,16 +194,23 @@ async function storeHealth({ store, status }: Stores): Promise<ComponentHealth> 
  * Servers that cannot be written to cannot be read either: only one that leads is asked. The cards that were read before
  * are shown even then, so that the service stays ready.
  */
-function serversHealth({
-  reachable,
-  why = '',
-  version = '',
-  leader = '',
-  members,
-}: StoreStatus): ComponentHealth {
+async function serversHealth(
+  { reachable, why = '', version = '', leader = '', members }: StoreStatus,
+  erasurePending: Stores['erasurePending'],
+): Promise<ComponentHealth> {
   if (!reachable) return { status: 'DEGRADED', details: { why } };
   const alive = members.filter((each) => each.alive).length;
-  return { status: 'UP', details: { version, leader, nodes: `${alive} of ${members.length} alive` } };
+  // Whoever may not read the notes of scavenges is not told.
+  const pending = await erasurePending?.().catch(() => false);
+  return {
+    status: 'UP',
+    details: {
+      version,
+      leader,
+      nodes: `${alive} of ${members.length} alive`,
+      ...(pending && { erased: 'Still on the disks of the servers: run scripts/scavenge' }),
+    },
+  };
 }
 
 /** Looks that wait tell also of a log that says it can be written and cannot. */

@@ -34,6 +34,8 @@ export interface OpenedPlace {
   keys: KeyStore & KeyRecords;
   /** How the servers are; absent where there are none. */
   status?: () => Promise<StoreStatus>;
+  /** Whether what was erased is still on the disks of servers; absent where there are none. */
+  erasurePending?: () => Promise<boolean>;
 }
 
 /** The log and keys in a data folder. */
@@ -62,7 +64,9 @@ export async function openPlace(
   const { store } = opened;
   try {
     const secrets = secretsOf();
-    return { ...opened, secrets, keys: await openKeys(place, secrets) };
+    if (place.kind === 'embedded') return { ...opened, secrets, keys: openKeyStore(place.folder, secrets) };
+    const keys = await openEventStoreDbKeys(place.settings, secrets);
+    return { ...opened, secrets, keys, erasurePending: () => keys.erasurePending() };
   } catch (error) {
     await store.close();
     throw error;

@@ -60,3 +60,13 @@ describe('an instance that falls behind the log', () => {
     await until(async () => (await gauge('handover_projection_lag_events')) === 0);
   });
 });
+
+describe('what was erased', () => {
+  it('is said to be on the disks of the servers until they have been scavenged', async () => {
+    const details = async () => (await health()).components.eventStore.details;
+    expect(await details()).not.toHaveProperty('erased');
+    const { caseId } = await caseWith(running, newCrn(), received);
+    await running.parts.log.keys.erase(`case-${caseId}`);
+    await until(async () => String((await details()).erased).includes('scripts/scavenge'));
+  });
+});

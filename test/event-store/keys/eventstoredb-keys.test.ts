@@ -14,7 +14,7 @@ import { freshFolder, removeFolders } from '../support/folders.ts';
 import { keyOf, keyStoreContract, secrets } from './support/key-store-contract.ts';
 
 keyStoreContract(`The key store in ${SERVER}`, async () => {
-  const server = await testServer();
+  const server = await serverForKeys();
   return {
     open: (given) => openEventStoreDbKeys({ url: server.url }, given),
     remove: async () => {
@@ -23,6 +23,15 @@ keyStoreContract(`The key store in ${SERVER}`, async () => {
     },
   };
 });
+
+/** One without the keys of a service: what is tried would be refused them, and what is cleared up could be theirs. */
+async function serverForKeys(): Promise<TestServer> {
+  const server = await testServer();
+  const [proof] = await server.reader.stream('key-proof', { limit: 1 });
+  if (proof === undefined) return server;
+  await server.end();
+  throw new Error('EVENTSTORE_TEST_URL names a server with the keys of a service: name one without a log');
+}
 
 describe('The keys in EventStoreDB', () => {
   let double: EventStoreDouble;
@@ -79,7 +88,7 @@ describe(`Keys that were destroyed in ${SERVER}`, () => {
   let server: TestServer;
   let keys: EventStoreDbKeys;
   beforeEach(async () => {
-    server = await testServer();
+    server = await serverForKeys();
     keys = await openEventStoreDbKeys({ url: server.url }, secrets);
   });
   afterEach(async () => {
@@ -108,7 +117,7 @@ describe(`Keys that were destroyed in ${SERVER}`, () => {
     expect(await records(stream)).toEqual([expect.any(Number), 0]);
 
     expect(await keys.requestScavenge()).toEqual([{ node: expect.stringMatching(/:\d+$/), started: true }]);
-    await until(async () => !(await keys.erasurePending()));
+    await until(async () => !(await keys.erasurePending()), 50);
     expect(await records(stream)).toEqual([0]);
     await keys.erase(`${stream}-other`);
     expect(await keys.erasurePending()).toBe(true);
