@@ -10,7 +10,7 @@ import { changesSince } from './changes.ts';
 import type { HandoverAnswer, RuleShown } from './handover.answers.ts';
 import { owedByReader } from './reader.ts';
 import { refusalOf, saidOf } from './said.ts';
-import { firstAct } from './view/first-act.ts';
+import { firstAct, firstActOncePassed } from './view/first-act.ts';
 import { linesShown, ruleShown } from './view/lines.ts';
 import { nextActs, type IsYours } from './view/next.ts';
 import { notKnown } from './view/not-known.ts';
@@ -94,6 +94,7 @@ export function handoverView(state: CaseState, transferId: string, of: ViewOf): 
     next: nextActs(applying, about, instant, isYours),
     startHere: startHere(state),
     firstAct: firstAct(about),
+    firstActOncePassed: firstActOncePassed(about),
     readBack: readBackShown(about, directory),
     notKnown: notKnown(about),
     said: saidOf(state, transfer, directory),

@@ -16,7 +16,8 @@ import {
   terms,
   until,
 } from '../case/support/facts.ts';
-import { fact, given, TRANSFER, type Told } from '../case/support/given.ts';
+import { defined } from '../case/contingency/support.ts';
+import { fact, given, id, TRANSFER, type Told } from '../case/support/given.ts';
 import { directory, people } from '../case/support/people.ts';
 import { mappa, noon, ordinary, overridden, rosh, firstEdition } from './support/asking.ts';
 
@@ -415,6 +416,27 @@ describe('the lines', () => {
     expect(line?.rules[0]?.overridden).toBe(
       'Priya Nair went on without it at 9:07am on 2 March 2026: They move tonight',
     );
+  });
+});
+
+describe('what is done first if something goes wrong tonight', () => {
+  const home = defined({ standsIn: 'HOME', firstAct: 'Ring the hostel' });
+  const there = defined({ actionId: id(2), standsIn: 'RECEIVING', firstAct: 'Ring the night desk' });
+  const acts = (...story: (Told | readonly Told[])[]) => {
+    const { firstAct, firstActOncePassed } = seen(story, noon('2026-03-03'));
+    return [firstAct?.act, firstActOncePassed?.act];
+  };
+
+  it('is what stands where the case is held, and beside it what stands once supervision passes', () => {
+    expect(acts(until('supervisionOffered'), there, home)).toEqual([
+      'Ring the hostel',
+      'Ring the night desk',
+    ]);
+    expect(acts(until('supervisionOffered'), there)).toEqual([undefined, 'Ring the night desk']);
+    expect(acts(until('supervisionOffered'), there, home, until('passed').slice(-1))).toEqual([
+      'Ring the night desk',
+      undefined,
+    ]);
   });
 });
 

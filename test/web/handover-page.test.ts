@@ -51,6 +51,7 @@ function answer(more: Partial<HandoverAnswer> = {}): HandoverAnswer {
     next: [],
     startHere: [],
     firstAct: null,
+    firstActOncePassed: null,
     readBack: null,
     notKnown: [],
     said: [],
