@@ -219,6 +219,8 @@ export class HandoverAnswer {
   readBack: ReadBackShown | null;
   /** What nobody has answered, what could not be looked up or was not checked, and what people say they do not know. */
   notKnown: string[];
+  /** The names of those who say that there is nothing that they know to be missing. */
+  nothingMissingSaidBy: string[];
   /** What was done and written about the transfer, the newest first. */
   said: Said[];
   /** What is new to whoever asks; null for an earlier instant. */

@@ -451,6 +451,46 @@ describe('what is not known', () => {
     expect(seen([story, answered], noon('2026-03-03')).notKnown).toEqual([]);
   });
 
+  it('is what nobody answered although a manager accepted the risk, by name', () => {
+    const asked = fact('CheckRequested', {
+      checkId: 'c1',
+      kind: 'HEALTH',
+      body: 'Southaven NHS',
+      place: 'the flat',
+      area: 'RECEIVING',
+    });
+    const accepted = fact(
+      'CheckNoReplyAccepted',
+      { checkId: 'c1', risk: 'Unknown medicine', compensatingAction: 'Ask him' },
+      { by: people.homeSenior },
+    );
+    const refusal = fact('CheckReplied', { checkId: 'c1', result: 'REFUSED', summary: 'Not ours' });
+    const held = fact('CheckReplied', { checkId: 'c1', result: 'NOTHING_HELD' });
+    const story = [
+      ...until('allocated'),
+      asked,
+      fact('CheckSent', { checkId: 'c1', how: 'Letter' }),
+      accepted,
+    ];
+    const check = 'Health, Southaven NHS, about the flat';
+    const listed = (...more: Told[]) => seen([story, ...more], noon('2026-03-03')).notKnown;
+    expect(listed()).toEqual([`No reply, risk accepted by Grace Holt: ${check}`]);
+    expect(listed(refusal)).toEqual([`They refuse to say, risk accepted by Grace Holt: ${check}`]);
+    expect(listed(held)).toEqual([]);
+  });
+
+  it('is told apart from having said nothing: who says that nothing is missing, until they name something', () => {
+    const none = fact('NotKnownStated', { points: [] });
+    const some = fact('NotKnownStated', { points: ['His new number'] });
+    const shown = (...story: Told[]) => {
+      const { notKnown, nothingMissingSaidBy } = seen([until('allocated'), ...story], noon('2026-03-03'));
+      return { notKnown, nothingMissingSaidBy };
+    };
+    expect(shown()).toEqual({ notKnown: [], nothingMissingSaidBy: [] });
+    expect(shown(none)).toEqual({ notKnown: [], nothingMissingSaidBy: ['Priya Nair'] });
+    expect(shown(none, some)).toEqual({ notKnown: ['His new number'], nothingMissingSaidBy: [] });
+  });
+
   it('is what both practitioners said, each once', () => {
     const sent = {
       ...requested(),

@@ -54,6 +54,7 @@ function answer(more: Partial<HandoverAnswer> = {}): HandoverAnswer {
     firstActOncePassed: null,
     readBack: null,
     notKnown: [],
+    nothingMissingSaidBy: [],
     said: [],
     changes: null,
     lines: [
@@ -112,6 +113,13 @@ describe('the page of a handover', () => {
       'Risk of serious harm: not recorded. MAPPA level not recorded.',
     );
     expect(words(shown({ mappaLevel: 0 }))).toContain('Considered for MAPPA and not managed under it.');
+  });
+
+  it('says who says that nothing is missing, and "neither" only where neither has said anything', () => {
+    const named = words(shown({ nothingMissingSaidBy: ['Amira Haddad'] }));
+    expect(named).toContain('Amira Haddad says there is nothing that they know to be missing.');
+    expect(named).not.toContain('Neither practitioner');
+    expect(words(shown())).toContain('Neither practitioner has said what they do not know.');
   });
 
   it('leads from an undone rule to what meets it, and marks what policy does not ask for', () => {
