@@ -68,7 +68,7 @@ function nobodyNamedAlarm(state: CaseState, transfer: Transfer, now: string): Al
   const { level } = roshLevel(state);
   return [
     {
-      title: 'Nobody is named and people are going home',
+      title: 'Nobody is named to receive the case',
       text: `${moveInWords(transfer, intendedMoveOn, today)}. ${roshInWords(level)}.`,
       href: `/handovers/${transferId}/allocate`,
     },

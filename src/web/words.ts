@@ -1,3 +1,4 @@
+import { dialled } from '../case/contingency/tonight.ts';
 import { dayInWords, londonDay, onLondonClock, timeInWords } from '../case/time.ts';
 
 /**
@@ -29,4 +30,28 @@ export function sentence(text: string): string {
 /** On one line, as a telephone number has to be. */
 export function unbroken(text: string): string {
   return text.replaceAll(' ', '\u00a0');
+}
+
+/** With a full stop where the text has no end of its own. */
+export function stopped(text: string): string {
+  const whole = text.trimEnd();
+  return /[.!?…]$/.test(whole) ? whole : `${whole}.`;
+}
+
+/** `0` or `+44`, and nine or ten digits more: too many for a day or a time of day. */
+const NUMBER =
+  /((?:(?:\+44 ?(?:\(0\) ?)?|(?<![\d+])0)\d(?:[ -]?\d){8,9}|\(0\d{2,4}\) ?\d(?:[ -]?\d){5,7})(?: ?(?:ext\.?|x) ?\d+)?)(?!\d)/i;
+
+/** Some text; with `dial` when it is a telephone number, for a `tel:` link. */
+export interface Part {
+  text: string;
+  dial?: string;
+}
+
+/** A text as people wrote it, cut where telephone numbers of the United Kingdom begin and end. */
+export function numbersIn(text: string): Part[] {
+  return text.split(NUMBER).flatMap((part, n) => {
+    const dial = n % 2 === 1 ? dialled(part) : null;
+    return part === '' ? [] : [dial === null ? { text: part } : { text: part, dial }];
+  });
 }

@@ -130,7 +130,7 @@ describe('alarms', () => {
     expect(titles(moving('2026-03-13'), '2026-03-06T14:59:59.999Z')).toEqual([]);
     expect(seen(moving('2026-03-13'), '2026-03-06T15:00:00.000Z').alarms).toEqual([
       {
-        title: 'Nobody is named and people are going home',
+        title: 'Nobody is named to receive the case',
         text: 'The move is planned for 13 March 2026. ROSH is high.',
         href: `/handovers/${TRANSFER}/allocate`,
       },
