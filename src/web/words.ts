@@ -32,6 +32,13 @@ export function unbroken(text: string): string {
   return text.replaceAll(' ', '\u00a0');
 }
 
+/** As many characters as may be, up to the end of a word; whole where it is short enough. */
+export function shortened(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const begun = text.slice(0, most);
+  return `${begun.slice(0, Math.max(begun.lastIndexOf(' '), most / 2)).trimEnd()} …`;
+}
+
 /** With a full stop where the text has no end of its own. */
 export function stopped(text: string): string {
   const whole = text.trimEnd();

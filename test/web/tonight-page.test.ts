@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { onPaper } from '../../src/case/contingency/on-paper.ts';
 import { tonight } from '../../src/case/contingency/tonight.ts';
 import { templates } from '../../src/web/set-up.ts';
 import { defined, imported, inHand, invoked } from '../case/contingency/support.ts';
@@ -13,7 +14,13 @@ function shown(facts: Told[], more: object = {}): string {
   const around = { now: '2026-03-08T02:00:00.000Z', outOfHours: true, interim: undefined, directory };
   const card = tonight(state, state.identity!, around);
   const viewer = { name: 'Edie Marsh', role: 'DUTY_OFFICER' };
-  return environment.render('case/contingency/tonight.njk', { card, canAct: true, viewer, ...more });
+  return environment.render('case/contingency/tonight.njk', {
+    card,
+    paper: onPaper(card),
+    canAct: true,
+    viewer,
+    ...more,
+  });
 }
 
 const text = (html: string) => html.replaceAll(/<[^>]*>/g, ' ').replaceAll(/[\s\u00a0]+/g, ' ');
@@ -70,8 +77,10 @@ describe('the page of the contingency card', () => {
       until: '2026-03-10',
     };
     const around = { now: '2026-03-08T02:00:00.000Z', outOfHours: true, interim, directory };
+    const card = tonight(state, state.identity!, around);
     const html = environment.render('case/contingency/tonight.njk', {
-      card: tonight(state, state.identity!, around),
+      card,
+      paper: onPaper(card),
       viewer: { name: 'Edie Marsh' },
     });
     expect(html).toContain('href="tel:01632960101"');
