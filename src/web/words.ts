@@ -11,6 +11,12 @@ export function day(when: string | null | undefined): string {
   return dayInWords(when.length === 10 ? when : londonDay(when));
 }
 
+/** The same without the year where it is that of another day or instant: "4 June". */
+export function shortDay(when: string, other: string): string {
+  const [full, year] = [day(when), ` ${onLondonClock(other).slice(0, 4)}`];
+  return full.endsWith(year) ? full.slice(0, -year.length) : full;
+}
+
 /**
  * "4 June 2026 at 2:05pm" for an instant; empty for nothing. Noon is "midday"; midnight is said to be the start
  * of its day, because people read it as the end.

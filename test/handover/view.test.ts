@@ -131,7 +131,7 @@ describe('alarms', () => {
     expect(seen(moving('2026-03-13'), '2026-03-06T15:00:00.000Z').alarms).toEqual([
       {
         title: 'Nobody is named to receive the case',
-        text: 'The move is planned for 13 March 2026. ROSH is high.',
+        text: 'The move is planned for 13 March 2026.',
         href: `/handovers/${TRANSFER}/allocate`,
       },
     ]);
@@ -145,9 +145,9 @@ describe('alarms', () => {
         [moving('2026-03-05'), story].flat(2).map((each) => [each]),
         '2026-03-06T15:00:00.000Z',
       ).alarms.at(-1)?.text;
-    expect(text()).toBe('The move was planned for 5 March 2026. ROSH is high.');
-    expect(text(moved())).toBe('The person has already moved. ROSH is high.');
-    expect(text(fact('TemporaryMoveStarted', terms))).toBe('The temporary move has started. ROSH is high.');
+    expect(text()).toBe('The move was planned for 5 March 2026.');
+    expect(text(moved())).toBe('The person has already moved.');
+    expect(text(fact('TemporaryMoveStarted', terms))).toBe('The temporary move has started.');
   });
 
   it('go by London clocks, last the weekend, and come before bank holidays too', () => {
