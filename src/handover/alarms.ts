@@ -8,14 +8,13 @@ import { isOpen, movedEarly, receivingPractitioner, type Transfer } from '../cas
 import type { Directory } from '../directory/directory.ts';
 import type { Alarm } from './handover.answers.ts';
 import { handedOver } from './rules/rule.ts';
-import { roshInWords, roshLevel } from '../case/risk/risk-levels.ts';
 import { isDayOff } from './working-days.ts';
 
 /** What matters tonight and needs nobody to interpret it. `now` is ISO 8601 UTC. */
 export function alarmsOf(state: CaseState, transfer: Transfer, now: string, directory: Directory): Alarm[] {
   return [
     ...movedAlarm(transfer, now),
-    ...nobodyNamedAlarm(state, transfer, now),
+    ...nobodyNamedAlarm(transfer, now),
     ...unseenEmergencies(state).map((each) => emergencyAlarm(state, each, directory)),
   ];
 }
@@ -58,18 +57,17 @@ function movedAlarm(transfer: Transfer, now: string): Alarm[] {
 }
 
 /** People go home for the weekend, or for a bank holiday, and nobody is named for a move that is close. */
-function nobodyNamedAlarm(state: CaseState, transfer: Transfer, now: string): Alarm[] {
+function nobodyNamedAlarm(transfer: Transfer, now: string): Alarm[] {
   const { requested, proposed, transferId } = transfer;
   const { intendedMoveOn } = proposed;
   if (requested === undefined || !isOpen(transfer) || receivingPractitioner(transfer) !== null) return [];
   const today = londonDay(now);
   if (intendedMoveOn === undefined || intendedMoveOn > addDays(today, 7) || !isWeekendNear(now, today))
     return [];
-  const { level } = roshLevel(state);
   return [
     {
-      title: 'Nobody is named and people are going home',
-      text: `${moveInWords(transfer, intendedMoveOn, today)}. ${roshInWords(level)}.`,
+      title: 'Nobody is named to receive the case',
+      text: `${moveInWords(transfer, intendedMoveOn, today)}.`,
       href: `/handovers/${transferId}/allocate`,
     },
   ];

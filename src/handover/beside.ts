@@ -11,7 +11,7 @@ const UNMET: readonly Outcome[] = ['FAILED', 'UNKNOWN', 'NOT_DUE'];
 /** What `beside.njk` is given beside the form. */
 export interface Beside extends Pick<
   HandoverPage,
-  'handover' | 'riskShown' | 'atRisk' | 'notKnownInShort' | 'countsShown'
+  'handover' | 'riskShown' | 'atRisk' | 'alsoAtRisk' | 'notKnownInShort' | 'countsShown'
 > {
   /** Every rule that is not met: not done, not known, still to do, in this order. */
   gaps: RuleShown[];
@@ -22,8 +22,11 @@ export const needsHandover = (act: string): boolean => ACTS.includes(act);
 
 /** The handover in short, for the form of a decision about it. */
 export function beside(answer: HandoverAnswer): Beside {
-  const { handover, riskShown, atRisk, notKnownInShort, countsShown } = handoverPage(answer, undefined);
+  const { handover, riskShown, atRisk, alsoAtRisk, notKnownInShort, countsShown } = handoverPage(
+    answer,
+    undefined,
+  );
   const rules = [...answer.lines.flatMap((line) => line.rules), ...answer.forManagers];
   const gaps = UNMET.flatMap((unmet) => rules.filter(({ outcome }) => outcome === unmet));
-  return { handover, riskShown, atRisk, notKnownInShort, countsShown, gaps };
+  return { handover, riskShown, atRisk, alsoAtRisk, notKnownInShort, countsShown, gaps };
 }

@@ -28,9 +28,17 @@ export interface HandoverPage {
     doNotApply: RuleOnPage[];
     forManagers: RuleOnPage[];
   };
+  /** From which team to which. */
+  wayShown: string;
+  /** True once the receiving practitioner holds supervision. */
+  holdsAsReceiver: boolean;
   riskShown: string;
   /** What is read in twenty seconds; all of it stands folded below. Null when no line says who is at risk. */
   atRisk: AtRiskInShort | null;
+  /** Everybody else of whom a line stands, each in a few words. */
+  alsoAtRisk: Pick<AtRiskInShort, 'who' | 'whenGreatest' | 'marks'>[];
+  /** The beginning of what is done first tonight; empty when nobody can act. */
+  firstActShown: string;
   /** The first of what is not known, each in a few words. */
   notKnownInShort: string[];
   readBackShown: string;
@@ -80,7 +88,7 @@ export function handoverPage(
       ...handover,
       startHere: handover.startHere.map((item) => ({
         ...item,
-        marks: marksOf({ ...item, statementType: item.statementType }),
+        marks: marksOf(item),
       })),
       alarms: handover.alarms.map((alarm) => ({
         ...alarm,
@@ -96,9 +104,13 @@ export function handoverPage(
       doNotApply: handover.doNotApply.map(shown),
       forManagers: handover.forManagers.map(shown),
     },
+    wayShown: wayInWords(handover),
+    holdsAsReceiver: handover.receiver !== null && handover.holder?.staffId === handover.receiver.staffId,
     riskShown: riskInWords(handover),
     atRisk: atRiskInShort(handover.startHere),
-    notKnownInShort: handover.notKnown.slice(0, 3).map(inShort),
+    alsoAtRisk: alsoAtRisk(handover.startHere),
+    firstActShown: inSentences(handover.firstAct?.act ?? ''),
+    notKnownInShort: notKnownInShort(handover),
     readBackShown: readBackInWords(handover),
     countsShown: countsInWords(handover),
     canAct,
@@ -121,33 +133,61 @@ function asShown({ version }: HandoverAnswer, href: string): string {
 const SHORT = 10;
 
 /** The beginning of a text, whole where it is short. */
-function inShort(text: string): string {
+function inShort(text: string, most = SHORT): string {
   const words = text.trim().split(/\s+/);
-  return words.length <= SHORT ? words.join(' ') : `${words.slice(0, SHORT).join(' ')} …`;
+  return words.length <= most ? words.join(' ') : `${words.slice(0, most).join(' ')} …`;
 }
+
+/** The first sentences of a text, as many as are short together; never a part of one. */
+function inSentences(text: string): string {
+  const sentences = text.trim().split(/(?<=[.!?])\s+/);
+  let shown = sentences[0] ?? '';
+  for (const next of sentences.slice(1)) {
+    const longer = `${shown} ${next}`;
+    if (wordsIn(longer) > 2 * SHORT) return `${shown} …`;
+    shown = longer;
+  }
+  return shown;
+}
+
+const wordsIn = (text: string): number => text.trim().split(/\s+/).length;
 
 const NOT_SAID = 'not said';
 
 function atRiskInShort([first]: readonly AtRiskShown[]): AtRiskInShort | null {
   if (first === undefined) return null;
-  const { groups, who, whenGreatest, firstSign, statementType, isNoFact, isUnchecked, isWithdrawn } = first;
   return {
-    who: inShort(who ?? groups.join(', ')),
-    whenGreatest: inShort(whenGreatest ?? NOT_SAID),
-    firstSign: inShort(firstSign ?? NOT_SAID),
-    marks: marksOf({ statementType, isNoFact, isUnchecked, isWithdrawn }),
+    who: inShort(nameOf(first)),
+    whenGreatest: inSentences(first.whenGreatest ?? NOT_SAID),
+    firstSign: inSentences(first.firstSign ?? NOT_SAID),
+    marks: marksOf(first),
   };
 }
 
+const nameOf = ({ who, groups }: AtRiskShown): string => who ?? groups.join(', ');
+
+/** Everybody is named; the more they are, the less is said of each. */
+function alsoAtRisk([, ...others]: readonly AtRiskShown[]): HandoverPage['alsoAtRisk'] {
+  const standing = others.filter(({ isWithdrawn }) => !isWithdrawn);
+  const most = Math.max(4, Math.floor(12 / standing.length));
+  return standing.map((item) => ({
+    who: inShort(nameOf(item), most),
+    whenGreatest: standing.length > 3 ? '' : inShort(item.whenGreatest ?? NOT_SAID, most),
+    marks: marksOf(item),
+  }));
+}
+
+/** The first of what is not known, and as many more as are read at a glance. */
+function notKnownInShort({ notKnown }: HandoverAnswer): string[] {
+  const [first, ...more] = notKnown.slice(0, 3).map((text) => inShort(text));
+  if (first === undefined) return [];
+  const shown = [first];
+  for (const next of more) if (wordsIn([...shown, next].join(' ')) <= 1.5 * SHORT) shown.push(next);
+  return shown;
+}
+
 /** How a statement must not be read. */
-function marksOf({
-  statementType,
-  isNoFact,
-  isUnchecked,
-  isWithdrawn,
-}: Pick<AtRiskShown, 'isNoFact' | 'isUnchecked' | 'isWithdrawn'> & {
-  statementType: string | undefined;
-}): string[] {
+function marksOf({ statementType, isNoFact, isUnchecked, isWithdrawn }: AtRiskShown): string[] {
   return [
     ...(isNoFact && statementType !== undefined ? [statementType] : []),
     ...(isUnchecked ? ['Recorded elsewhere, unchecked'] : []),
@@ -168,13 +208,22 @@ function readBackInWords({ readBack }: HandoverAnswer): string {
     : `${readBackStandings[readBack.standing]}.`;
 }
 
+/** What the names of both teams end with is said once: "Leeds to Nottingham City sentence management". */
+function wayInWords({ fromTeam, toTeam }: HandoverAnswer): string {
+  const [from, to] = [fromTeam.split(' '), toTeam.split(' ')];
+  let shared = 0;
+  while (shared < Math.min(from.length, to.length) - 1 && from.at(-1 - shared) === to.at(-1 - shared))
+    shared += 1;
+  return `${from.slice(0, from.length - shared).join(' ')} to ${toTeam}`;
+}
+
 function riskInWords({ rosh, roshUnchecked, mappaLevel }: HandoverAnswer): string {
   const level = rosh === null ? 'not recorded' : rosh.toLowerCase().replaceAll('_', ' ');
   const mappa =
     mappaLevel === null
       ? 'MAPPA level not recorded.'
       : mappaLevel === 0
-        ? 'Considered for MAPPA and not managed under it.'
+        ? 'Considered for MAPPA, not managed under it.'
         : `MAPPA level ${mappaLevel}.`;
   const unchecked = roshUnchecked ? ' (recorded elsewhere, unchecked)' : '';
   return `Risk of serious harm: ${level}${unchecked}. ${mappa}`;

@@ -211,12 +211,16 @@ export class HandoverAnswer {
   next: NextAct[];
   /** Who is at risk, when and how it would show: at most seven lines that stand (those to be read first; while there are none, any), and those withdrawn. */
   startHere: AtRiskShown[];
-  /** Null when nobody can act by the emergency plan. */
+  /** Of an action that was begun or stands now; null when nobody can act by the emergency plan. */
   firstAct: FirstActShown | null;
+  /** Of an action that stands only once supervision has passed; null when there is none, or it has passed. */
+  firstActOncePassed: FirstActShown | null;
   /** What the receiving practitioner has understood; null before they said it. */
   readBack: ReadBackShown | null;
   /** What nobody has answered, what could not be looked up or was not checked, and what people say they do not know. */
   notKnown: string[];
+  /** The names of those who say that there is nothing that they know to be missing. */
+  nothingMissingSaidBy: string[];
   /** What was done and written about the transfer, the newest first. */
   said: Said[];
   /** What is new to whoever asks; null for an earlier instant. */

@@ -10,10 +10,10 @@ import { changesSince } from './changes.ts';
 import type { HandoverAnswer, RuleShown } from './handover.answers.ts';
 import { owedByReader } from './reader.ts';
 import { refusalOf, saidOf } from './said.ts';
-import { firstAct } from './view/first-act.ts';
+import { firstAct, firstActOncePassed } from './view/first-act.ts';
 import { linesShown, ruleShown } from './view/lines.ts';
 import { nextActs, type IsYours } from './view/next.ts';
-import { notKnown } from './view/not-known.ts';
+import { notKnown, nothingMissingSaidBy } from './view/not-known.ts';
 import { holderShown, interimShown, staffShown, teamShown, tenureAt } from './view/people.ts';
 import { readBackShown } from './view/read-back.ts';
 import { startHere } from './view/start-here.ts';
@@ -94,8 +94,10 @@ export function handoverView(state: CaseState, transferId: string, of: ViewOf): 
     next: nextActs(applying, about, instant, isYours),
     startHere: startHere(state),
     firstAct: firstAct(about),
+    firstActOncePassed: firstActOncePassed(about),
     readBack: readBackShown(about, directory),
-    notKnown: notKnown(about),
+    notKnown: notKnown(about, directory),
+    nothingMissingSaidBy: nothingMissingSaidBy(about, directory),
     said: saidOf(state, transfer, directory),
     changes: reader === undefined || asAt !== undefined ? null : changesSince(about, reader.id, directory),
     lines: linesShown(

@@ -172,7 +172,7 @@ function openOf(transfer: Transfer): 0 | 1 | 2 {
 }
 
 /**
- * Panic order as text that sorts: no named receiver, then very high and high risk, then the earliest day on which
+ * Panic order as text that sorts: sent and no named receiver, then very high and high risk, then the earliest day on which
  * something is due (so that the most overdue lead, whatever day it is), then the oldest request.
  */
 export function urgencyOf(transfer: {
@@ -185,7 +185,7 @@ export function urgencyOf(transfer: {
   const { receiver, rosh, dueOn, requestedAt, transferId } = transfer;
   const risk = rosh === 'VERY_HIGH' ? 0 : rosh === 'HIGH' ? 1 : 2;
   return [
-    receiver === null ? 0 : 1,
+    receiver === null && requestedAt !== null ? 0 : 1,
     risk,
     dueOn ?? LATER_THAN_ANY,
     requestedAt ?? LATER_THAN_ANY,

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import express from 'express';
 import nunjucks from 'nunjucks';
-import { day, sentence, time, unbroken } from './words.ts';
+import { day, numbersIn, sentence, shortDay, shortened, stopped, time, unbroken } from './words.ts';
 
 const views = fileURLToPath(new URL('..', import.meta.url));
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -24,9 +24,13 @@ export function templates(): nunjucks.Environment {
   return environment
     .addGlobal('serviceName', 'Case Handover')
     .addFilter('day', day)
+    .addFilter('shortDay', shortDay)
     .addFilter('time', time)
     .addFilter('sentence', sentence)
-    .addFilter('unbroken', unbroken);
+    .addFilter('unbroken', unbroken)
+    .addFilter('stopped', stopped)
+    .addFilter('shortened', shortened)
+    .addFilter('numbersIn', numbersIn);
 }
 
 /**

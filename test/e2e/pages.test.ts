@@ -5,7 +5,7 @@ import { fieldsOf } from '../../src/case/field.ts';
 import { shippedScenarios } from '../../src/demo/load.ts';
 import { run, type Running } from '../service/support/running.ts';
 import { expectValid } from '../web/support/valid.ts';
-import { expectNoViolations, openBrowser, picture, signIn } from './support/browser.ts';
+import { expectNoViolations, openBrowser, signIn } from './support/browser.ts';
 
 /** What holds for every page there is, on the cases of the demonstration. */
 
@@ -101,16 +101,6 @@ describe('every page', () => {
 });
 
 describe('the page of a handover', () => {
-  it('says in at most 170 words what matters before one scrolls', async () => {
-    for (const address of handovers) {
-      await page.goto(address);
-      const seen = await wordsBefore(page, 800);
-      expect({ address, few: seen.length <= 170 }).toEqual({ address, few: true });
-      expect(seen.join(' ')).toMatch(/Who holds the case tonight.*(Next|Who is at risk)/);
-      await picture(page, `handover-${handovers.indexOf(address)}`, false);
-    }
-  });
-
   it('never says "complete" by itself, shows no percentage and nothing green', async () => {
     for (const address of handovers) {
       await page.goto(address);
@@ -149,23 +139,6 @@ describe('the page of a handover', () => {
     await page.emulateMedia({ media: 'screen' });
   });
 });
-
-/** The words of the main part that stand above a height in pixels. */
-function wordsBefore(of: Page, height: number): Promise<string[]> {
-  return of.evaluate(`(() => {
-    const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
-    const words = [];
-    while (walker.nextNode()) {
-      const { parentElement } = walker.currentNode;
-      if (parentElement.closest('details:not([open])') && !parentElement.closest('summary')) continue;
-      const range = document.createRange();
-      range.selectNodeContents(walker.currentNode);
-      const box = range.getBoundingClientRect();
-      if (box.height > 0 && box.top < ${height}) words.push(...walker.currentNode.data.split(/\\s+/).filter(Boolean));
-    }
-    return words;
-  })()`);
-}
 
 /** Elements whose colour, ground or border is more green than red or blue. */
 function greens(of: Page): Promise<string[]> {

@@ -7,6 +7,7 @@ import { caseWith, must, newCrn, person, received, type Ids } from '../service/s
 import { run, type Running } from '../service/support/running.ts';
 import { expectValid } from '../web/support/valid.ts';
 import { expectNoViolations, openBrowser, picture, signIn } from './support/browser.ts';
+import { sidesOf } from './support/paper.ts';
 
 /** What is done at two on a Sunday morning by somebody who has never heard of the person. */
 
@@ -119,8 +120,7 @@ describe('the contingency card', () => {
         .first()
         .isVisible(),
     ).toBe(false);
-    const pdf = await page.pdf({ format: 'A4', preferCSSPageSize: true });
-    expect(pagesOf(pdf)).toBe(1);
+    expect(await sidesOf(page)).toBe(1);
     await page.context().close();
   });
 
@@ -412,8 +412,3 @@ describe('at two on a Sunday, to the card of a case with limited access', () => 
     await page.context().close();
   });
 });
-
-/** How many pages a PDF has, from its own count. */
-function pagesOf(pdf: Buffer): number {
-  return (pdf.toString('latin1').match(/\/Type\s*\/Page[^s]/g) ?? []).length;
-}

@@ -69,6 +69,44 @@ describe('what the demonstration says', () => {
   });
 });
 
+describe('what is done if something goes wrong tonight', () => {
+  const pairs = () => stories.flatMap(({ withCards }) => withCards);
+
+  it('is on the page what stands on the card, and nothing where nothing stands', () => {
+    const apart = pairs().filter(({ handover: { firstAct }, card }) => {
+      const standing = card.situations.flatMap(({ actions }) => actions);
+      const isThere = ({ title, firstAct: act }: (typeof standing)[number]) =>
+        title === firstAct?.situation && act === firstAct.act;
+      return firstAct === null
+        ? standing.length + card.begun.length > 0
+        : firstAct.isBegun
+          ? !card.begun.some(({ action }) => isThere(action))
+          : card.begun.length > 0 || !standing.some(isThere);
+    });
+    expect(apart.map(({ handover, card }) => [handover.name, handover.asAt, card.crn])).toEqual([]);
+    expect(pairs().filter(({ handover }) => handover.firstAct !== null).length).toBeGreaterThan(20);
+  });
+
+  it('names what stands only once supervision passes as the card does, among what is not to be relied on', () => {
+    const waiting = pairs().filter(({ handover }) => handover.firstActOncePassed !== null);
+    for (const { handover, card } of waiting) {
+      const { situation, act } = handover.firstActOncePassed!;
+      expect(card.notToRelyOn).toContainEqual(
+        expect.objectContaining({
+          title: situation,
+          firstAct: act,
+          marks: ['Stands in the receiving area, once supervision has passed'],
+        }),
+      );
+    }
+    expect(waiting.length).toBeGreaterThan(5);
+    const after = pairs().filter(({ handover: { stage } }) =>
+      ['RESPONSIBILITY_PASSED', 'COMPLETED'].includes(stage),
+    );
+    expect(after.filter(({ handover }) => handover.firstActOncePassed !== null)).toEqual([]);
+  });
+});
+
 describe('what to do next, in each story', () => {
   it.each<[string, string[]]>([
     ['An ordinary transfer', []],
@@ -176,9 +214,10 @@ describe('what to do next, in each story', () => {
 
   it('one waits for the acceptance alone, its registers reviewed', () => {
     const ready = stories.find(({ title }) => title === 'High risk, one signature before supervision passes');
-    const { stage, readBack, startHere, firstAct } = ready!.now;
+    const { stage, readBack, startHere, firstAct, firstActOncePassed } = ready!.now;
     expect([stage, readBack?.standing]).toEqual(['HANDOVER_PENDING', 'CONFIRMED']);
-    expect([startHere.length, firstAct?.act]).toEqual([3, 'Ring the police on 999, then Lorna Tate.']);
+    expect([startHere.length, firstAct]).toEqual([3, null]);
+    expect(firstActOncePassed?.act).toBe('Ring the police on 999, then Lorna Tate.');
     const gates = rulesOf(ready!.now).filter(
       ({ gate, severity }) => gate === 'pass' && severity !== 'ADVISES',
     );

@@ -16,7 +16,8 @@ import {
   terms,
   until,
 } from '../case/support/facts.ts';
-import { fact, given, TRANSFER, type Told } from '../case/support/given.ts';
+import { defined } from '../case/contingency/support.ts';
+import { fact, given, id, TRANSFER, type Told } from '../case/support/given.ts';
 import { directory, people } from '../case/support/people.ts';
 import { mappa, noon, ordinary, overridden, rosh, firstEdition } from './support/asking.ts';
 
@@ -129,8 +130,8 @@ describe('alarms', () => {
     expect(titles(moving('2026-03-13'), '2026-03-06T14:59:59.999Z')).toEqual([]);
     expect(seen(moving('2026-03-13'), '2026-03-06T15:00:00.000Z').alarms).toEqual([
       {
-        title: 'Nobody is named and people are going home',
-        text: 'The move is planned for 13 March 2026. ROSH is high.',
+        title: 'Nobody is named to receive the case',
+        text: 'The move is planned for 13 March 2026.',
         href: `/handovers/${TRANSFER}/allocate`,
       },
     ]);
@@ -144,9 +145,9 @@ describe('alarms', () => {
         [moving('2026-03-05'), story].flat(2).map((each) => [each]),
         '2026-03-06T15:00:00.000Z',
       ).alarms.at(-1)?.text;
-    expect(text()).toBe('The move was planned for 5 March 2026. ROSH is high.');
-    expect(text(moved())).toBe('The person has already moved. ROSH is high.');
-    expect(text(fact('TemporaryMoveStarted', terms))).toBe('The temporary move has started. ROSH is high.');
+    expect(text()).toBe('The move was planned for 5 March 2026.');
+    expect(text(moved())).toBe('The person has already moved.');
+    expect(text(fact('TemporaryMoveStarted', terms))).toBe('The temporary move has started.');
   });
 
   it('go by London clocks, last the weekend, and come before bank holidays too', () => {
@@ -418,6 +419,27 @@ describe('the lines', () => {
   });
 });
 
+describe('what is done first if something goes wrong tonight', () => {
+  const home = defined({ standsIn: 'HOME', firstAct: 'Ring the hostel' });
+  const there = defined({ actionId: id(2), standsIn: 'RECEIVING', firstAct: 'Ring the night desk' });
+  const acts = (...story: (Told | readonly Told[])[]) => {
+    const { firstAct, firstActOncePassed } = seen(story, noon('2026-03-03'));
+    return [firstAct?.act, firstActOncePassed?.act];
+  };
+
+  it('is what stands where the case is held, and beside it what stands once supervision passes', () => {
+    expect(acts(until('supervisionOffered'), there, home)).toEqual([
+      'Ring the hostel',
+      'Ring the night desk',
+    ]);
+    expect(acts(until('supervisionOffered'), there)).toEqual([undefined, 'Ring the night desk']);
+    expect(acts(until('supervisionOffered'), there, home, until('passed').slice(-1))).toEqual([
+      'Ring the night desk',
+      undefined,
+    ]);
+  });
+});
+
 describe('what is not known', () => {
   it('is what was asked and is not answered, too', () => {
     const asked = fact('QueryRaised', { queryId: 'q1', to: 'HOME', question: 'Who else lives there?' });
@@ -427,6 +449,46 @@ describe('what is not known', () => {
       'Not answered by the home side: Who else lives there?',
     ]);
     expect(seen([story, answered], noon('2026-03-03')).notKnown).toEqual([]);
+  });
+
+  it('is what nobody answered although a manager accepted the risk, by name', () => {
+    const asked = fact('CheckRequested', {
+      checkId: 'c1',
+      kind: 'HEALTH',
+      body: 'Southaven NHS',
+      place: 'the flat',
+      area: 'RECEIVING',
+    });
+    const accepted = fact(
+      'CheckNoReplyAccepted',
+      { checkId: 'c1', risk: 'Unknown medicine', compensatingAction: 'Ask him' },
+      { by: people.homeSenior },
+    );
+    const refusal = fact('CheckReplied', { checkId: 'c1', result: 'REFUSED', summary: 'Not ours' });
+    const held = fact('CheckReplied', { checkId: 'c1', result: 'NOTHING_HELD' });
+    const story = [
+      ...until('allocated'),
+      asked,
+      fact('CheckSent', { checkId: 'c1', how: 'Letter' }),
+      accepted,
+    ];
+    const check = 'Health, Southaven NHS, about the flat';
+    const listed = (...more: Told[]) => seen([story, ...more], noon('2026-03-03')).notKnown;
+    expect(listed()).toEqual([`No reply, risk accepted by Grace Holt: ${check}`]);
+    expect(listed(refusal)).toEqual([`They refuse to say, risk accepted by Grace Holt: ${check}`]);
+    expect(listed(held)).toEqual([]);
+  });
+
+  it('is told apart from having said nothing: who says that nothing is missing, until they name something', () => {
+    const none = fact('NotKnownStated', { points: [] });
+    const some = fact('NotKnownStated', { points: ['His new number'] });
+    const shown = (...story: Told[]) => {
+      const { notKnown, nothingMissingSaidBy } = seen([until('allocated'), ...story], noon('2026-03-03'));
+      return { notKnown, nothingMissingSaidBy };
+    };
+    expect(shown()).toEqual({ notKnown: [], nothingMissingSaidBy: [] });
+    expect(shown(none)).toEqual({ notKnown: [], nothingMissingSaidBy: ['Priya Nair'] });
+    expect(shown(none, some)).toEqual({ notKnown: ['His new number'], nothingMissingSaidBy: [] });
   });
 
   it('is what both practitioners said, each once', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { NextAct } from '../../src/handover/handover.answers.ts';
-import { needShown } from '../../src/read-model/lists/list-shown.ts';
+import { needShown, ownAndWaiting } from '../../src/read-model/lists/list-shown.ts';
 import type { TransferListed } from '../../src/read-model/lists/lists.answers.ts';
 
 const passed: TransferListed = {
@@ -64,5 +64,42 @@ describe('what somebody does next about a transfer', () => {
       acts: [],
     });
     expect(whatIsNext({}, [{ ...owed, yours: true }])).toEqual({ yours: true, text: '', acts: [owed.href] });
+  });
+});
+
+describe('what needs somebody', () => {
+  const own = needShown(passed, [{ ...owed, yours: true }], 'receiver');
+  const waits = needShown({ ...passed, transferId: 'transfer-2' }, [owed], 'receiver');
+  const page = (content: (typeof own)[], totalPages = 1, totalElements = content.length) =>
+    ownAndWaiting({
+      name: 'mine',
+      title: 'What needs me',
+      empty: '',
+      content,
+      number: 0,
+      totalPages,
+      totalElements,
+    });
+  const told = (lists: ReturnType<typeof page>) =>
+    lists.map(({ title, content, totalElements }) => [title, content, totalElements]);
+
+  it('is apart from what waits for others, and counted without it', () => {
+    expect(told(page([waits, own, waits]))).toEqual([
+      ['What needs me', [own], 1],
+      ['Waits for others', [waits, waits], 2],
+    ]);
+    expect(told(page([waits]))).toEqual([
+      ['What needs me', [], 0],
+      ['Waits for others', [waits], 1],
+    ]);
+  });
+
+  it('is one list where nothing waits for others', () => {
+    expect(told(page([own]))).toEqual([['What needs me', [own], 1]]);
+    expect(told(page([]))).toEqual([['What needs me', [], 0]]);
+  });
+
+  it('keeps the count of all its pages, for the way to them', () => {
+    expect(told(page([own, waits], 3, 25))[0]).toEqual(['What needs me', [own], 25]);
   });
 });

@@ -20,9 +20,10 @@ const RISK = ['VERY_HIGH', 'HIGH'];
 /** The order as it is told: one thing after the other, what is absent last. */
 function inWords(a: Listed, b: Listed): number {
   const risk = ({ rosh }: Listed) => (RISK.includes(rosh ?? '') ? RISK.indexOf(rosh ?? '') : RISK.length);
+  const waits = ({ receiver, requestedAt }: Listed) => receiver === null && requestedAt !== null;
   const time = (text: string | null) => (text === null ? Number.MAX_SAFE_INTEGER : Date.parse(text));
   return (
-    Number(a.receiver !== null) - Number(b.receiver !== null) ||
+    Number(waits(b)) - Number(waits(a)) ||
     risk(a) - risk(b) ||
     time(a.dueOn) - time(b.dueOn) ||
     time(a.requestedAt) - time(b.requestedAt) ||
@@ -38,6 +39,14 @@ describe('panic order', () => {
         expect(bySortedText).toEqual(all.toSorted(inWords));
       }),
     );
+  });
+
+  it('puts a draft that nobody has sent after what was sent and nobody is named for, by its risk', () => {
+    const draft = { transferId: id(1), receiver: null, rosh: 'MEDIUM', dueOn: null, requestedAt: null };
+    const sent = { ...draft, transferId: id(2), requestedAt: '2026-02-02T09:00:00.000Z' };
+    const high = { ...sent, transferId: id(3), receiver: id(7), rosh: 'HIGH' };
+    const order = [draft, high, sent].toSorted((a, b) => (urgencyOf(a) < urgencyOf(b) ? -1 : 1));
+    expect(order).toEqual([sent, high, draft]);
   });
 
   it('puts the most overdue first on any day, without being sorted again', () => {

@@ -51,8 +51,10 @@ function answer(more: Partial<HandoverAnswer> = {}): HandoverAnswer {
     next: [],
     startHere: [],
     firstAct: null,
+    firstActOncePassed: null,
     readBack: null,
     notKnown: [],
+    nothingMissingSaidBy: [],
     said: [],
     changes: null,
     lines: [
@@ -91,8 +93,47 @@ const words = (html: string) =>
 describe('the page of a handover', () => {
   it('says who holds the case, since when on London clocks, and that nobody is named', () => {
     expect(words(shown())).toContain(
-      'Amira Haddad , Leeds, since 4 June 2026 at 12:30am. No receiving practitioner is named.',
+      'Who holds the case tonight Amira Haddad . No receiving practitioner is named.',
     );
+  });
+
+  it('says since when, once the receiving practitioner holds it, and for an earlier instant to the minute', () => {
+    const farid = { staffId: 'f', name: 'Farid Rahimi', where: 'Nottingham' };
+    const held = words(shown({ holder: farid, receiver: farid }));
+    expect(held).toContain('Who holds the case tonight Farid Rahimi , since 4 June. Next');
+    expect(words(shown({ inThePast: true }))).toContain('Amira Haddad , since 4 June 2026 at 12:30am.');
+    const elsewhere = { name: 'Amira Haddad', where: 'Carlisle' };
+    expect(words(shown({ holder: elsewhere }))).toContain('Amira Haddad , Carlisle.');
+  });
+
+  it('says what both teams are called by once', () => {
+    const teams = { fromTeam: 'Leeds sentence management', toTeam: 'Hull sentence management' };
+    expect(words(shown(teams))).toContain('Leeds to Hull sentence management');
+    expect(words(shown({ fromTeam: 'Leeds', toTeam: 'Leeds' }))).toContain('Leeds to Leeds');
+  });
+
+  it('never cuts when the risk of the first line is greatest, nor its first sign, and names everybody else', () => {
+    const line = (who: string, whenGreatest?: string, more = {}) => ({
+      groups: [],
+      who,
+      nature: 'Assault',
+      ...(whenGreatest !== undefined && { whenGreatest }),
+      firstSign: 'One two three four five six seven eight nine ten eleven twelve thirteen. And '.repeat(2),
+      isNoFact: false,
+      isUnchecked: false,
+      isWithdrawn: false,
+      ...more,
+    });
+    const long = 'In the days after court dates about contact with her, and when he has been drinking.';
+    const others = ['Kim', 'Lee', 'Max', 'Ned'].map((who) => line(who, long));
+    const first = line('Jo', long);
+    const page = (...startHere: (typeof first)[]) => words(shown({ startHere }));
+    expect(page(first)).toContain(`When ${long} First sign One two three four five six seven eight nine ten`);
+    expect(page(first)).toMatch(/thirteen\. … In full/);
+    expect(page(first, others[0]!)).toMatch(/Also Kim: In the days after .* … In full \(2\)/);
+    expect(page(first, ...others)).toMatch(/Also Kim Also Lee Also Max Also Ned In full \(5\)/);
+    const gone = line('Kim', long, { isWithdrawn: true });
+    expect(page(first, gone)).not.toContain('Also Kim');
   });
 
   it('says of how many rules what became of them, never that all is well', () => {
@@ -110,7 +151,14 @@ describe('the page of a handover', () => {
     expect(words(shown({ rosh: null, mappaLevel: null }))).toContain(
       'Risk of serious harm: not recorded. MAPPA level not recorded.',
     );
-    expect(words(shown({ mappaLevel: 0 }))).toContain('Considered for MAPPA and not managed under it.');
+    expect(words(shown({ mappaLevel: 0 }))).toContain('Considered for MAPPA, not managed under it.');
+  });
+
+  it('says who says that nothing is missing, and "neither" only where neither has said anything', () => {
+    const named = words(shown({ nothingMissingSaidBy: ['Amira Haddad'] }));
+    expect(named).toContain('Amira Haddad says there is nothing that they know to be missing.');
+    expect(named).not.toContain('Neither practitioner');
+    expect(words(shown())).toContain('Neither practitioner has said what they do not know.');
   });
 
   it('leads from an undone rule to what meets it, and marks what policy does not ask for', () => {
@@ -143,11 +191,11 @@ describe('the page of a handover', () => {
     });
     const theirs = shown({ next: [next(true)], lines: [line(true)] });
     expect(theirs.split(`href="${href}"`)).toHaveLength(3);
-    expect(words(theirs)).toContain('Record oversight of the case coming in You');
+    expect(words(theirs)).toContain('You : Record oversight of the case coming in');
     const others = shown({ next: [next(false)], lines: [line(false)] });
     // It stays among the other things that they can do, where it says nothing of this rule.
     expect(others.split(`href="${href}"`)).toHaveLength(2);
-    expect(words(others)).toContain('Record oversight of the case coming in Receiving senior');
+    expect(words(others)).toContain('Receiving senior: Record oversight of the case coming in');
   });
 
   it('leads to the confirmation of what it shows itself, whatever is recorded meanwhile', () => {
@@ -169,8 +217,7 @@ describe('the page of a handover', () => {
     };
     const page = words(shown({ interim, refusal, said: [refusal] }));
     expect(page).toContain(
-      'Until the end of 5 June 2026 Kirsty Armstrong , Cumbria, sees the person. ' +
-        'Who answers tonight: The duty desk in Leeds .',
+      'Answers tonight: The duty desk in Leeds. Kirsty Armstrong sees the person until 5 June.',
     );
     expect(page).toContain('Refused the transfer: the address is not suitable. Too near to a school');
     expect(page).toContain('1 entry Refused the transfer: the address is not suitable Too near to a school');

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { onPaper } from '../../src/case/contingency/on-paper.ts';
 import { tonight } from '../../src/case/contingency/tonight.ts';
 import { templates } from '../../src/web/set-up.ts';
 import { defined, imported, inHand, invoked } from '../case/contingency/support.ts';
 import { fact, id, type Told } from '../case/support/given.ts';
-import { directory } from '../case/support/people.ts';
+import { directory, people } from '../case/support/people.ts';
 import { expectValid } from './support/valid.ts';
 
 const environment = templates();
@@ -13,7 +14,13 @@ function shown(facts: Told[], more: object = {}): string {
   const around = { now: '2026-03-08T02:00:00.000Z', outOfHours: true, interim: undefined, directory };
   const card = tonight(state, state.identity!, around);
   const viewer = { name: 'Edie Marsh', role: 'DUTY_OFFICER' };
-  return environment.render('case/contingency/tonight.njk', { card, canAct: true, viewer, ...more });
+  return environment.render('case/contingency/tonight.njk', {
+    card,
+    paper: onPaper(card),
+    canAct: true,
+    viewer,
+    ...more,
+  });
 }
 
 const text = (html: string) => html.replaceAll(/<[^>]*>/g, ' ').replaceAll(/[\s\u00a0]+/g, ' ');
@@ -60,6 +67,36 @@ describe('the page of the contingency card', () => {
     expect(text(shown([], { look: 'KEPT' }))).toContain(`${banner} and will be entered later.`);
     expect(text(shown([], { look: 'HELD' }))).toContain(`${banner} for as long as the service runs and will`);
     expect(text(shown([], { look: 'RECORDED' }))).not.toContain(banner);
+  });
+
+  it('links the number in what is arranged for tonight, and changes nothing of what was written', () => {
+    const { state } = inHand(defined());
+    const interim = {
+      answersTonight: 'Edie Marsh, duty officer, 01632 960101',
+      seenByStaffId: people.receivingPractitioner.id,
+      until: '2026-03-10',
+    };
+    const around = { now: '2026-03-08T02:00:00.000Z', outOfHours: true, interim, directory };
+    const card = tonight(state, state.identity!, around);
+    const html = environment.render('case/contingency/tonight.njk', {
+      card,
+      paper: onPaper(card),
+      viewer: { name: 'Edie Marsh' },
+    });
+    expect(html).toContain('href="tel:01632960101"');
+    expect(text(html)).toContain('Answers tonight: Edie Marsh, duty officer, 01632 960101 . Dana Reid sees');
+  });
+
+  it('ends what people wrote with one full stop', () => {
+    const task = fact('AgencyResponsibilityAssigned', {
+      responsibilityId: id(11),
+      agency: 'The police',
+      task: 'Visit him once a month.',
+      phone: '01632 960 020',
+      area: 'HOME',
+    });
+    const accepted = fact('AgencyResponsibilityAccepted', { responsibilityId: id(11), acceptedBy: 'A desk' });
+    expect(text(shown([defined(), task, accepted]))).toContain('once a month. 01632 960 020');
   });
 
   it('shows no address, whatever is recorded of the case', () => {

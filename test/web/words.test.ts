@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
-import { day, sentence, time } from '../../src/web/words.ts';
+import { day, numbersIn, sentence, stopped, time } from '../../src/web/words.ts';
 
 describe('a time on a page', () => {
   it.each([
@@ -43,5 +43,36 @@ describe('a day on a page', () => {
 describe('a sentence', () => {
   it('begins with a capital and keeps the rest', () => {
     expect(sentence('our suggestion: HMPPS says so')).toBe('Our suggestion: HMPPS says so');
+  });
+});
+
+describe('the end of a sentence', () => {
+  it.each([
+    ['Visit him once a month.', 'Visit him once a month.'],
+    ['Visit him once a month', 'Visit him once a month.'],
+    ['Is he there? ', 'Is he there?'],
+  ])('%s', (written, shown) => {
+    expect(stopped(written)).toBe(shown);
+  });
+});
+
+describe('telephone numbers in a text', () => {
+  const dials = (text: string) => numbersIn(text).flatMap(({ dial }) => dial ?? []);
+
+  it.each<[string, string[]]>([
+    ['Edie Marsh, duty officer in Leeds, 01632 960101.', ['01632960101']],
+    ['The desk, +44 1632 960101, then 07700 900 123 until 11pm', ['+441632960101', '07700900123']],
+    ['+44 (0)1632 960101 ext 4', ['+441632960101;ext=4']],
+    ['Ring (01632) 960101, or (020) 7946 0101', ['01632960101', '02079460101']],
+    ['From 01 12 2026 at 09 30 until 2026-12-03, room 0123', []],
+    ['X0100002 and 001632960101123456', []],
+    ['Edie Marsh', []],
+  ])('%s', (text, found) => {
+    expect(dials(text)).toEqual(found);
+    expect(
+      numbersIn(text)
+        .map((part) => part.text)
+        .join(''),
+    ).toBe(text);
   });
 });

@@ -11,6 +11,7 @@ import { Refusal } from '../decider.ts';
 import { BreakGlass } from '../recording/break-glass.ts';
 import { commandIdFrom, idFrom } from '../recording/headers.ts';
 import { CardDoor } from '../recording/card-door.ts';
+import { onPaper } from './on-paper.ts';
 import { TonightQuery } from './tonight.query.ts';
 
 /** What the page that asks why posts. */
@@ -45,7 +46,7 @@ export class TonightPages {
     const id = idFrom(caseId, 'case');
     const card = await this.#queries.execute(new TonightQuery(id));
     const canAct = holds(viewer, 'WRITE') && card.knownAt === null;
-    response.render('case/contingency/tonight', { card, canAct });
+    response.render('case/contingency/tonight', { card, paper: onPaper(card), canAct });
   }
 
   @Get('emergency-access')

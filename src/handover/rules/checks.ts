@@ -30,9 +30,10 @@ export function checksOf({ state, transfer }: About, kind: CheckKind): Check[] {
 export const isUncheckedCheck = ({ imported, sent, replies, noReplyAccepted }: Check): boolean =>
   imported !== undefined && sent === undefined && replies.length === 0 && noReplyAccepted === undefined;
 
+const saidNothing = ({ replies }: Check): boolean => replies.at(-1)?.result === 'REFUSED';
+
 /** A body that refuses to say has said nothing, as long as nobody accepts the risk. */
-const wasRefused = ({ replies, noReplyAccepted }: Check): boolean =>
-  replies.at(-1)?.result === 'REFUSED' && noReplyAccepted === undefined;
+const wasRefused = (check: Check): boolean => saidNothing(check) && check.noReplyAccepted === undefined;
 
 const results: Readonly<Record<CheckResult, string>> = {
   INFORMATION_HELD: 'information is held',
@@ -78,12 +79,12 @@ function answered(about: About, { kind, check, areas }: Asked): Found {
   return { is: 'done', finding: `The ${check}: ${listed(came)}`, because };
 }
 
-/** What has been asked and not answered for this transfer, one sentence each, the oldest first. */
+/** What has been asked and not answered for this transfer, the oldest first: an accepted risk is no answer either. */
 export function unansweredChecks({ state, transfer }: About): Check[] {
   return state.checks.filter(
     (check) =>
       (check.transferId ?? transfer.transferId) === transfer.transferId &&
-      (awaitsReply(check) || wasRefused(check)),
+      (awaitsReply(check) || checkStanding(check) === 'NO_REPLY_ACCEPTED' || saidNothing(check)),
   );
 }
 

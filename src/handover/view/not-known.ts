@@ -1,9 +1,12 @@
 import { isUncheckedTask } from '../../case/agencies/agencies.state.ts';
+import type { Check } from '../../case/checks/checks.state.ts';
 import { checkInWords } from '../../case/checks/words.ts';
 import { isUncheckedAction } from '../../case/contingency/contingency.state.ts';
 import { isActive, isUncheckedRegister, registersOf } from '../../case/information/registers.ts';
 import { isUnchecked, standingItems } from '../../case/risk/risk.state.ts';
+import { nameOf } from '../../case/telling.ts';
 import { openQueries } from '../../case/transfer/transfer.state.ts';
+import type { Directory } from '../../directory/directory.ts';
 import { isUncheckedCheck, unansweredChecks } from '../rules/checks.ts';
 import { unknownAreas } from '../rules/self-and-staff.ts';
 import { failedInWords, failedLookUps } from '../rules/look-ups.ts';
@@ -13,25 +16,20 @@ import { dayOf, said, type About } from '../rules/rule.ts';
  * What is not known, each once: what another body, another system or the other side has not said, what came in and
  * nobody checked, and what the practitioners say that they do not know.
  */
-export function notKnown(about: About): string[] {
+export function notKnown(about: About, directory: Directory): string[] {
   const { state, transfer } = about;
-  const { requested, conversations, transferId } = transfer;
+  const { requested, conversations } = transfer;
   const unchecked = uncheckedCount(about);
   const ofSelf = unknownAreas(about);
-  const stated = new Map(
-    state.risk.notKnown
-      .filter((each) => (each.transferId ?? transferId) === transferId)
-      .map(({ stamp, points }) => [stamp.actor.id, points]),
-  );
   const all = [
-    ...unansweredChecks(about).map((check) => `${since(check)}: ${checkInWords(check)}`),
+    ...unansweredChecks(about).map((check) => `${since(check, directory)}: ${checkInWords(check)}`),
     ...failedLookUps(state).map(failedInWords),
     ...(unchecked === 0 ? [] : [`Recorded elsewhere and not checked: ${unchecked}`]),
     ...(ofSelf.length === 0 ? [] : [`Of risk to the person themselves: ${ofSelf.join(', ')}`]),
     ...openQueries(transfer).map(
       ({ to, question }) => `Not answered by the ${to === 'HOME' ? 'home' : 'receiving'} side: ${question}`,
     ),
-    ...[...stated.values()].flat(),
+    ...[...statedBy(about).values()].flat(),
     requested?.notKnown,
     ...conversations.map((conversation) => conversation.notKnown),
   ];
@@ -40,8 +38,23 @@ export function notKnown(about: About): string[] {
   ];
 }
 
-function since({ sent, replies }: ReturnType<typeof unansweredChecks>[number]): string {
-  if (replies.length > 0) return 'They refuse to say';
+/** Who says that there is nothing that they know to be missing, by name. */
+export function nothingMissingSaidBy(about: About, directory: Directory): string[] {
+  return [...statedBy(about)].flatMap(([id, points]) => (points.length === 0 ? [nameOf(id, directory)] : []));
+}
+
+/** What each person said last that they do not know, by their id. */
+function statedBy({ state, transfer: { transferId } }: About): Map<string, readonly string[]> {
+  const ofTransfer = state.risk.notKnown.filter((each) => (each.transferId ?? transferId) === transferId);
+  return new Map(ofTransfer.map(({ stamp, points }) => [stamp.actor.id, points]));
+}
+
+function since({ sent, replies, noReplyAccepted }: Check, directory: Directory): string {
+  const nothing = replies.length > 0 ? 'They refuse to say' : 'No reply';
+  if (noReplyAccepted !== undefined) {
+    return `${nothing}, risk accepted by ${nameOf(noReplyAccepted.stamp.actor.id, directory)}`;
+  }
+  if (replies.length > 0) return nothing;
   return sent === undefined ? 'Not sent yet' : `No reply since ${dayOf(sent.stamp)}`;
 }
 

@@ -16,6 +16,8 @@ export interface RowShown {
   alerts: string[];
   /** Further cells by the name of their column; one with acts leads to each of them. */
   cells: { column: string; text: string; href?: string; acts?: ActShown[]; ours?: boolean }[];
+  /** False while it waits for somebody else than the reader; absent where that is not asked. */
+  yours?: boolean;
 }
 
 /** Something to do, verb first, and by when. */
@@ -29,8 +31,20 @@ export interface ActShown {
 
 /** A transfer with what the reader does next. */
 export interface NeedShown extends RowShown {
-  /** False while it waits for somebody else. */
   yours: boolean;
+}
+
+/** A list of what is the reader's to do, and apart from it what waits for others; any other list as it is. */
+export function ownAndWaiting(list: ListShown): ListShown[] {
+  const waits = list.content.filter(({ yours }) => yours === false);
+  if (waits.length === 0) return [list];
+  const content = list.content.filter(({ yours }) => yours !== false);
+  const totalElements = list.totalPages > 1 ? list.totalElements : content.length;
+  const one = { number: 0, totalPages: 1, totalElements: waits.length };
+  return [
+    { ...list, content, totalElements },
+    { ...list, ...one, name: 'waits', title: 'Waits for others', content: waits },
+  ];
 }
 
 /** How many acts of one transfer are named. */

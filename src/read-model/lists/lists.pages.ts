@@ -14,7 +14,14 @@ import { CurrentViewer, Needs } from '../../security/rights.ts';
 import { holds, type Viewer } from '../../security/viewer.ts';
 import { Drafts, type DraftListed } from '../../web/drafts/drafts.ts';
 import { ReadModel, type ChecksWaiting, type EmergencyFind, type EmergencyListed } from '../read-model.ts';
-import { needShown, overdueShown, transferShown, type ListShown, type RowShown } from './list-shown.ts';
+import {
+  needShown,
+  overdueShown,
+  ownAndWaiting,
+  transferShown,
+  type ListShown,
+  type NeedShown,
+} from './list-shown.ts';
 import type { TransferListed, TransferPage } from './lists.answers.ts';
 import type { PageRequest } from './paging.ts';
 import { teamsOf } from './teams.ts';
@@ -109,6 +116,7 @@ export class ListsPages {
       names.map((name) => this.#list(name, viewer, { number: 0, size: AT_FIRST })),
     );
     const { caseIds } = pageOf(lists);
+    const apart = lists.flatMap(ownAndWaiting);
     const drafts = await this.#draftsOf(viewer);
     const teams = teamsOf(viewer, this.#directory.history.at(new Date().toISOString()));
     const emergencies = await this.#emergencies(viewer, teams);
@@ -116,7 +124,7 @@ export class ListsPages {
     const others = [...drafts, ...emergencies, ...finds].map(({ caseId }) => caseId);
     const shown = new Set([...caseIds, ...others]);
     return {
-      lists,
+      lists: apart,
       caseIds: [...shown],
       emergencies,
       finds,
@@ -140,7 +148,7 @@ export class ListsPages {
     if (!Object.hasOwn(LISTS, name)) refuse('not-found', 'There is no such list');
     const number = typeof page === 'string' && /^[1-9]\d{0,5}$/.test(page) ? Number(page) - 1 : 0;
     const only = typeof rule === 'string' && ruleOf.has(rule) ? rule : undefined;
-    return pageOf([await this.#list(name as ListName, viewer, { number, size: A_PAGE }, only)]);
+    return pageOf(ownAndWaiting(await this.#list(name as ListName, viewer, { number, size: A_PAGE }, only)));
   }
 
   async #list(
@@ -187,16 +195,15 @@ export class ListsPages {
       : this.#readModel.mine(id, reader, wanted);
   }
 
-  /** What the reader does next comes from the handovers themselves; those that wait for somebody else come last. */
-  async #withActs(rows: readonly TransferListed[], { actor }: Viewer): Promise<RowShown[]> {
-    const shown = await Promise.all(
+  /** What the reader does next comes from the handovers themselves. */
+  async #withActs(rows: readonly TransferListed[], { actor }: Viewer): Promise<NeedShown[]> {
+    return Promise.all(
       rows.map(async (row) => {
         if (row.erased || row.restricted) return needShown(row, [], actor.id);
         const { next } = await this.#queries.execute(new HandoverQuery(actor, row.caseId, row.transferId));
         return needShown(row, next, actor.id);
       }),
     );
-    return shown.toSorted((one, other) => Number(other.yours) - Number(one.yours));
   }
 
   /** For whoever holds the cases and, of their teams, for managers. */

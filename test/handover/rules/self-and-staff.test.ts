@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { notKnown } from '../../../src/handover/view/not-known.ts';
 import { until } from '../../case/support/facts.ts';
 import { caseFact, given, TRANSFER } from '../../case/support/given.ts';
+import { directory } from '../../case/support/people.ts';
 import { samples } from '../../event-store/support/samples.ts';
 import type { RiskEvents } from '../../../src/case/risk/risk.events.ts';
 import { judged, noon } from '../support/asking.ts';
@@ -55,7 +56,7 @@ describe('HC-25, risk to the person themselves', () => {
 
   it('stands among what is not known while an area is', () => {
     const { state } = given(story, toSelf({ suicide: 'NOT_KNOWN' }));
-    expect(notKnown({ state, transfer: state.transfers[TRANSFER]! })).toContain(
+    expect(notKnown({ state, transfer: state.transfers[TRANSFER]! }, directory)).toContain(
       'Of risk to the person themselves: suicide',
     );
   });

@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { tonight } from '../../../src/case/contingency/tonight.ts';
+import type { TonightAnswer } from '../../../src/case/contingency/tonight.answers.ts';
 import { occurredBy } from '../../../src/case/known.ts';
 import { GiveCommandHandler } from '../../../src/case/recording/give-command.ts';
 import { fromLondonClock } from '../../../src/case/time.ts';
@@ -9,6 +11,7 @@ import { replay, shippedScenarios, type Stage } from '../../../src/demo/load.ts'
 import { loadDemoDirectory } from '../../../src/directory/demo-directory.ts';
 import type { HandoverAnswer } from '../../../src/handover/handover.answers.ts';
 import { handoverView } from '../../../src/handover/view.ts';
+import { isOutOfHours } from '../../../src/handover/working-days.ts';
 import { aboutService, assemble, openStores } from '../../../src/parts.ts';
 import { demoPeople } from '../../../src/security/demo/demo-people.ts';
 
@@ -21,6 +24,8 @@ export interface Shown {
   /** At noon of the day of telling. */
   now: HandoverAnswer;
   steps: HandoverAnswer[];
+  /** The same again, each beside the contingency card of that instant. */
+  withCards: { handover: HandoverAnswer; card: TonightAnswer }[];
 }
 
 /** Tells every story that comes with the service through its commands, in a folder of its own. */
@@ -53,16 +58,19 @@ export async function demonstration(): Promise<Shown[]> {
         const state = occurredBy(await parts.cases.recordedBy(caseId, instant), instant);
         if (state.transfers[transferId] === undefined) return [];
         const answers = parts.assess()(state, transferId, instant);
-        return [
-          handoverView(state, transferId, { now: instant, answers, directory: parts.directoryAt(instant) }),
-        ];
+        const directory = parts.directoryAt(instant);
+        const handover = handoverView(state, transferId, { now: instant, answers, directory });
+        const around = { now: instant, outOfHours: isOutOfHours(instant), interim: undefined, directory };
+        return [{ handover, card: tonight(state, state.identity!, around) }];
       };
       const instants = [...new Set(events.map(({ metadata }) => metadata.recordedAt))];
       const [last] = await seen(fromLondonClock(`${TODAY}T12:00`));
+      const steps = (await Promise.all(instants.map(seen))).flat();
       shown.push({
         title: scenario.title,
-        now: last!,
-        steps: (await Promise.all(instants.map(seen))).flat(),
+        now: last!.handover,
+        steps: steps.map(({ handover }) => handover),
+        withCards: [last!, ...steps],
       });
     }
     return shown;
