@@ -6,7 +6,7 @@ import { run, type Running } from '../../service/support/running.ts';
 import { expectNoViolations, openBrowser, picture, signIn } from '../support/browser.ts';
 import { Counted } from '../support/counted.ts';
 
-/** Friday, 16:45: a case that nothing is recorded of is asked to be taken, and nobody else is there. */
+/** Friday, 16:45: a case that is open, and of which nothing more is recorded, is asked to be taken; nobody else is there. */
 
 jest.setTimeout(120_000);
 
@@ -16,6 +16,8 @@ const contacts = `Contact date,Contact type,Notes,Sensitive
 11/11/2026,Home visit,Nobody was in,No
 `;
 
+/** Every look at the clock is a millisecond later. */
+let now = Date.parse('2026-11-20T16:45:00.000Z');
 let running: Running;
 let browser: Browser;
 let amira: Counted;
@@ -24,7 +26,7 @@ let caseId: string;
 let handover: string;
 
 beforeAll(async () => {
-  running = await run();
+  running = await run({ clock: () => new Date(now++).toISOString() });
   browser = await openBrowser();
   const opened = await (await running.as('amira')).post('/api/cases', person(crn, running));
   ({ caseId } = must(opened));
