@@ -126,14 +126,15 @@ export async function openInside(folder: string): Promise<InProcess> {
   };
 }
 
-/** A route whose decisions are told of before they are made. */
+/** A route whose decisions are told of, but for those that turn somebody down. */
 function watched(route: CommandRoute, seen: (deciding: Deciding) => void): CommandRoute {
   return {
     ...route,
     decide(state, body, context) {
       const { transferId, now } = context;
+      const drafts = route.decide(state, body, context);
       seen({ route, decide: () => route.decide(state, body, context), state, transferId, now });
-      return route.decide(state, body, context);
+      return drafts;
     },
   };
 }
