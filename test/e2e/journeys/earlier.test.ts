@@ -54,6 +54,7 @@ async function shownThen(): Promise<string> {
   await page.goto(`/handovers/${ids.transferId}`);
   await page.getByLabel('Date and time').fill(BEFORE_THE_REPLY);
   await page.getByRole('button', { name: 'Show', exact: true }).click();
+  await page.waitForURL(/asAt=/, { waitUntil: 'load' });
   return page.locator('main').innerHTML();
 }
 
