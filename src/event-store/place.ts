@@ -80,7 +80,7 @@ export async function openPlaceForReading(place: LogPlace, secrets: Secrets): Pr
   }
   const store = await openEventStoreDb(place.settings);
   try {
-    return { store, keys: await openKeys(place, secrets) };
+    return { store, keys: await openEventStoreDbKeys(place.settings, secrets) };
   } catch (error) {
     await store.close();
     throw error;
@@ -95,12 +95,6 @@ export async function openLogReader(
 ): Promise<EventLog> {
   const clock = () => new Date().toISOString();
   return new EventLog({ ...(await openPlaceForReading(place, secrets)), clock, upcasters });
-}
-
-async function openKeys(place: LogPlace, secrets: Secrets): Promise<OpenedPlace['keys']> {
-  return place.kind === 'embedded'
-    ? openKeyStore(place.folder, secrets)
-    : openEventStoreDbKeys(place.settings, secrets);
 }
 
 /** The log in EventStoreDB, with the folder kept to this process until the log is closed. */
