@@ -40,7 +40,8 @@ export function isRoshUnchecked(state: CaseState): boolean {
 
 /** MAPPA level as decided and recorded up to a revision; null when no decision is recorded. */
 export function mappaLevel(state: CaseState, by = Infinity): Level<MappaLevel> {
-  const newest = latest(state.mappa, by, ({ decidedOn }) => decidedOn);
+  const decisions = newestFirst(state.mappa, ({ decidedOn }) => decidedOn);
+  const newest = decisions.find(({ stamp }) => stamp.revision <= by);
   return { level: newest?.level ?? null, uncertain: wasErased(state, 'MappaLevelDecided') };
 }
 
@@ -76,27 +77,19 @@ export function roshInWords(level: RoshLevel | null): string {
   return `ROSH is ${inWords(level)}`;
 }
 
-/** Every assessment of risk of serious harm, the newest by its own day first; of the same day, the one recorded last. */
-export const roshNewestFirst = ({ rosh }: CaseState) =>
-  rosh
-    .toReversed()
-    .toSorted((one, other) =>
-      one.assessedOn === other.assessedOn ? 0 : one.assessedOn > other.assessedOn ? -1 : 1,
-    );
+/** Every assessment of risk of serious harm, the newest first. */
+export const roshNewestFirst = ({ rosh }: CaseState) => newestFirst(rosh, ({ assessedOn }) => assessedOn);
 
 /** The newest assessment of risk of serious harm recorded up to a revision. */
 export const newestRosh = (state: CaseState, by = Infinity) =>
   roshNewestFirst(state).find(({ stamp }) => stamp.revision <= by);
 
-/** The newest by its own day; of the same day, the one recorded last. */
-function latest<T extends { stamp: { revision: number } }>(
-  facts: readonly T[],
-  by: number,
-  day: (fact: T) => string,
-): T | undefined {
-  return facts
-    .filter(({ stamp }) => stamp.revision <= by)
-    .reduce<T | undefined>((newest, fact) => (newest && day(newest) > day(fact) ? newest : fact), undefined);
+/** The newest by its own day first; of the same day, the one recorded last. */
+function newestFirst<T>(facts: readonly T[], day: (fact: T) => string): T[] {
+  return facts.toReversed().toSorted((one, other) => {
+    const [a, b] = [day(one), day(other)];
+    return a === b ? 0 : a > b ? -1 : 1;
+  });
 }
 
 /** Whether a statement of that type was erased, so that what is left may not be all. */
