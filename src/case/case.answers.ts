@@ -50,7 +50,7 @@ export class AppointmentOpen {
 /** What the receiving practitioner read back last, until the home practitioner has confirmed it. */
 export class ReadBackOpen {
   readBackId: string;
-  standing: Exclude<ReadBackStanding['standing'], 'NONE'>;
+  standing: Exclude<ReadBackStanding['standing'], 'NONE' | 'CONFIRMED'>;
 }
 
 /** A dispute that nobody has settled. */

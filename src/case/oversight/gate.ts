@@ -20,6 +20,9 @@ export const STANDS_IN_THE_WAY: readonly RuleAnswer['outcome'][] = ['FAILED', 'N
 /** Supervision never passes to nobody (HC-05), whatever managers agree on; that it is accepted in person is no rule at all. */
 export const NEVER_PASSED: readonly string[] = ['HC-05'];
 
+/** A rule as people are told of it: what it asks for, with its id. */
+export const inWords = ({ rule, title }: Pick<RuleAnswer, 'rule' | 'title'>): string => `${title} (${rule})`;
+
 /** Whether managers can agree to pass a rule as it stands: it blocks an act, and is not one that never passes. */
 export function mayBeProposed({ rule, severity, outcome, gate }: RuleAnswer): boolean {
   return (
@@ -69,7 +72,7 @@ export function throughGate(
 
 function standingInTheWay(standing: readonly RuleAnswer[]): string {
   const blocking = standing.some(({ severity }) => severity === 'BLOCKS');
-  const titles = standing.map(({ rule, title }) => `${title} (${rule})`).join('; ');
+  const titles = standing.map(inWords).join('; ');
   return blocking
     ? `This cannot go on yet: ${titles}`
     : `Not done yet: ${titles}. Do it first, or say for each why you go on without it`;

@@ -1,9 +1,6 @@
-import type { RuleAnswer } from '../../handover/assessment.ts';
 import type { TopicForm } from '../form/topic-form.ts';
 import { nameOf } from '../telling.ts';
-import { mayBeProposed, openProposals } from './gate.ts';
-
-const called = ({ rule, title }: Pick<RuleAnswer, 'rule' | 'title'>) => `${title} (${rule})`;
+import { inWords, mayBeProposed, openProposals } from './gate.ts';
 
 /** The rules that block and may be passed, and the proposals to pass one to which somebody can agree. */
 export const oversightForm: TopicForm = {
@@ -11,10 +8,10 @@ export const oversightForm: TopicForm = {
     const transfer = transferId === undefined ? undefined : transfers[transferId];
     const proposals = transfer === undefined ? [] : openProposals(oversight, transfer);
     const rules = transfer === undefined || act === undefined ? [] : (answers?.() ?? []);
-    const titles = new Map(rules.map((each) => [each.rule, called(each)]));
+    const titles = new Map(rules.map((each) => [each.rule, inWords(each)]));
     return {
       ...(act === 'propose-block-pass' && {
-        rule: rules.filter(mayBeProposed).map((each) => ({ value: each.rule, text: called(each) })),
+        rule: rules.filter(mayBeProposed).map((each) => ({ value: each.rule, text: inWords(each) })),
       }),
       proposalId: proposals.map(({ proposalId, rule, reason, stamp }) => ({
         value: proposalId,

@@ -1,3 +1,4 @@
+import { inWords } from '../../case/oversight/gate.ts';
 import { agencyRules } from './agencies.ts';
 import { assessmentRules } from './assessment-current.ts';
 import { checkRules } from './checks.ts';
@@ -44,8 +45,8 @@ export const ruleOf: ReadonlyMap<string, Omit<Rule, 'judge'>> = new Map(
   [...rules, escalationRule].map((rule) => [rule.id, rule]),
 );
 
-/** A rule as people are told of it: what it asks for, with its id. */
+/** The rule with this id as people are told of it; the id alone of one that is not known. */
 export function ruleInWords(id: string): string {
   const rule = ruleOf.get(id);
-  return rule === undefined ? id : `${rule.title} (${id})`;
+  return rule === undefined ? id : inWords({ rule: id, title: rule.title });
 }
