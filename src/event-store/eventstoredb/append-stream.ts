@@ -1,5 +1,6 @@
 import type { ClientDuplexStream } from '@grpc/grpc-js';
 import type { Expected } from '../event-store.ts';
+import { InDoubt } from './failure.ts';
 import { answerOf, appendRequests, correlationOf, type Answer, type EventRecord } from './messages.ts';
 import type { streams } from './protocol.ts';
 
@@ -18,7 +19,9 @@ export class AppendStream {
     const end = (error: Error) => {
       if (this.#ended !== undefined) return;
       this.#ended = error;
-      for (const { reject } of this.#waiting.values()) reject(error);
+      // Of several the error may be about any: the others may have been written.
+      const told = this.#waiting.size > 1 ? new InDoubt(error) : error;
+      for (const { reject } of this.#waiting.values()) reject(told);
       this.#waiting.clear();
       ended(error);
     };

@@ -182,7 +182,7 @@ export class Connection {
 export async function within<T>(ms: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new NoAnswer('There was no answer in time')), ms);
+    timer = setTimeout(() => reject(new NoAnswer('EventStoreDB did not answer in time')), ms);
   });
   try {
     return await Promise.race([work, late]);
