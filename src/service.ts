@@ -206,7 +206,7 @@ async function serversHealth(
   if (!reachable) return { status: 'DEGRADED', details: { why } };
   const alive = members.filter((each) => each.alive).length;
   // Whoever may not read the notes of scavenges is not told, and nobody waits long for them.
-  const pending = erasurePending && (await soon(erasurePending()).catch(() => false));
+  const pending = erasurePending && (await inTwoSeconds(erasurePending()).catch(() => false));
   return {
     status: 'UP',
     details: {
@@ -230,7 +230,7 @@ function unrecordedHealth({ count }: Unrecorded): ComponentHealth {
 async function viewsHealth(readModel: ReadModel): Promise<ComponentHealth> {
   const known = { position: readModel.position(), parked: readModel.parkedCount() };
   try {
-    const { events, seconds } = await soon(readModel.lag());
+    const { events, seconds } = await inTwoSeconds(readModel.lag());
     return { status: 'UP', details: { ...known, behindEvents: events, behindSeconds: seconds } };
   } catch {
     return {
@@ -241,7 +241,7 @@ async function viewsHealth(readModel: ReadModel): Promise<ComponentHealth> {
 }
 
 /** Rejects when the work takes longer than two seconds. */
-function soon<T>(work: Promise<T>): Promise<T> {
+function inTwoSeconds<T>(work: Promise<T>): Promise<T> {
   const late = pause(2_000, undefined, { ref: false }).then(() => {
     throw new Error('It takes too long');
   });
