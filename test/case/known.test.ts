@@ -5,7 +5,7 @@ import { occurredBy, recordedUntil, recordedUpTo } from '../../src/case/known.ts
 import { holderAt } from '../../src/case/responsibility/responsibility.state.ts';
 import { endOf } from '../../src/case/time.ts';
 import type { Precision } from '../../src/event-store/envelope/metadata.ts';
-import { histories, instants } from '../handover/support/random-history.ts';
+import { histories, instants } from '../handover/support/strange-histories.ts';
 import { conversed, holder, OFFER, until } from './support/facts.ts';
 import { caseFact, fact, given, TRANSFER } from './support/given.ts';
 import { people } from './support/people.ts';

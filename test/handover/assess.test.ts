@@ -8,7 +8,7 @@ import { ruleOf } from '../../src/handover/rules/rules.ts';
 import { acknowledged, caseOpened, conversed, proposed, requested, until } from '../case/support/facts.ts';
 import { fact, given, TRANSFER, type Told } from '../case/support/given.ts';
 import { changedPolicy, judged, mappa, noon, ordinary, overridden, rosh, shipped } from './support/asking.ts';
-import { histories, instants } from './support/random-history.ts';
+import { histories, instants } from './support/strange-histories.ts';
 
 const ask = assess(shipped);
 const all = (story: readonly Told[], now: string): RuleAnswer[] => ask(given(story).state, TRANSFER, now);

@@ -7,7 +7,7 @@ import { handoverView } from '../../src/handover/view.ts';
 import { TRANSFER } from '../case/support/given.ts';
 import { directory } from '../case/support/people.ts';
 import { shipped } from './support/asking.ts';
-import { histories, instants } from './support/random-history.ts';
+import { histories, instants } from './support/strange-histories.ts';
 
 describe('the page that each rule leads to', () => {
   it('is one where something can be done', () => {

@@ -90,6 +90,11 @@ export class CaseInMemory {
     return this.#log.recorded;
   }
 
+  /** The same as they are read. */
+  get events(): readonly OpenedEvent[] {
+    return this.#log.events;
+  }
+
   /** The case as the log has it. */
   async state(): Promise<CaseState> {
     return frozen((await this.#seen.fresh(CASE)).state);
