@@ -1,6 +1,6 @@
 import type { ClientDuplexStream } from '@grpc/grpc-js';
 import type { Expected } from '../event-store.ts';
-import { answerOf, appendRequests, correlationOf, type Answer, type EventRecord } from './messages.ts';
+import { answerOf, appendRequests, correlationOf, type Answer, type EventRecord } from './append-messages.ts';
 import type { streams } from './protocol.ts';
 
 type Call = ClientDuplexStream<streams.BatchAppendReq, streams.BatchAppendResp>;

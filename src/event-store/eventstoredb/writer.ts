@@ -2,7 +2,7 @@ import type { Appended, Expected, StoredEvent } from '../event-store.ts';
 import type { Connection } from './connection.ts';
 import type { Connections } from './connections.ts';
 import { NotNow } from './failure.ts';
-import type { EventRecord } from './messages.ts';
+import type { EventRecord } from './append-messages.ts';
 import { readEvents } from './reader.ts';
 
 /**
