@@ -1,8 +1,9 @@
 import { AccessDeniedError, StreamDeletedError } from '@eventstore/db-client';
+import jspb from 'google-protobuf';
 import type { Expected, Position, SealedEvent } from '../event-store.ts';
 import { NotNow } from './failure.ts';
 import { positionOf } from './position.ts';
-import { identifierOf, shared, streams } from './protocol.ts';
+import { shared, type streams } from './protocol.ts';
 
 /** An event as EventStoreDB keeps it. */
 export interface EventRecord {
@@ -43,39 +44,72 @@ export function recordIdOf(leaf: Uint8Array): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
 }
 
-/** The messages of one append; the last is marked so. No deadline is set: it would be judged by the server's clock. */
+/**
+ * The messages of one append (`event_store.client.streams.BatchAppendReq`), in bytes; the last is marked so. No deadline
+ * is set: it would be judged by the server's clock.
+ */
 export function* appendRequests(
   correlationId: string,
   stream: string,
   expected: Expected,
   records: readonly EventRecord[],
-): Generator<streams.BatchAppendReq> {
-  const options = new streams.BatchAppendReq.Options();
-  options.setStreamIdentifier(identifierOf(stream));
-  if (expected === 'no-stream') options.setNoStream(new shared.Empty());
-  else options.setStreamPosition(String(expected));
-  const correlation = new shared.UUID().setString(correlationId);
-  let request = new streams.BatchAppendReq().setCorrelationId(correlation).setOptions(options);
+): Generator<Uint8Array> {
+  let request = new jspb.BinaryWriter();
+  request.writeMessage(REQUEST.correlationId, correlationId, writeId);
+  request.writeMessage(REQUEST.options, { stream, expected }, writeOptions);
   let size = 0;
-  for (const { id, type, metadata, data, json } of records) {
-    const bytes = metadata.byteLength + data.byteLength;
+  for (const record of records) {
+    const bytes = record.metadata.byteLength + record.data.byteLength;
     if (size > 0 && size + bytes > MESSAGE) {
-      yield request;
-      request = new streams.BatchAppendReq().setCorrelationId(correlation);
+      yield request.getResultBuffer();
+      request = new jspb.BinaryWriter();
+      request.writeMessage(REQUEST.correlationId, correlationId, writeId);
       size = 0;
     }
     size += bytes;
-    const message = new streams.BatchAppendReq.ProposedMessage()
-      .setId(new shared.UUID().setString(id))
-      .setCustomMetadata(metadata)
-      .setData(data);
-    message
-      .getMetadataMap()
-      .set('type', type)
-      .set('content-type', json ? 'application/json' : 'application/octet-stream');
-    request.addProposedMessages(message);
+    request.writeMessage(REQUEST.record, record, writeRecord);
   }
-  yield request.setIsFinal(true);
+  request.writeBool(REQUEST.final, true);
+  yield request.getResultBuffer();
+}
+
+/** Numbers of the fields, as the definition that the server publishes has them. */
+const REQUEST = { correlationId: 1, options: 2, record: 3, final: 4 } as const;
+const OPTIONS = { stream: 1, revision: 2, noStream: 3 } as const;
+const RECORD = { id: 1, property: 2, metadata: 3, data: 4 } as const;
+const PROPERTY = { name: 1, value: 2 } as const;
+const ID = { text: 2 } as const;
+const STREAM = { name: 3 } as const;
+
+function writeId(id: string, to: jspb.BinaryWriter): void {
+  to.writeString(ID.text, id);
+}
+
+function writeOptions(
+  { stream, expected }: { stream: string; expected: Expected },
+  to: jspb.BinaryWriter,
+): void {
+  to.writeMessage(OPTIONS.stream, Buffer.from(stream, 'utf8'), writeName);
+  if (expected === 'no-stream') to.writeMessage(OPTIONS.noStream, {}, () => undefined);
+  else to.writeUint64(OPTIONS.revision, expected);
+}
+
+function writeName(name: Uint8Array, to: jspb.BinaryWriter): void {
+  to.writeBytes(STREAM.name, name);
+}
+
+function writeRecord({ id, type, metadata, data, json }: EventRecord, to: jspb.BinaryWriter): void {
+  to.writeMessage(RECORD.id, id, writeId);
+  to.writeMessage(RECORD.property, ['type', type] as const, writeProperty);
+  const content = json ? 'application/json' : 'application/octet-stream';
+  to.writeMessage(RECORD.property, ['content-type', content] as const, writeProperty);
+  to.writeBytes(RECORD.metadata, metadata);
+  to.writeBytes(RECORD.data, data);
+}
+
+function writeProperty([name, value]: readonly [string, string], to: jspb.BinaryWriter): void {
+  to.writeString(PROPERTY.name, name);
+  to.writeString(PROPERTY.value, value);
 }
 
 /** Which append an answer belongs to. */

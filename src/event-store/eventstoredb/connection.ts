@@ -87,8 +87,14 @@ export class Connection {
     withinMs: number,
   ): Promise<Answer> {
     if (this.#closed) return Promise.reject(new Error('The connection is closed'));
+    const { path, responseDeserialize } = streamsService.StreamsService.batchAppend;
     this.#appends ??= new AppendStream(
-      this.#streams.batchAppend(...this.#client.callTo(Infinity)),
+      this.#streams.makeBidiStreamRequest(
+        path,
+        bytesOf,
+        responseDeserialize,
+        ...this.#client.callTo(Infinity),
+      ),
       () => this.#hear(),
       () => (this.#appends = undefined),
     );
@@ -187,6 +193,10 @@ export class Connection {
     this.heardAt = performance.now();
   }
 }
+
+/** As what is written to a call. */
+const bytesOf = ({ buffer, byteOffset, byteLength }: Uint8Array) =>
+  Buffer.from(buffer, byteOffset, byteLength);
 
 /** Rejects with `NoAnswer` when the work takes longer. */
 export async function within<T>(ms: number, work: Promise<T>): Promise<T> {

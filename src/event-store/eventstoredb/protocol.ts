@@ -1,5 +1,3 @@
-import shared from '@eventstore/db-client/generated/shared_pb.js';
-
 /**
  * The messages and services of EventStoreDB, as its client ships them. The generated files are CommonJS whose names
  * Node cannot see from outside, so each comes as a whole.
@@ -9,11 +7,6 @@ export { default as gossip } from '@eventstore/db-client/generated/gossip_pb.js'
 export { default as operationsService } from '@eventstore/db-client/generated/operations_grpc_pb.js';
 export { default as operations } from '@eventstore/db-client/generated/operations_pb.js';
 export { default as featuresService } from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
+export { default as shared } from '@eventstore/db-client/generated/shared_pb.js';
 export { default as streamsService } from '@eventstore/db-client/generated/streams_grpc_pb.js';
 export { default as streams } from '@eventstore/db-client/generated/streams_pb.js';
-export { shared };
-
-/** A stream as messages name it. */
-export function identifierOf(stream: string): shared.StreamIdentifier {
-  return new shared.StreamIdentifier().setStreamName(Buffer.from(stream, 'utf8'));
-}

@@ -1,7 +1,7 @@
 import { leafOf } from '../envelope/seal.ts';
 import type { Position, StoredEvent } from '../event-store.ts';
 import { pointOf } from './position.ts';
-import { identifierOf, shared, streams } from './protocol.ts';
+import { shared, streams } from './protocol.ts';
 import { propertyOf, type ReadAnswer, type Recorded } from './read-answer.ts';
 
 /** What to read: a stream or the whole log, from where, which way, and how much. */
@@ -72,7 +72,8 @@ function placeInStream(
   from: number | undefined,
   backwards: boolean,
 ): streams.ReadReq.Options.StreamOptions {
-  const place = new streams.ReadReq.Options.StreamOptions().setStreamIdentifier(identifierOf(stream));
+  const name = new shared.StreamIdentifier().setStreamName(Buffer.from(stream, 'utf8'));
+  const place = new streams.ReadReq.Options.StreamOptions().setStreamIdentifier(name);
   if (from !== undefined) return place.setRevision(String(from));
   return backwards ? place.setEnd(new shared.Empty()) : place.setStart(new shared.Empty());
 }
