@@ -23,6 +23,7 @@ try {
     to,
     () => secretsFor(folder),
     told,
+    folder,
   );
   part.end();
   stdout.write(

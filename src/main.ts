@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { BadSettings, readSettings } from './config/settings.ts';
+import { StoreUnavailable } from './event-store/event-store.ts';
 import { endOnSignals } from './operations/stop.ts';
 
 /** Starts the service as the environment says; what cannot be started is told in a sentence, without a stack. */
@@ -25,7 +26,9 @@ try {
   }
 } catch (error) {
   const known = error instanceof BadSettings || (Error.isError(error) && error.name !== 'TypeError');
-  process.stderr.write(`${known ? (error as Error).message : String((error as Error).stack)}\n`);
+  const told = known ? (error as Error).message : String((error as Error).stack);
+  const again = error instanceof StoreUnavailable ? '. The service was not started: start it again' : '';
+  process.stderr.write(`${told}${again}\n`);
   // Whatever had been opened by then would keep the process alive, and nobody would start it again.
   process.exit(1);
 }

@@ -13,7 +13,7 @@ import type { Settings } from './config/settings.ts';
 import type { Scenario } from './demo/scenario.ts';
 import { tellDemonstration } from './demo/tell.ts';
 import type { StoreStatus } from './event-store/eventstoredb/cluster.ts';
-import { StoreUnavailable } from './event-store/event-store.ts';
+import { START, StoreUnavailable } from './event-store/event-store.ts';
 import { Health, type ComponentHealth } from './operations/health.ts';
 import { setUpHttp } from './operations/http.ts';
 import { createLogger, NestLog } from './operations/logger.ts';
@@ -70,8 +70,10 @@ export async function startService(
   const opened = await openStores(settings);
   const stores: Stores = { ...opened, store: metrics.measured(opened.store) };
   try {
+    const now = clock ?? (() => new Date().toISOString());
+    const logEmptyAt = (await stores.store.head()) === START ? now() : undefined;
     if (settings.demo) await tellDemonstration(stores, settings, scenarios);
-    return await listen(settings, stores, { metrics, logger, ...(clock && { clock }) });
+    return await listen(settings, stores, { metrics, logger, clock, logEmptyAt });
   } catch (error) {
     await opened.store.close();
     await opened.keys.close();
@@ -83,7 +85,9 @@ export async function startService(
 interface Own {
   metrics: Metrics;
   logger: Logger;
-  clock?: () => string;
+  clock?: (() => string) | undefined;
+  /** When the log was seen to be empty; see `ReadModelParts`. */
+  logEmptyAt?: string | undefined;
   /** The folder of its views; the data folder when absent. */
   views?: string;
 }
@@ -92,7 +96,7 @@ interface Own {
 export async function listen(
   settings: Settings,
   stores: Stores,
-  { metrics, logger, clock, views }: Own,
+  { metrics, logger, clock, logEmptyAt, views }: Own,
 ): Promise<Service> {
   const unrecorded = new Unrecorded(
     join(settings.data, `unrecorded-${settings.instance}.jsonl`),
@@ -105,6 +109,7 @@ export async function listen(
     secrets: stores.secrets,
     log: parts.log,
     clock: parts.clock,
+    ...(logEmptyAt !== undefined && { logEmptyAt }),
     learn: () => parts.learn(),
     failed: (error) => logger.error({ error }, 'The views could not be fed; they are started again'),
   });
@@ -201,7 +206,7 @@ async function serversHealth(
   if (!reachable) return { status: 'DEGRADED', details: { why } };
   const alive = members.filter((each) => each.alive).length;
   // Whoever may not read the notes of scavenges is not told, and nobody waits long for them.
-  const pending = erasurePending && (await soon(erasurePending()).catch(() => false));
+  const pending = erasurePending && (await inTwoSeconds(erasurePending()).catch(() => false));
   return {
     status: 'UP',
     details: {
@@ -225,7 +230,7 @@ function unrecordedHealth({ count }: Unrecorded): ComponentHealth {
 async function viewsHealth(readModel: ReadModel): Promise<ComponentHealth> {
   const known = { position: readModel.position(), parked: readModel.parkedCount() };
   try {
-    const { events, seconds } = await soon(readModel.lag());
+    const { events, seconds } = await inTwoSeconds(readModel.lag());
     return { status: 'UP', details: { ...known, behindEvents: events, behindSeconds: seconds } };
   } catch {
     return {
@@ -236,7 +241,7 @@ async function viewsHealth(readModel: ReadModel): Promise<ComponentHealth> {
 }
 
 /** Rejects when the work takes longer than two seconds. */
-function soon<T>(work: Promise<T>): Promise<T> {
+function inTwoSeconds<T>(work: Promise<T>): Promise<T> {
   const late = pause(2_000, undefined, { ref: false }).then(() => {
     throw new Error('It takes too long');
   });

@@ -12,8 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { copyDatabase, mustBeSound } from '../event-store/embedded/backup.ts';
-import { syncFolder } from '../event-store/embedded/head-file.ts';
+import { copyDatabase, mustBeSound, syncFolder } from '../event-store/files.ts';
 import { createReadModel, openForWriting, SCHEMA, schemaOf } from './schema.ts';
 
 /**

@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { EmergencyReason } from '../case/access/access.events.ts';
 import { londonDay } from '../case/time.ts';
 import type { EventLog } from '../event-store/event-log.ts';
-import type { Position } from '../event-store/event-store.ts';
+import { START, type Position } from '../event-store/event-store.ts';
 import type { LogPlace } from '../event-store/place.ts';
 import type { Secrets } from '../event-store/keys/secrets.ts';
 import type { PersonSealed } from './case-rows.ts';
@@ -35,6 +35,8 @@ export interface ReadModelParts {
   log: Pick<EventLog, 'store' | 'keys'>;
   /** ISO 8601 UTC. */
   clock?: () => string;
+  /** When it was seen that the log was empty, on the same clock; absent when it was not. */
+  logEmptyAt?: string;
   /** Told when the projector failed, or `learn` did; both are tried again. */
   failed?: (error: Error) => void;
   /** Takes in what was recorded of policy and directory; done before a position that includes it counts as reached. */
@@ -45,7 +47,10 @@ export interface ReadModelParts {
 export interface Lag {
   /** Counted up to 1,000: more are not looked at. */
   events: number;
-  /** Since the oldest event that is not in the views was recorded; 0 when there is none. */
+  /**
+   * Since the oldest event that is not in the views was recorded; 0 when there is none. What was recorded on another clock,
+   * as the stories of the demonstration are, counts from when this instance last saw the views level with the log.
+   */
   seconds: number;
 }
 
@@ -85,11 +90,14 @@ export class ReadModel {
   readonly #hashKey: Uint8Array;
   readonly #reached = new Reached();
   #opened = Promise.withResolvers<void>();
+  /** Up to where and when the views were last seen to hold the whole log. */
+  #level: { position: Position; at: string } = { position: START, at: '' };
   #db: DatabaseSync | undefined;
   #lists!: Lists;
 
-  private constructor({ place, views, secrets, log, clock, failed, learn }: ReadModelParts) {
+  private constructor({ place, views, secrets, log, clock, logEmptyAt, failed, learn }: ReadModelParts) {
     this.#log = log;
+    if (logEmptyAt !== undefined) this.#level.at = logEmptyAt;
     this.#clock = clock ?? (() => new Date().toISOString());
     this.#views = views;
     this.#hashKey = secrets.hashKey;
@@ -289,12 +297,17 @@ export class ReadModel {
 
   /** How far the views are behind the log. */
   async lag(): Promise<Lag> {
-    const { events } = await this.#log.store.readLog(this.position());
+    const [position, asked] = [this.position(), this.#clock()];
+    const { events } = await this.#log.store.readLog(position);
     const [oldest] = events;
-    if (oldest === undefined) return { events: 0, seconds: 0 };
+    if (oldest === undefined) {
+      this.#level = { position, at: asked };
+      return { events: 0, seconds: 0 };
+    }
     const { recordedAt } = JSON.parse(Buffer.from(oldest.metadata).toString()) as { recordedAt: string };
-    const seconds = Math.max(0, Date.parse(this.#clock()) - Date.parse(recordedAt)) / 1_000;
-    return { events: events.length, seconds };
+    const level = position < this.#level.position ? '' : this.#level.at;
+    const since = level > recordedAt ? level : recordedAt;
+    return { events: events.length, seconds: Math.max(0, Date.parse(asked) - Date.parse(since)) / 1_000 };
   }
 
   /** How many events could not be taken into the views. */

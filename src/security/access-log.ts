@@ -12,7 +12,7 @@ import {
 } from '../event-store/event-log.ts';
 import { StreamErased } from '../event-store/keys/key-store.ts';
 import { EventIdTaken, WrongRevision, type EventStore } from '../event-store/event-store.ts';
-import { soon, type Kept, type Unrecorded, type UnrecordedLook } from './unrecorded.ts';
+import { doneSoon, type Kept, type Unrecorded, type UnrecordedLook } from './unrecorded.ts';
 import type { Viewer } from './viewer.ts';
 
 /** What part of the record somebody looked at. */
@@ -94,7 +94,7 @@ export class AccessLog {
       await recording();
       return 'RECORDED';
     }
-    if (!unrecorded.waiting && (await soon(recording()).catch(() => false))) return 'RECORDED';
+    if (!unrecorded.waiting && (await doneSoon(recording()).catch(() => false))) return 'RECORDED';
     return unrecorded.keep({ kind: 'LOOK', id, at, actor: viewer.actor, correlationId, look });
   }
 

@@ -1,6 +1,6 @@
 import { closeSync, copyFileSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { syncFolder } from '../event-store/embedded/head-file.ts';
+import { syncFolder } from '../event-store/files.ts';
 
 /** Bytes that are set aside for entries while there is room on the disk, so that some can be written when there is none. */
 const RESERVED = 64 * 1024;

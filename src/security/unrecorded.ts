@@ -59,7 +59,7 @@ export class TurnedDown extends Error {
 const PATIENCE = 2_000;
 
 /** Whether work is done within two seconds; rejects if it fails by then. What comes of it later is its own affair. */
-export async function soon(work: Promise<unknown>): Promise<boolean> {
+export async function doneSoon(work: Promise<unknown>): Promise<boolean> {
   const late = Promise.withResolvers<boolean>();
   const timer = setTimeout(() => late.resolve(false), PATIENCE);
   try {

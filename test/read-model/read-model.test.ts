@@ -216,6 +216,7 @@ describe('the read model', () => {
   });
 
   it('tells how far it is behind', async () => {
+    now = '2026-03-02T09:00:00.000Z';
     await views();
     expect(await model.lag()).toEqual({ events: 0, seconds: 0 });
     await model.close();
@@ -223,6 +224,30 @@ describe('the read model', () => {
     await recorded.record(1, storyUntil('proposed'));
     now = '2026-03-02T09:11:00.000Z';
     expect(await behind.lag()).toEqual({ events: 3, seconds: 600 });
+    model = await open();
+  });
+
+  it('tells how far it is behind also where what was recorded is dated back', async () => {
+    await model.close();
+    model = await ReadModel.open({
+      ...recorded.readModelParts(),
+      clock: () => now,
+      logEmptyAt: '2026-03-02T09:00:00.000Z',
+    });
+    await model.close();
+    const beforeAnything = model;
+    await recorded.record(1, { at: '2026-01-05T09:00:00.000Z', ...storyUntil('proposed')[0]! });
+    now = '2026-03-02T09:00:30.000Z';
+    expect(await beforeAnything.lag()).toEqual({ events: 1, seconds: 30 });
+
+    model = await open();
+    await views();
+    expect(await model.lag()).toEqual({ events: 0, seconds: 0 });
+    await model.close();
+    const level = model;
+    await recorded.record(2, { at: '2026-01-06T09:00:00.000Z', ...storyUntil('proposed')[0]! });
+    now = '2026-03-02T09:00:45.000Z';
+    expect(await level.lag()).toEqual({ events: 1, seconds: 15 });
     model = await open();
   });
 

@@ -1,32 +1,34 @@
 import type { CaseState } from '../case.ts';
 import type { Choice } from '../form/form.answers.ts';
 import type { TopicForm } from '../form/topic-form.ts';
+import type { Transfer } from '../transfer/transfer.state.ts';
 import { canBeAnswered } from './checks.ts';
-import { awaitsReply, checkStanding, type Check, type CheckStanding } from './checks.state.ts';
+import { awaitsReply, checkStanding, wasAsked, type Check, type CheckStanding } from './checks.state.ts';
 import { checkInWords, checkStandings } from './words.ts';
 
-/** From where each act about a check goes on; a reply is filed whenever it comes, once somebody was asked. */
-const from: Readonly<Record<string, readonly CheckStanding[]>> = {
-  'send-check': ['TO_SEND'],
-  'chase-check': ['SENT', 'CHASED'],
-  'file-reply': ['SENT', 'CHASED', 'REPLIED', 'NO_REPLY_ACCEPTED', 'CANCELLED'],
-  'accept-no-reply': ['SENT', 'CHASED'],
-  'cancel-check': ['TO_SEND', 'SENT', 'CHASED'],
+/** Whether each act about a check goes on from where it stands, for the sake of a transfer. */
+const goesOn: Readonly<Record<string, (check: Check, transfer: Transfer | undefined) => boolean>> = {
+  'send-check': stands('TO_SEND'),
+  'chase-check': stands('SENT', 'CHASED'),
+  'file-reply': (check, transfer) =>
+    transfer === undefined ? wasAsked(check) : canBeAnswered(check, transfer),
+  'accept-no-reply': stands('SENT', 'CHASED'),
+  'cancel-check': awaitsReply,
 };
 
+function stands(...standings: CheckStanding[]) {
+  return (check: Check): boolean => standings.includes(checkStanding(check));
+}
+
 /** The acts that go on from where a check stands. */
-export function actsOn(standing: CheckStanding): string[] {
-  return Object.keys(from).filter((act) => from[act]?.includes(standing));
+export function actsOn(check: Check, transfer: Transfer | undefined): string[] {
+  return Object.keys(goesOn).filter((act) => goesOn[act]?.(check, transfer));
 }
 
 /** Checks to choose from, those that wait for a reply first. */
 function choicesOf({ checks, transfers }: CaseState, act: string, transferId?: string): Choice[] {
   const transfer = transferId === undefined ? undefined : transfers[transferId];
-  const fits = (check: Check) =>
-    act === 'file-reply' && transfer !== undefined
-      ? canBeAnswered(check, transfer)
-      : from[act]?.includes(checkStanding(check));
-  const fitting = checks.filter(fits);
+  const fitting = checks.filter((check) => goesOn[act]?.(check, transfer));
   return [...fitting.filter(awaitsReply), ...fitting.filter((check) => !awaitsReply(check))].map((check) => ({
     value: check.checkId,
     text: `${checkInWords(check)}. ${checkStandings[checkStanding(check)]}`,
@@ -35,11 +37,11 @@ function choicesOf({ checks, transfers }: CaseState, act: string, transferId?: s
 
 export const checksForm: TopicForm = {
   recorded(state, { act, transferId }) {
-    const isOurs = act !== undefined && Object.hasOwn(from, act);
+    const isOurs = act !== undefined && Object.hasOwn(goesOn, act);
     return Object.fromEntries(isOurs ? [['checkId', choicesOf(state, act, transferId)]] : []);
   },
   filledIn({ checks }, act, id) {
-    if (!Object.hasOwn(from, act) || !checks.some(({ checkId }) => checkId === id)) return undefined;
+    if (!Object.hasOwn(goesOn, act) || !checks.some(({ checkId }) => checkId === id)) return undefined;
     return { checkId: id };
   },
 };

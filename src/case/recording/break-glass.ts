@@ -4,7 +4,7 @@ import { openText, sealText } from '../../event-store/keys/sealed-text.ts';
 import { correlationId } from '../../operations/correlation.ts';
 import {
   TurnedDown,
-  soon,
+  doneSoon,
   type Kept,
   type Unrecorded,
   type UnrecordedEmergency,
@@ -71,7 +71,7 @@ export class BreakGlass {
     const body = bodyOf(said, at);
     const given = { route: takesEmergencyAccess, body, actor, caseId, commandId: key, correlationId: id };
     try {
-      if (await soon(this.#commands.execute(new GiveCommand(given)))) return 'RECORDED';
+      if (await doneSoon(this.#commands.execute(new GiveCommand(given)))) return 'RECORDED';
     } catch (error) {
       if (error instanceof Refusal || error instanceof StaleScreen) throw error;
     }

@@ -2,7 +2,7 @@ import type { OpenedEvent } from '../../event-store/envelope/metadata.ts';
 import { EMPTY, type EventLog, type ReadStream, type StreamHead } from '../../event-store/event-log.ts';
 import { START, StoreUnavailable, type Position } from '../../event-store/event-store.ts';
 import type { KeyRing } from '../../event-store/keys/key-ring.ts';
-import { soon } from '../../security/unrecorded.ts';
+import { doneSoon } from '../../security/unrecorded.ts';
 import { emptyCase, fold, type CaseState } from '../case.ts';
 import type { Recorded } from './recording.ts';
 
@@ -86,7 +86,7 @@ export class Cases {
     if (performance.now() - this.#gaveUpAt > GIVEN_UP_FOR) {
       const reading = this.fresh(caseId);
       try {
-        if (await soon(reading)) return await reading;
+        if (await doneSoon(reading)) return await reading;
       } catch (error) {
         if (!(error instanceof StoreUnavailable)) throw error;
       }

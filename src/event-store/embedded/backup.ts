@@ -1,13 +1,10 @@
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { copyDatabase, mustBeSound, readDatabase } from '../files.ts';
 import { KEYS_FILE } from '../keys/embedded-keys.ts';
-import { headOf, readHead, syncFolder, writeHead, type Head } from './head-file.ts';
+import { headOf, readHead, writeHead, type Head } from './head-file.ts';
 import { HEAD_FILE, LOG_FILE } from './schema.ts';
 import { verifyLog } from './verify-log.ts';
-
-/** What SQLite says where a change has to be undone first and the connection only reads. */
-const HALF_CHANGED = 8;
 
 /**
  * Copies the log of a data folder as it stands at one moment, whether or not a service is writing to it, and proves
@@ -29,7 +26,7 @@ export function backUpLog(
       if (head !== undefined) writeHead(seen, head);
       const { events, fault } = verifyLog({ log: fresh, head: seen }, progress);
       if (fault !== undefined) throw new Error(`Nothing was kept, because the log is not whole. ${fault}`);
-      const end = read(fresh, (db) => headOf(db));
+      const end = readDatabase(fresh, (db) => headOf(db));
       writeHead(headFile, end);
       return { events, head: end };
     } finally {
@@ -41,62 +38,4 @@ export function backUpLog(
 /** Copies the keys of a data folder, wrapped as they are. Throws as `backUpLog` does. */
 export function backUpKeys(folder: string, file: string): void {
   copyDatabase(join(folder, KEYS_FILE), file, (fresh) => mustBeSound(fresh, 'the keys are'));
-}
-
-/** Throws a sentence when a file is no database that SQLite finds sound. */
-export function mustBeSound(file: string, what: string): void {
-  const said = read(file, (db) => db.prepare('PRAGMA integrity_check(1)').get()?.['integrity_check']);
-  if (said !== 'ok') throw new Error(`Nothing was kept, because ${what} damaged: ${String(said)}`);
-}
-
-/**
- * Copies a database as it stands at one moment, whoever is writing to it. The copy takes its name only once it is on the
- * disk and was found good.
- */
-export function copyDatabase<T>(source: string, file: string, check: (fresh: string) => T): T {
-  if (!existsSync(source)) throw new Error(`There is no ${source} to copy`);
-  if (existsSync(file)) throw new Error(`${file} is already there: choose another name`);
-  if (!existsSync(dirname(file))) throw new Error(`There is no folder ${dirname(file)}: make it first`);
-  const fresh = `${file}.part`;
-  rmSync(fresh, { force: true });
-  try {
-    // Made here, so that nobody else may read it, not even while it is written.
-    closeSync(openSync(fresh, 'wx', 0o600));
-    read(source, (db) => db.prepare('VACUUM INTO ?').run(fresh));
-    sync(fresh);
-    const checked = check(fresh);
-    renameSync(fresh, file);
-    syncFolder(dirname(file));
-    return checked;
-  } finally {
-    for (const rest of ['', '-wal', '-shm']) rmSync(`${fresh}${rest}`, { force: true });
-  }
-}
-
-function read<T>(file: string, work: (db: DatabaseSync) => T): T {
-  const db = new DatabaseSync(file, { readOnly: true, timeout: 10_000 });
-  try {
-    return work(db);
-  } catch (error) {
-    const { errcode = 0 } = error as { errcode?: number };
-    if ((errcode & 0xff) !== HALF_CHANGED) throw error;
-    throw new Error(
-      `${file} was being changed when its service was killed: start the service once, then copy it`,
-      {
-        cause: error,
-      },
-    );
-  } finally {
-    db.close();
-  }
-}
-
-/** `VACUUM INTO` leaves it to us to bring the copy to the disk. */
-function sync(file: string): void {
-  const descriptor = openSync(file, 'r+');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
 }

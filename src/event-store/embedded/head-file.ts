@@ -2,6 +2,7 @@ import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } f
 import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { START, type Position } from '../event-store.ts';
+import { syncFolder } from '../files.ts';
 import { NO_CHAIN, positionOf, rowOf } from './schema.ts';
 
 /** How far the log had got: kept apart from it, so that a cut-off tail is found. */
@@ -50,16 +51,6 @@ export function writeHead(file: string, head: Head): void {
   }
   renameSync(fresh, file);
   syncFolder(dirname(file));
-}
-
-/** Makes a new or renamed file of the folder last through a power cut. */
-export function syncFolder(folder: string): void {
-  const descriptor = openSync(folder, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
 }
 
 /** The head of the log at a row, or at its end; the empty head where there is no row. */

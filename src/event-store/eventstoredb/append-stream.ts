@@ -1,6 +1,7 @@
 import type { ClientDuplexStream } from '@grpc/grpc-js';
 import type { Expected } from '../event-store.ts';
 import { answerOf, appendRequests, correlationOf, type Answer, type EventRecord } from './append-messages.ts';
+import { InDoubt } from './failure.ts';
 import type { streams } from './protocol.ts';
 
 type Call = ClientDuplexStream<Uint8Array, streams.BatchAppendResp>;
@@ -18,7 +19,9 @@ export class AppendStream {
     const end = (error: Error) => {
       if (this.#ended !== undefined) return;
       this.#ended = error;
-      for (const { reject } of this.#waiting.values()) reject(error);
+      // Of several the error may be about any: the others may have been written.
+      const told = this.#waiting.size > 1 ? new InDoubt(error) : error;
+      for (const { reject } of this.#waiting.values()) reject(told);
       this.#waiting.clear();
       ended(error);
     };

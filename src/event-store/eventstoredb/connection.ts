@@ -202,7 +202,7 @@ const bytesOf = ({ buffer, byteOffset, byteLength }: Uint8Array) =>
 export async function within<T>(ms: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new NoAnswer('There was no answer in time')), ms);
+    timer = setTimeout(() => reject(new NoAnswer('EventStoreDB did not answer in time')), ms);
   });
   try {
     return await Promise.race([work, late]);

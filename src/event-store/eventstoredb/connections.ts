@@ -11,6 +11,9 @@ const FIRST_WAIT_MS = 25;
 const FIRST_REOPEN_MS = 100;
 const MOST_WAIT_MS = 1_000;
 
+/** An attempt is not begun with less time than this, in milliseconds: it would bring nothing but doubt. */
+const LEAST_ATTEMPT_MS = 50;
+
 /**
  * The one connection that appends and reads share. When it can no longer be used it is thrown away with its client,
  * and another is opened: a client that once failed to find a leader may never find one again.
@@ -22,6 +25,7 @@ export class Connections {
   /** The node that was named as the leader: the next connection goes there. */
   #leader: EndPoint | undefined;
   #failed = 0;
+  /** Why the last attempt at a connection failed; empty when it did not. */
   #why = '';
   #closed = false;
 
@@ -29,15 +33,10 @@ export class Connections {
     this.target = target;
   }
 
-  /** Why the last attempt at a connection failed; empty when it did not. */
-  get why(): string {
-    return this.#why;
-  }
-
   /**
    * Does the work on a connection, and again on whichever connection there is then, until it succeeds, is refused or
    * the time is up. The work must be one that can be repeated. Throws `StoreUnavailable`: with `nothingWritten` when it
-   * never began.
+   * is certain of every attempt that it was not begun.
    */
   async keepTrying<T>(
     patienceMs: number,
@@ -45,38 +44,29 @@ export class Connections {
   ): Promise<T> {
     const until = performance.now() + patienceMs;
     const left = () => until - performance.now();
-    let began = false;
+    let nothingWritten = true;
     let why = '';
     for (let wait = FIRST_WAIT_MS; ; wait = Math.min(2 * wait, MOST_WAIT_MS)) {
       const at = performance.now();
       let connection: Connection | undefined;
       try {
         connection = this.#current ?? (await within(Math.max(left(), 0), this.#connection()));
-        began = true;
         return await work(connection, Math.max(left(), 1));
       } catch (error) {
         if (error instanceof StoreUnavailable) throw error;
         const failure = failureOf(error);
         if (connection !== undefined) {
-          why = failure.why;
+          nothingWritten &&= failure.notBegun;
+          why = this.#located(failure.why);
           // A call that was too slow says nothing of the connection while others are answered on it.
           const slow = error instanceof NoAnswer && connection.heardAt > at;
           if (!failure.reached && !slow) this.#drop(connection, failure.leader);
-        } else if (this.#why !== '') why = this.#why;
-        if (failure.refused)
-          throw new StoreUnavailable(failure.why, { cause: error, nothingWritten: !began });
+        } else why = this.#why || why || this.#located(failure.why);
+        const told = { cause: error, nothingWritten };
+        if (failure.refused) throw new StoreUnavailable(failure.why, told);
+        if (this.#closed) throw new StoreUnavailable('The event store is closed', told);
         const jittered = wait * (0.5 + Math.random());
-        if (this.#closed || left() <= jittered) {
-          throw new StoreUnavailable(
-            this.#closed
-              ? 'The event store is closed'
-              : `EventStoreDB does not answer (${why || failure.why})`,
-            {
-              cause: error,
-              nothingWritten: !began,
-            },
-          );
-        }
+        if (left() <= jittered + LEAST_ATTEMPT_MS) throw new StoreUnavailable(why, told);
         await pause(jittered);
       }
     }
@@ -93,7 +83,8 @@ export class Connections {
     } catch (error) {
       this.#leader = undefined;
       this.#failed += 1;
-      this.#why = failureOf(error).refused ? failureOf(error).why : await whyUnreachable(this.target);
+      const { refused, why } = failureOf(error);
+      this.#why = refused ? why : `EventStoreDB does not answer (${await whyUnreachable(this.target)})`;
       throw error;
     }
   }
@@ -101,6 +92,11 @@ export class Connections {
   close(): void {
     this.#closed = true;
     this.#current?.close();
+  }
+
+  /** With the addresses that were given. */
+  #located(why: string): string {
+    return `${why} (${this.target.endpoints.map(({ address, port }) => `${address}:${port}`).join(', ')})`;
   }
 
   #connection(): Promise<Connection> {

@@ -1,8 +1,9 @@
 import type { Appended, Expected, StoredEvent } from '../event-store.ts';
 import type { Connection } from './connection.ts';
 import type { Connections } from './connections.ts';
-import { NotNow } from './failure.ts';
 import type { EventRecord } from './append-messages.ts';
+import { InDoubt, NotNow } from './failure.ts';
+import type { Reading } from './read-messages.ts';
 import { readEvents } from './reader.ts';
 
 /**
@@ -39,9 +40,16 @@ export function write(
     const { revision, position } = answer;
     if (position !== undefined) return { appended: { revision, position } };
     // A repeat of what is only being replicated is answered without its position.
-    const [last] = await readEvents(connection, { stream, from: revision, count: 1 }, leftMs);
+    const [last] = await standing(connection, { stream, from: revision, count: 1 }, leftMs);
     if (last === undefined) throw new NotNow('What was written cannot be read yet');
     return { appended: { revision, position: last.position } };
+  });
+}
+
+/** What stands there; where that cannot be read, nothing is known of what was sent. */
+function standing(connection: Connection, reading: Reading & { count: number }, withinMs: number) {
+  return readEvents(connection, reading, withinMs).catch((error: Error) => {
+    throw new InDoubt(error);
   });
 }
 
@@ -56,7 +64,7 @@ async function conflict(
 ): Promise<Outcome> {
   const first = expected === 'no-stream' ? 0 : expected + 1;
   if (actual === 'no-stream' || actual < first) return { actual, found: [] };
-  const found = await readEvents(connection, { stream, from: first, count: records.length }, withinMs);
+  const found = await standing(connection, { stream, from: first, count: records.length }, withinMs);
   // What the server goes by when it refuses can be read a moment later, or is lost with a leader that falls.
   if (found.length < Math.min(records.length, actual - first + 1))
     throw new NotNow('What stands there cannot be read yet');

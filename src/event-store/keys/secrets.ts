@@ -10,7 +10,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { syncFolder } from '../embedded/head-file.ts';
+import { syncFolder } from '../files.ts';
 
 /** The two keys on which everything else hangs, 32 bytes each. */
 export interface Secrets {

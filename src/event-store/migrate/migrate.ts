@@ -17,6 +17,8 @@ export interface Migrated {
 }
 
 export interface MigrateOptions {
+  /** Where the log ended when it began to be looked at; where it ends now when absent. */
+  since?: Position | undefined;
   /** How long it is watched whether anybody writes to the log, in milliseconds; 0 where nobody else can. */
   watchMs?: number;
   told?: Told;
@@ -25,15 +27,16 @@ export interface MigrateOptions {
 /**
  * Copies a whole log and its keys to where nothing is yet, or where an earlier copy ended or was interrupted: every event
  * with the same id, place and bytes in the same order, every key record as it is wrapped. What is there is compared
- * first, and everything afterwards. Throws `CannotMigrate` when somebody writes to the log, or when what is there is not
+ * first, and everything afterwards. Throws `CannotMigrate` when anything was written to the log from the beginning to the
+ * end, or when what is there is not
  * a beginning of it; then nothing was written. Does not prove the log: see `scripts/verify`.
  */
 export async function migrate(
   from: Side,
   to: Side,
-  { watchMs = 0, told = () => undefined }: MigrateOptions = {},
+  { since, watchMs = 0, told = () => undefined }: MigrateOptions = {},
 ): Promise<Migrated> {
-  const end = await from.store.head();
+  const end = since ?? (await from.store.head());
   await pause(watchMs);
   await mustStandStill(from, end);
   const comparison = new Comparison(from, to, end, told);
@@ -52,12 +55,27 @@ export async function migrate(
         `${events} events were written to ${to.name}, but ${comparison.events - there} are read there: run it again`,
       );
     }
-    const streams = await comparison.streams();
-    await compareKeys(from, to, keys);
+    const streams = await compareRest(comparison, from, to, { keys, end });
     const leaf = Buffer.from(comparison.newest?.leaf ?? []).toString('hex');
     return { events: comparison.events, streams, keys, leaf, written: { events, keys: written } };
   } finally {
     comparison.close();
+  }
+}
+
+/** What differs because somebody writes is told as that. Gives how many streams there are. */
+async function compareRest(
+  comparison: Comparison,
+  from: Side,
+  to: Side,
+  { keys, end }: { keys: number; end: Position },
+): Promise<number> {
+  try {
+    const streams = await comparison.streams();
+    await compareKeys(from, to, keys);
+    return streams;
+  } finally {
+    await mustStandStill(from, end);
   }
 }
 

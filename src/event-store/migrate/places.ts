@@ -3,6 +3,9 @@ import { join, resolve } from 'node:path';
 import { openEmbeddedReader } from '../embedded/embedded-reader.ts';
 import { lockFolder } from '../embedded/folder-lock.ts';
 import { LOG_FILE } from '../embedded/schema.ts';
+import type { Position } from '../event-store.ts';
+import { openEventStoreDb } from '../eventstoredb/eventstoredb-store.ts';
+import type { EventStoreDbSettings } from '../eventstoredb/settings.ts';
 import { KEYS_FILE, openKeyStore } from '../keys/embedded-keys.ts';
 import type { Secrets } from '../keys/secrets.ts';
 import { nameOfPlace, openPlace, openPlaceForReading, type LogPlace, type OpenedPlace } from '../place.ts';
@@ -15,13 +18,15 @@ const WATCH_MS = 3_000;
 
 /**
  * Proves the log at one place and copies it with its keys to another; see `migrate`. A data folder is locked meanwhile,
- * so that no service writes to it; EventStoreDB is watched. Throws a sentence when anything is in the way.
+ * so that no service writes to it. EventStoreDB is watched from the first to the last; with `instance`, the data folder
+ * of a service that uses it, that service is kept out as well. Throws a sentence when anything is in the way.
  */
 export async function migratePlace(
   from: LogPlace,
   to: LogPlace,
   secretsOf: () => Secrets,
   told: Told,
+  instance?: string,
 ): Promise<Migrated> {
   const [name, nameOfCopy] = [nameOfPlace(from), nameOfPlace(to)];
   if (resolve(name) === resolve(nameOfCopy)) throw new CannotMigrate('A log cannot be copied to where it is');
@@ -35,6 +40,9 @@ export async function migratePlace(
   };
   try {
     if (from.kind === 'embedded') closings.push(lock(from.folder));
+    else if (instance !== undefined && existsSync(instance) && resolve(instance) !== resolve(nameOfCopy))
+      closings.push(lockFolder(instance));
+    const since = from.kind === 'embedded' ? undefined : await endOf(from.settings);
     const { fault, events } = await verify(from, (seen, of) => told('Verifying', 'events', seen, of));
     if (fault !== undefined) throw new CannotMigrate(`${name} is not whole. ${fault}`);
     if (events === 0) throw new CannotMigrate(`There is nothing to copy in ${name}`);
@@ -44,7 +52,7 @@ export async function migratePlace(
     return await migrate(
       { name, ...source },
       { name: nameOfCopy, ...copy },
-      { told, watchMs: from.kind === 'embedded' ? 0 : WATCH_MS },
+      { told, since, watchMs: from.kind === 'embedded' ? 0 : WATCH_MS },
     );
   } finally {
     for (const close of closings.reverse()) await close();
@@ -56,6 +64,16 @@ function lock(folder: string): () => void {
     if (!existsSync(join(folder, file))) throw new CannotMigrate(`There is no ${join(folder, file)} to copy`);
   }
   return lockFolder(folder);
+}
+
+/** Where a log ends before anything else is done with it. */
+async function endOf(settings: EventStoreDbSettings): Promise<Position> {
+  const store = await openEventStoreDb(settings);
+  try {
+    return await store.head();
+  } finally {
+    await store.close();
+  }
 }
 
 /** Whatever a service left half done with the keys when it was killed is put right: the folder is locked. */

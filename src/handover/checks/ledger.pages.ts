@@ -9,11 +9,10 @@ import { idFrom } from '../../case/recording/headers.ts';
 import { checkRoutes } from '../../case/checks/checks.routes.ts';
 import { LedgerQuery } from './ledger.query.ts';
 import type { CheckInLedger, Ledger } from './ledger.ts';
-import { actsOn } from '../../case/checks/checks.form.ts';
 
 interface LedgerPage {
   ledger: Omit<Ledger, 'checks'>;
-  checks: (CheckInLedger & { acts: { text: string; href: string }[] })[];
+  checks: (Omit<CheckInLedger, 'acts'> & { acts: { text: string; href: string }[] })[];
   /** Where a check is asked for; absent for somebody who cannot. */
   ask?: { text: string; href: string };
 }
@@ -46,7 +45,7 @@ export class LedgerPages {
       ledger,
       checks: checks.map((check) => ({
         ...check,
-        acts: actsOn(check.standing).flatMap((act) => link(act, `?about=${check.checkId}`)),
+        acts: check.acts.flatMap((act) => link(act, `?about=${check.checkId}`)),
       })),
       ...(ask && { ask }),
     };

@@ -6,6 +6,7 @@ import type { Stamp } from '../../case/decider.ts';
 import { byWhomAndWhen } from '../../case/telling.ts';
 import { dayInWords, londonDay } from '../../case/time.ts';
 import { transferInHand } from '../../case/transfer/standing.ts';
+import { actsOn } from '../../case/checks/checks.form.ts';
 import { stillAsks } from '../../case/checks/checks.ts';
 import { checkKinds, type CheckKind } from '../../case/checks/checks.events.ts';
 import { checkStanding, type Check, type CheckStanding } from '../../case/checks/checks.state.ts';
@@ -38,6 +39,8 @@ export interface CheckInLedger {
   workingDays: number | null;
   /** YYYY-MM-DD: when to chase it next, by our suggestion; absent while it is not to be chased. */
   chaseOn?: string;
+  /** The acts that go on from where it stands, for who may do them. */
+  acts: string[];
 }
 
 /** The ledger as at an instant; undefined when there is no such case. */
@@ -58,10 +61,10 @@ export function ledgerOf(state: CaseState, now: string, directory: Directory): L
 
 const WAITS: readonly CheckStanding[] = ['TO_SEND', 'SENT', 'CHASED'];
 
-function inLedger({ transfers }: CaseState, check: Check, now: string, directory: Directory): CheckInLedger {
+function inLedger(state: CaseState, check: Check, now: string, directory: Directory): CheckInLedger {
   const { checkId, kind, body, place, question, transferId } = check;
   const standing = checkStanding(check);
-  const transfer = transferId === undefined ? undefined : transfers[transferId];
+  const transfer = transferId === undefined ? undefined : state.transfers[transferId];
   const asks = transfer === undefined || stillAsks(transfer);
   const next = asks && ['SENT', 'CHASED'].includes(standing) ? chaseOn(check) : null;
   return {
@@ -78,6 +81,7 @@ function inLedger({ transfers }: CaseState, check: Check, now: string, directory
       londonDay(endOf(check) ?? now),
     ),
     ...(next !== null && { chaseOn: next }),
+    acts: actsOn(check, transferInHand(state)),
   };
 }
 

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { Expected, SealedEvent } from '../../../src/event-store/event-store.ts';
+import { StoreUnavailable, type Expected, type SealedEvent } from '../../../src/event-store/event-store.ts';
+import { NoAnswer } from '../../../src/event-store/eventstoredb/connection.ts';
 import type { Effect } from '../../support/eventstoredb/faults.ts';
 import { until } from '../../support/eventstoredb/truth/server.ts';
 import { events } from '../support/any-event.ts';
@@ -15,6 +16,10 @@ const NOWHERE = { host: '127.0.0.1', port: 9 };
 interface AppendFault {
   is: string;
   written: boolean;
+  /** The server says that it has not begun, so that nobody is left in doubt. */
+  turnedDown?: true;
+  /** What people who run the service are told; absent: that the connection was cut, or nothing answers. */
+  told?: RegExp;
   effect: Effect;
   nodes?: 3;
 }
@@ -22,21 +27,62 @@ interface AppendFault {
 /** Faults that are over after one append, or go on for as long as they are not taken away. */
 const appendFaults: AppendFault[] = [
   { is: 'unavailable', written: false, effect: { fault: 'unavailable' } },
-  { is: 'not ready', written: false, effect: { fault: 'not-ready' } },
-  { is: 'too busy', written: false, effect: { fault: 'too-busy' } },
-  { is: 'deadline, before', written: false, effect: { fault: 'deadline' } },
-  { is: 'deadline, after', written: true, effect: { fault: 'deadline-after' } },
-  { is: 'not the leader, which is another', written: false, effect: { fault: 'not-leader' } },
+  {
+    is: 'not ready',
+    written: false,
+    turnedDown: true,
+    told: /is starting or stopping/,
+    effect: { fault: 'not-ready' },
+  },
+  {
+    is: 'too busy',
+    written: false,
+    turnedDown: true,
+    told: /has too much to do/,
+    effect: { fault: 'too-busy' },
+  },
+  {
+    is: 'deadline, before',
+    written: false,
+    told: /could not be replicated in time/,
+    effect: { fault: 'deadline' },
+  },
+  {
+    is: 'deadline, after',
+    written: true,
+    told: /could not be replicated in time/,
+    effect: { fault: 'deadline-after' },
+  },
+  {
+    is: 'not the leader, which is another',
+    written: false,
+    turnedDown: true,
+    told: /Another node of EventStoreDB leads now: 127\.0\.0\.1:\d+/,
+    effect: { fault: 'not-leader' },
+  },
   {
     is: 'not the leader, which is gone',
     written: false,
+    turnedDown: true,
+    told: /leads now: 127\.0\.0\.1:9|does not answer \(127/,
     effect: { fault: 'not-leader', leader: NOWHERE },
   },
-  { is: 'no leader', written: false, effect: { fault: 'no-leader' } },
+  {
+    is: 'no leader',
+    written: false,
+    turnedDown: true,
+    told: /have no leader/,
+    effect: { fault: 'no-leader' },
+  },
   { is: 'connection cut, before', written: false, effect: { fault: 'cut-before' } },
   { is: 'answer lost', written: true, effect: { fault: 'answer-lost' } },
-  { is: 'append ignored', written: false, effect: { fault: 'ignored' } },
-  { is: 'answer withheld', written: true, effect: { fault: 'answer-withheld' } },
+  { is: 'append ignored', written: false, told: /did not answer in time/, effect: { fault: 'ignored' } },
+  {
+    is: 'answer withheld',
+    written: true,
+    told: /did not answer in time/,
+    effect: { fault: 'answer-withheld' },
+  },
 ];
 
 const node = (fault: 'kill' | 'stop' | 'freeze', done: boolean, milliseconds: number): Effect => ({
@@ -95,6 +141,10 @@ const ids = (all: readonly SealedEvent[]) => all.map(({ eventId }) => eventId);
 
 const mayBeWritten = { name: 'StoreUnavailable', nothingWritten: false };
 
+/** What may be told of any fault that cuts connections or makes nodes fall silent. */
+const GONE =
+  /connection to EventStoreDB was cut|did not answer in time|does not answer \(127|starting or stopping/;
+
 describe('An append befallen by a fault that passes', () => {
   it.each(passingFaults)('$is: the caller is answered', async ({ effect, nodes }) => {
     scene = await Scene.begin(20_000, nodes);
@@ -118,9 +168,15 @@ describe('An append befallen by a fault that passes', () => {
   });
 });
 
+/** Whether it was the caller that had no more patience. */
+const gaveUp = (told: unknown) => told instanceof StoreUnavailable && told.cause instanceof NoAnswer;
+
 describe('An append befallen by a fault that lasts', () => {
-  /** A caller that was told that its three events may have been written, and the fault over. */
-  const leaveInDoubt = async ({ effect, written, nodes }: AppendFault, expected: Expected) => {
+  /** A caller that was told what is known of its three events, and the fault over. */
+  const letFail = async (
+    { effect, written, turnedDown, told = GONE, nodes }: AppendFault,
+    expected: Expected,
+  ) => {
     scene = await Scene.begin(IMPATIENT_MS, nodes);
     if (expected !== 'no-stream') {
       const before = events('case-1', 'no-stream', expected + 1);
@@ -129,9 +185,13 @@ describe('An append befallen by a fault that lasts', () => {
     const first = expected === 'no-stream' ? 0 : expected + 1;
     const sent = events('case-1', expected, 3);
     scene.double.faults.add({ ...effect, stream: 'case-1' });
-    // On a busy machine a call may be given up before it was heard.
-    do expect(await scene.append('case-1', expected, sent)).toMatchObject(mayBeWritten);
-    while (scene.double.faults.struck.length === 0);
+    let last: Awaited<ReturnType<Scene['append']>>;
+    // On a busy machine a call may be given up before it was heard, or before its answer was.
+    do last = await scene.append('case-1', expected, sent);
+    while (scene.double.faults.struck.length === 0 || (turnedDown === true && gaveUp(last)));
+    expect(last).toMatchObject({ name: 'StoreUnavailable', nothingWritten: turnedDown === true });
+    if (!gaveUp(last)) expect((last as Error).message).toMatch(told);
+    expect((last as Error).message).not.toMatch(/\d+ [A-Z_]+:/);
     await scene.mend();
     if (written) await until(() => scene.written('case-1') === first + 3);
     else expect(scene.written('case-1')).toBe(first);
@@ -139,9 +199,9 @@ describe('An append befallen by a fault that lasts', () => {
   };
 
   it.each(lastingFaults)(
-    '$is: it may have been written (written: $written), and sent again it is answered',
+    '$is: the caller is told what is certain (written: $written), and sent again it is answered',
     async (fault) => {
-      const sent = await leaveInDoubt(fault, 'no-stream');
+      const sent = await letFail(fault, 'no-stream');
       const store = await scene.another();
       expect(await scene.append('case-1', 'no-stream', sent, store)).toBe('answered');
       expect(await scene.append('case-1', 'no-stream', sent, store)).toBe('answered');
@@ -152,7 +212,7 @@ describe('An append befallen by a fault that lasts', () => {
   it.each(lastingFaults)(
     '$is: where somebody else comes after it (written: $written), both are told who was first',
     async (fault) => {
-      const sent = await leaveInDoubt(fault, 1);
+      const sent = await letFail(fault, 1);
       const store = await scene.another();
       const others = events('case-1', 1, 1);
       const conflict = { name: 'WrongRevision', expected: 1, actual: fault.written ? 4 : 2 };
@@ -188,6 +248,15 @@ describe('A caller', () => {
     await scene.mend();
     expect(scene.written('case-1')).toBe(0);
     expect(await scene.append('case-1', 'no-stream', sent)).toBe('answered');
+    expect(ids(await scene.check())).toEqual(ids(sent));
+  });
+
+  it('is left in doubt by an answer that was lost, though every one after it turns it down', async () => {
+    scene = await Scene.begin(IMPATIENT_MS);
+    scene.double.faults.add({ fault: 'answer-lost', call: 1 });
+    for (let call = 2; call < 100; call++) scene.double.faults.add({ fault: 'not-ready', call });
+    const sent = events('case-1', 'no-stream', 2);
+    expect(await scene.append('case-1', 'no-stream', sent)).toMatchObject(mayBeWritten);
     expect(ids(await scene.check())).toEqual(ids(sent));
   });
 

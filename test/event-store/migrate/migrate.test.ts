@@ -221,6 +221,39 @@ describe.each<[string, MakeSide, MakeSide]>([
       await expectTheSame();
     });
 
+    it('after somebody has written to it since it began to be looked at', async () => {
+      const since = await from.store.head();
+      await note(from.log, 'case-1', 'seven');
+      await expect(migrate(from, to, { since })).rejects.toThrow('Somebody writes to A: 1 event came');
+      expect(await contentOf(to)).toEqual([]);
+    });
+
+    it('after somebody has written to one of its streams while these are compared', async () => {
+      const readStream: EventStore['readStream'] = async (...asked) => {
+        await written;
+        return from.store.readStream(...asked);
+      };
+      let written: Promise<unknown> | undefined;
+      const told: Told = (doing) => {
+        if (doing === 'Comparing') written ??= note(from.log, 'crn-1', 'second');
+      };
+      const store = bound<EventStore>(from.store, { readStream });
+      await expect(migrate({ ...from, store }, to, { told })).rejects.toThrow(
+        'Somebody writes to A: 1 event came',
+      );
+    });
+
+    it('after somebody has written to it while the keys are compared, the last of all', async () => {
+      let written = false;
+      const recordsOf: KeyRecords['recordsOf'] = async (...asked) => {
+        if (!written) await note(from.log, 'case-5', 'one');
+        written = true;
+        return from.keys.recordsOf(...asked);
+      };
+      const keys = bound<KeyRecords>(from.keys, { recordsOf });
+      await expect(migrate({ ...from, keys }, to)).rejects.toThrow('Somebody writes to A: 1 event came');
+    });
+
     it('when somebody writes to the copy', async () => {
       let writing: Promise<unknown> | undefined;
       const told: Told = (_doing, what) => {

@@ -67,6 +67,16 @@ describe('the ledger of a case', () => {
     expect(first('2026-06-01T09:00:00.000Z', sent, replied)?.chaseOn).toBeUndefined();
   });
 
+  it('offers what goes on from where a check stands, and no reply of what nobody was asked', () => {
+    const offered = (...facts: Told[]) => first('2026-04-01T09:00:00.000Z', ...facts)?.acts;
+    expect(offered()).toEqual(['send-check', 'cancel-check']);
+    expect(offered(sent)).toEqual(['chase-check', 'file-reply', 'accept-no-reply', 'cancel-check']);
+    expect(offered(sent, accepted)).toEqual(['file-reply']);
+    expect(offered(sent, replied)).toEqual(['file-reply']);
+    expect(offered(sent, cancelled)).toEqual(['file-reply']);
+    expect(offered(cancelled)).toEqual([]);
+  });
+
   it('has what still waits first, and the transfer to which acts are posted', () => {
     const again = fact('CheckRequested', {
       ...(asked.data as never as { body: string }),
