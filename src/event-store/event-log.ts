@@ -1,5 +1,5 @@
+import { randomUUIDv7 } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { v7 } from 'uuid';
 import { canonicalMetadata } from './envelope/canonical-json.ts';
 import type { Actor, Metadata, Moment, OpenedEvent } from './envelope/metadata.ts';
 import { openBody, sealBody } from './envelope/seal.ts';
@@ -213,7 +213,7 @@ export class EventLog {
   }
 
   #metadata(
-    { type, transferId, occurredAt, eventId = v7(), about: own }: NewEvent,
+    { type, transferId, occurredAt, eventId = randomUUIDv7(), about: own }: NewEvent,
     about: About,
     chained: Pick<Metadata, 'recordedAt' | 'previousLeaf' | 'keyGeneration'>,
   ): Metadata {

@@ -64,6 +64,9 @@ const CASE = 'case-';
 const ACCESS = 'access-';
 const POLICY = 'policy';
 
+/** Streams that are read at once. */
+const AT_ONCE = 32;
+
 /**
  * Puts the log into the views, page by page. A page's views and the checkpoint that covers them are one transaction,
  * so the checkpoint never stands beyond an event that the views lack. Writing a case again changes nothing.
@@ -103,16 +106,14 @@ export class Projection {
     const fresh = events.filter(({ position }) => position > checkpoint.position);
     const streams = Map.groupBy(fresh, ({ stream }) => stream);
     if (streams.has(ERASURES)) await this.erased(await this.#erasedBy(streams.get(ERASURES) ?? []));
-    const cases: CaseView[] = [];
-    const access: AccessRows[] = [];
-    let { policyAt } = checkpoint;
-    if (streams.has(POLICY)) this.#assess = undefined;
+    const policy = streams.get(POLICY)?.at(-1);
+    if (policy !== undefined) this.#assess = undefined;
+    const policyAt = policy === undefined ? checkpoint.policyAt : recordedAt(policy);
     const toItsEnd = events.length >= this.#fullPage;
-    for (const [stream, stored] of streams) {
-      if (stream.startsWith(CASE)) cases.push(...(await this.#viewOf(stream, stored, policyAt, toItsEnd)));
-      if (stream.startsWith(ACCESS)) access.push(await this.#accessOf(stored));
-      if (stream === POLICY) policyAt = recordedAt(stored.at(-1)!);
-    }
+    const cases = await this.#together(streams, CASE, (stored, stream) =>
+      this.#viewOf(stream, stored, policyAt, toItsEnd),
+    );
+    const access = await this.#together(streams, ACCESS, (stored) => this.#accessOf(stored));
     inTransaction(this.#db, () => {
       cases.forEach((view) => this.#writeCase(view));
       access.forEach((rows) => this.#writeAccess(rows));
@@ -176,24 +177,39 @@ export class Projection {
     return outdated.length > 0;
   }
 
+  /** What is made of the events of each stream that is so called: some at a time, as reading one may take a while. */
+  async #together<T>(
+    streams: ReadonlyMap<string, StoredEvent[]>,
+    called: string,
+    work: (stored: StoredEvent[], stream: string) => Promise<T | undefined>,
+  ): Promise<T[]> {
+    const found = [...streams].filter(([stream]) => stream.startsWith(called));
+    const made: (T | undefined)[] = [];
+    for (let at = 0; at < found.length; at += AT_ONCE) {
+      const some = found.slice(at, at + AT_ONCE).map(([stream, stored]) => work(stored, stream));
+      made.push(...(await Promise.all(some)));
+    }
+    return made.filter((each) => each !== undefined);
+  }
+
   /** A case with what is new of it; it may have been read further than the page before. */
   async #viewOf(
     stream: string,
     stored: StoredEvent[],
     policyAt: string,
     toItsEnd: boolean,
-  ): Promise<CaseView[]> {
+  ): Promise<CaseView | undefined> {
     const caseId = stream.slice(CASE.length);
     const recent = this.#recent.get(caseId);
     const written =
       recent?.last?.revision ?? (this.#sql.written.get(caseId)?.['revision'] as number | undefined) ?? -1;
     const news = stored.filter(({ revision }) => revision > written);
-    if (news.length === 0) return [];
+    if (news.length === 0) return undefined;
     const before = recent ?? nothing(caseId);
     const from = (before.last?.revision ?? -1) + 1;
     const follows = !toItsEnd && news[0]!.revision === from;
     const more = follows ? news : await this.#sources.store.readStream(stream, { from });
-    return [await this.#withRows(await this.#extend(before, more), policyAt)];
+    return this.#withRows(await this.#extend(before, more), policyAt);
   }
 
   async #extend(known: KnownCase, stored: readonly StoredEvent[]): Promise<CaseView['known']> {

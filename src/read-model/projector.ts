@@ -84,6 +84,7 @@ async function turnToServing(served: string): Promise<NonNullable<typeof current
   const { file, db } = openServing(views, logOf((await store.readLog(START, 1)).events[0]));
   const projection = new Projection(db, sources);
   current = { file, db, projection };
+  await keys.ahead(projection.checkpoint().position);
   while (projection.checkpoint().position < served) {
     await projection.apply(await store.readLog(projection.checkpoint().position));
   }

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { existsSync } from 'node:fs';
 import type { EventLog } from '../event-store/event-log.ts';
+import { START } from '../event-store/event-store.ts';
 import type { Secrets } from '../event-store/keys/secrets.ts';
 import { lockRebuild, removeFiles, serve, servingFile, viewsFile, type ViewsFile } from './files.ts';
 import { sourcesOf } from './log-sources.ts';
@@ -38,6 +39,7 @@ export async function rebuild(
     const after = serving?.number ?? 0;
     removeFiles(views, (number) => number > after);
     const file = viewsFile(views, after + 1);
+    await log.keys.ahead(START);
     const built = await build(sourcesOf(log, hashKey), log.store, file, { total: eventsIn(serving), told });
     if ((servingFile(views)?.number ?? 0) !== after) {
       removeFiles(views, (number) => number === file.number);

@@ -1,10 +1,10 @@
 import type { ClientDuplexStream } from '@grpc/grpc-js';
 import type { Expected } from '../event-store.ts';
+import { answerOf, appendRequests, correlationOf, type Answer, type EventRecord } from './append-messages.ts';
 import { InDoubt } from './failure.ts';
-import { answerOf, appendRequests, correlationOf, type Answer, type EventRecord } from './messages.ts';
 import type { streams } from './protocol.ts';
 
-type Call = ClientDuplexStream<streams.BatchAppendReq, streams.BatchAppendResp>;
+type Call = ClientDuplexStream<Uint8Array, streams.BatchAppendResp>;
 
 /** The appends of one connection: one call carries them all, and each answer names the append it is for. */
 export class AppendStream {

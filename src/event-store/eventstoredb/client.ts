@@ -1,20 +1,34 @@
 import { EventStoreDBClient, type EndPoint, type SingleNodeOptions } from '@eventstore/db-client';
-import type { CallOptions, Channel, Metadata } from '@grpc/grpc-js';
+import {
+  Channel,
+  credentials,
+  type CallOptions,
+  type ChannelCredentials,
+  type Metadata,
+} from '@grpc/grpc-js';
 import type { Target } from './settings.ts';
 
 /** How long one node may take to say who is in the cluster, in seconds. */
 const GOSSIP_WITHIN_S = 2;
 
-/** Added to the interval below, so that no two clients have the same. */
-let clients = 0;
+/** How often an idle connection is asked whether it lives, and how long it may take to answer, in milliseconds. */
+const ALIVE_EVERY_MS = 10_000;
+const ALIVE_WITHIN_MS = 5_000;
+
+/** The longest message: events of up to 16 MiB may stand in a database that others write to as well. */
+const LONGEST_MESSAGE = 17 * 1024 * 1024;
+
+/** How much a node may send ahead of what was taken, in bytes: events come while those before them are opened. */
+export const AHEAD = 1024 * 1024;
 
 /**
- * The client of EventStoreDB as this store uses it: for finding the node, credentials, TLS and the connection itself.
- * Calls are made here on what it opens, because its own lose bytes and answers: reads turn the metadata into an
+ * The client of EventStoreDB as this store uses it: for finding the node, credentials and settings of TLS.
+ * Calls are made here on a channel of ours, because its own lose bytes and answers: reads turn the metadata into an
  * object, reads of the whole log cannot be filtered and have no deadline, appends of all clients in the process share
- * one table of open promises, which a failure of any empties.
+ * one table of open promises, which a failure of any empties; and its channel lets a node send 64 KiB ahead and no more.
  */
 export class Client extends EventStoreDBClient {
+  readonly #credentials: ChannelCredentials;
   #channel: Promise<Channel> | undefined;
 
   /** A client of the cluster, or of the one node that is said to lead it. */
@@ -34,16 +48,16 @@ export class Client extends EventStoreDBClient {
       // Once around: trying again is not left to the client.
       maxDiscoverAttempts: 1,
       gossipTimeout: GOSSIP_WITHIN_S,
-      // Channels with the same settings would share one connection, also one that is dead.
-      keepAliveInterval: 10_000 + (clients++ % 10_000),
-      keepAliveTimeout: 5_000,
     };
     super(settings as SingleNodeOptions, channel, user);
+    this.#credentials = channel.insecure
+      ? credentials.createInsecure()
+      : credentials.createSsl(channel.rootCertificate, channel.userKeyFile, channel.userCertFile);
   }
 
   /** Finds the node and opens a channel to it; it may not be reached yet. */
   open(): Promise<Channel> {
-    this.#channel ??= this.getChannel();
+    this.#channel ??= this.#open();
     return this.#channel;
   }
 
@@ -59,5 +73,16 @@ export class Client extends EventStoreDBClient {
       (channel) => channel.close(),
       () => undefined,
     );
+  }
+
+  async #open(): Promise<Channel> {
+    return new Channel(await this.resolveUri(), this.#credentials, {
+      'grpc.keepalive_time_ms': ALIVE_EVERY_MS,
+      'grpc.keepalive_timeout_ms': ALIVE_WITHIN_MS,
+      'grpc.max_receive_message_length': LONGEST_MESSAGE,
+      'grpc-node.flow_control_window': AHEAD,
+      // Otherwise channels with the same settings share one connection, also one that is dead.
+      'grpc.use_local_subchannel_pool': 1,
+    });
   }
 }

@@ -3,7 +3,9 @@ import type { Channel, ClientReadableStream } from '@grpc/grpc-js';
 import type { Expected } from '../event-store.ts';
 import { AppendStream } from './append-stream.ts';
 import { Client } from './client.ts';
-import { readRequest, type Answer, type EventRecord, type Reading } from './messages.ts';
+import type { Answer, EventRecord } from './append-messages.ts';
+import { readAnswerIn, type ReadAnswer } from './read-answer.ts';
+import { readRequest, type Reading } from './read-messages.ts';
 import { membersOf, type Member } from './cluster.ts';
 import {
   featuresService,
@@ -13,7 +15,6 @@ import {
   shared,
   streamsService,
   type gossip,
-  type streams,
 } from './protocol.ts';
 import type { Target } from './settings.ts';
 
@@ -86,8 +87,14 @@ export class Connection {
     withinMs: number,
   ): Promise<Answer> {
     if (this.#closed) return Promise.reject(new Error('The connection is closed'));
+    const { path, responseDeserialize } = streamsService.StreamsService.batchAppend;
     this.#appends ??= new AppendStream(
-      this.#streams.batchAppend(...this.#client.callTo(Infinity)),
+      this.#streams.makeBidiStreamRequest(
+        path,
+        bytesOf,
+        responseDeserialize,
+        ...this.#client.callTo(Infinity),
+      ),
       () => this.#hear(),
       () => (this.#appends = undefined),
     );
@@ -95,16 +102,16 @@ export class Connection {
   }
 
   /** Reads to the end of what is asked for; `take` gets every message. */
-  async read(reading: Reading, withinMs: number, take: (response: streams.ReadResp) => void): Promise<void> {
+  async read(reading: Reading, withinMs: number, take: (answer: ReadAnswer) => void): Promise<void> {
     if (this.#reads < MOST_READS) this.#reads += 1;
     else await new Promise<void>((resolve) => this.#queue.push(resolve));
     try {
       await new Promise<void>((resolve, reject) => {
         const call = this.#call(reading, withinMs);
-        call.on('data', (response: streams.ReadResp) => {
+        call.on('data', (answer: ReadAnswer) => {
           this.#hear();
           try {
-            take(response);
+            take(answer);
           } catch (error) {
             reject(error as Error);
             call.cancel();
@@ -150,7 +157,7 @@ export class Connection {
   }
 
   /** A call that goes on until it is cancelled. */
-  subscribe(reading: Reading): ClientReadableStream<streams.ReadResp> {
+  subscribe(reading: Reading): ClientReadableStream<ReadAnswer> {
     return this.#call(reading, Infinity);
   }
 
@@ -163,9 +170,18 @@ export class Connection {
     this.#client.close();
   }
 
-  #call(reading: Reading, withinMs: number): ClientReadableStream<streams.ReadResp> {
+  #call(reading: Reading, withinMs: number): ClientReadableStream<ReadAnswer> {
     if (this.#closed) throw new Error('The connection is closed');
-    const call = this.#streams.read(readRequest(reading), ...this.#client.callTo(withinMs));
+    const { path, requestSerialize } = streamsService.StreamsService.read;
+    const [metadata, options] = this.#client.callTo(withinMs);
+    const call = this.#streams.makeServerStreamRequest(
+      path,
+      requestSerialize,
+      readAnswerIn,
+      readRequest(reading),
+      metadata,
+      options,
+    );
     this.#calls.add(call);
     const over = () => this.#calls.delete(call);
     call.on('error', over);
@@ -177,6 +193,10 @@ export class Connection {
     this.heardAt = performance.now();
   }
 }
+
+/** As what is written to a call. */
+const bytesOf = ({ buffer, byteOffset, byteLength }: Uint8Array) =>
+  Buffer.from(buffer, byteOffset, byteLength);
 
 /** Rejects with `NoAnswer` when the work takes longer. */
 export async function within<T>(ms: number, work: Promise<T>): Promise<T> {

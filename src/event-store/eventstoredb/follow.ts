@@ -3,9 +3,9 @@ import type { ClientReadableStream } from '@grpc/grpc-js';
 import { START, type LogPage, type Position, type StoredEvent } from '../event-store.ts';
 import type { Connection } from './connection.ts';
 import type { Connections } from './connections.ts';
-import { reachedIn, storedIn } from './messages.ts';
+import type { ReadAnswer } from './read-answer.ts';
+import { storedIn } from './read-messages.ts';
 import { pointOf } from './position.ts';
-import type { streams } from './protocol.ts';
 import { PAGE, type Reader } from './reader.ts';
 
 /** The most of a page, in bytes of events; one more event may come on top. */
@@ -56,7 +56,7 @@ export async function* follow(
 
 /** One subscription, from its beginning to its first failure. */
 class Subscription {
-  readonly #call: ClientReadableStream<streams.ReadResp>;
+  readonly #call: ClientReadableStream<ReadAnswer>;
   readonly #only: string;
   readonly #signal: AbortSignal;
   #events: StoredEvent[] = [];
@@ -73,7 +73,7 @@ class Subscription {
     this.#handed = after;
     this.#signal = signal;
     this.#call = connection.subscribe({ only, ...(after !== START && { from: after }) });
-    this.#call.on('data', (response: streams.ReadResp) => this.#take(response));
+    this.#call.on('data', (answer: ReadAnswer) => this.#take(answer));
     this.#call.on('error', (error) => this.#fail(error));
     this.#call.on('end', () => this.#fail(new Error('The subscription ended')));
   }
@@ -110,10 +110,10 @@ class Subscription {
     return page;
   }
 
-  #take(response: streams.ReadResp): void {
+  #take(answer: ReadAnswer): void {
     try {
-      const event = storedIn(response);
-      const reached = event?.position ?? reachedIn(response);
+      const event = storedIn(answer);
+      const reached = event?.position ?? answer.reached;
       if (reached === undefined || reached <= this.#upTo) return;
       this.#upTo = reached;
       if (event !== undefined) {

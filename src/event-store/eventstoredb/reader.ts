@@ -8,7 +8,7 @@ import {
 } from '../event-store.ts';
 import type { Connection } from './connection.ts';
 import type { Connections } from './connections.ts';
-import { placeIn, storedIn, type Reading } from './messages.ts';
+import { storedIn, type Reading } from './read-messages.ts';
 import { pointOf } from './position.ts';
 
 /** Events that are asked for at once. */
@@ -99,8 +99,8 @@ export async function readEvents(
   withinMs: number,
 ): Promise<StoredEvent[]> {
   const events: StoredEvent[] = [];
-  await connection.read(reading, withinMs, (response) => {
-    const event = storedIn(response);
+  await connection.read(reading, withinMs, (answer) => {
+    const event = storedIn(answer);
     if (event !== undefined) events.push(event);
   });
   return events;
@@ -111,7 +111,7 @@ async function endOf(connection: Connection, withinMs: number): Promise<Position
   await connection.read(
     { backwards: true, count: 1 },
     withinMs,
-    (response) => (end = placeIn(response) ?? end),
+    ({ recorded }) => (end = recorded?.position ?? end),
   );
   return end;
 }

@@ -3,7 +3,7 @@ import type { EndPoint } from '@eventstore/db-client';
 import type { Position } from '../event-store.ts';
 import { Connection } from './connection.ts';
 import type { Connections } from './connections.ts';
-import { noteIn, placeIn } from './messages.ts';
+import { noteIn } from './read-messages.ts';
 
 /** What asking one node for a scavenge led to. */
 export interface ScavengeStarted {
@@ -40,9 +40,9 @@ export function scavengedSince(
     const done: { id: unknown; node: unknown }[] = [];
     let failed = 0;
     const reading = { stream: '$scavenges', backwards: true, resolve: true, count: NOTES } as const;
-    await connection.read(reading, leftMs, (response) => {
-      const note = noteIn(response);
-      if (note === undefined || (placeIn(response) ?? '') <= since) return;
+    await connection.read(reading, leftMs, (answer) => {
+      const note = noteIn(answer);
+      if (note === undefined || (answer.recorded?.position ?? '') <= since) return;
       const { scavengeId: id, nodeEndpoint: node, result } = note.says;
       if (note.type === '$scavengeStarted') begun.add(id);
       if (note.type !== '$scavengeCompleted') return;
@@ -93,7 +93,7 @@ async function choiceAfter(connection: Connection, chosen: Position, withinMs: n
 async function newestChoice(connection: Connection, withinMs: number): Promise<Position> {
   let choice: Position = '';
   const reading = { stream: '$scavengePoints', backwards: true, count: 1 };
-  await connection.read(reading, withinMs, (response) => (choice = placeIn(response) ?? choice));
+  await connection.read(reading, withinMs, ({ recorded }) => (choice = recorded?.position ?? choice));
   return choice;
 }
 

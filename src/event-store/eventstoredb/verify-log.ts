@@ -3,7 +3,8 @@ import { nameOf, NO_LEAF, orderFault, provedMetadata, type Verified } from '../f
 import { StreamEnds, type StreamEnd } from '../stream-ends.ts';
 import { Connections } from './connections.ts';
 import { OUR_STREAMS, PATIENCE_MS } from './eventstoredb-store.ts';
-import { recordIdIn, recordIdOf, storedIn } from './messages.ts';
+import { recordIdOf } from './append-messages.ts';
+import { storedIn } from './read-messages.ts';
 import { PAGE, Reader } from './reader.ts';
 import { targetOf, type EventStoreDbSettings } from './settings.ts';
 
@@ -82,10 +83,10 @@ class Walk {
     const reading = { only: OUR_STREAMS, ...(after !== START && { from: after }), count: PAGE + 1 };
     return this.#connections.keepTrying(this.#patienceMs, async (connection, leftMs) => {
       const page: Recorded[] = [];
-      await connection.read(reading, leftMs, (response) => {
-        const event = storedIn(response);
+      await connection.read(reading, leftMs, (answer) => {
+        const event = storedIn(answer);
         if (event !== undefined && event.position > after)
-          page.push({ event, proved: recordIdIn(response) === recordIdOf(event.leaf) });
+          page.push({ event, proved: answer.recorded?.id === recordIdOf(event.leaf) });
       });
       return page;
     });

@@ -1,8 +1,9 @@
 import type { Appended, Expected, StoredEvent } from '../event-store.ts';
 import type { Connection } from './connection.ts';
 import type { Connections } from './connections.ts';
+import type { EventRecord } from './append-messages.ts';
 import { InDoubt, NotNow } from './failure.ts';
-import type { EventRecord, Reading } from './messages.ts';
+import type { Reading } from './read-messages.ts';
 import { readEvents } from './reader.ts';
 
 /**

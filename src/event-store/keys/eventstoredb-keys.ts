@@ -1,4 +1,4 @@
-import { StoreUnavailable, type Expected, type Position } from '../event-store.ts';
+import { START, StoreUnavailable, type Expected, type Position, type StoredEvent } from '../event-store.ts';
 import { Connections } from '../eventstoredb/connections.ts';
 import { PATIENCE_MS } from '../eventstoredb/eventstoredb-store.ts';
 import { Reader } from '../eventstoredb/reader.ts';
@@ -6,7 +6,7 @@ import { scavengeEverywhere, type Scavenged, type ScavengeStarted } from '../eve
 import { targetOf, type EventStoreDbSettings } from '../eventstoredb/settings.ts';
 import { KeyRing } from './key-ring.ts';
 import { StreamErased, type KeyRecord, type KeyRecords, type KeyStore } from './key-store.ts';
-import { changesAfter, IN_USE, KeyStreams, NO_KEYS, PROOF_OF_KEYS } from './key-streams.ts';
+import { changesFrom, IN_USE, KeyStreams, NO_KEYS, PROOF_OF_KEYS } from './key-streams.ts';
 import { Recent } from './recent.ts';
 import type { Secrets } from './secrets.ts';
 import { MOST_RINGS, Wrapping } from './wrapping.ts';
@@ -19,10 +19,19 @@ const LOOK_EVERY_MS = 1_000;
 /** How long such a look may take before the keys count as unknown, in milliseconds. */
 const LOOK_WITHIN_MS = 3_000;
 
+/** The most records that are kept wrapped, of streams that may never be asked for. */
+const MOST_RECORDS = 100_000;
+
 /** Records that are wrapped again at once. */
 const AT_ONCE = 32;
 
-/** The newest record of a stream; without a ring when its keys were destroyed. */
+/** The newest record of a stream as it is stored; empty when its keys were destroyed. */
+interface Stored {
+  revision: number;
+  wrapped: Uint8Array;
+}
+
+/** The same, unwrapped. */
 interface Found {
   revision: number;
   ring: KeyRing | undefined;
@@ -49,8 +58,8 @@ export async function openEventStoreDbKeys(
 /**
  * Keys in EventStoreDB: see `KeyStreams`.
  *
- * Unwrapped keys are remembered. What others have changed is looked up at most a second before a key is given out;
- * when that fails, none is.
+ * Unwrapped keys are remembered. What was changed is taken in at most a second before a key is given out; when that
+ * fails, none is.
  */
 export class EventStoreDbKeys implements KeyStore, KeyRecords {
   readonly #connections: Connections;
@@ -58,11 +67,14 @@ export class EventStoreDbKeys implements KeyStore, KeyRecords {
   readonly #looker: Reader;
   readonly #patienceMs: number;
   readonly #secrets: Secrets;
-  readonly #rings = new Recent<{ revision: number; ring: KeyRing }>(MOST_RINGS);
+  readonly #rings = new Recent<Found & { ring: KeyRing }>(MOST_RINGS);
+  /** Records that came by, and are not known to have been replaced. */
+  readonly #records = new Recent<Stored>(MOST_RECORDS);
   #wrapping: Wrapping;
-  /** Up to where changes were taken in, when that was, and whether it is being done. */
-  #seen: Position = '';
+  /** Up to where changes were taken in, when that was and when something was to be forgotten, in milliseconds, and whether it is being done. */
+  #seen: Position = START;
   #lookedAt = -Infinity;
+  #forgotAt = -Infinity;
   #looking: Promise<void> | undefined;
 
   constructor(settings: EventStoreDbSettings, secrets: Secrets) {
@@ -86,17 +98,38 @@ export class EventStoreDbKeys implements KeyStore, KeyRecords {
 
   async get(stream: string): Promise<KeyRing | undefined> {
     await this.#look();
-    return this.#rings.get(stream)?.ring ?? (await this.#find(stream))?.ring;
+    return (this.#known(stream) ?? (await this.#find(stream)))?.ring;
+  }
+
+  async ahead(after: Position): Promise<void> {
+    const records = new Map<string, Stored>();
+    let upTo = after;
+    try {
+      for await (const page of changesFrom(this.#looker, after)) {
+        for (const change of page.events) records.set(change.stream, recordIn(change));
+        upTo = page.upTo;
+      }
+    } catch (error) {
+      // Whatever is not taken in now is asked for one by one.
+      if (error instanceof StoreUnavailable) return;
+      throw error;
+    }
+    // Where others have seen more meanwhile, any of these may have been replaced.
+    if (upTo < this.#seen) return;
+    for (const [stream, record] of records) this.#take(stream, record);
+    this.#seen = upTo;
   }
 
   forget(stream: string): void {
     this.#rings.delete(stream);
+    this.#records.delete(stream);
+    this.#forgotAt = performance.now();
   }
 
   async create(stream: string): Promise<KeyRing> {
     await this.#look();
-    const known = this.#rings.get(stream);
-    if (known !== undefined) return known.ring;
+    const known = this.#known(stream)?.ring;
+    if (known !== undefined) return known;
     try {
       const ring = KeyRing.create(stream);
       if (await this.#put(stream, 'no-stream', ring)) return ring;
@@ -161,7 +194,7 @@ export class EventStoreDbKeys implements KeyStore, KeyRecords {
     try {
       await this.#stored.putRecords(records);
     } finally {
-      for (const { stream } of records) this.#rings.delete(stream);
+      for (const { stream } of records) this.forget(stream);
     }
   }
 
@@ -182,24 +215,43 @@ export class EventStoreDbKeys implements KeyStore, KeyRecords {
 
   async close(): Promise<void> {
     this.#rings.clear();
+    this.#records.clear();
     this.#connections.close();
+  }
+
+  /** What is remembered of a stream. */
+  #known(stream: string): Found | undefined {
+    const known = this.#rings.get(stream);
+    if (known !== undefined) return known;
+    const record = this.#records.get(stream);
+    return record && this.#unwrap(stream, record, this.#seen);
   }
 
   /** What is stored now. */
   async #find(stream: string): Promise<Found | undefined> {
     const seen = this.#seen;
-    const record = await this.#stored.newest(stream);
-    if (record === undefined) return undefined;
-    const { revision, body } = record;
-    if (body.byteLength === 0) return { revision, ring: undefined };
-    const ring = this.#wrapping.unwrap(stream, body);
+    const newest = await this.#stored.newest(stream);
+    return newest && this.#unwrap(stream, recordIn(newest), seen);
+  }
+
+  #unwrap(stream: string, { revision, wrapped }: Stored, seen: Position): Found {
+    if (wrapped.byteLength === 0) return { revision, ring: undefined };
+    const ring = this.#wrapping.unwrap(stream, wrapped);
     this.#remember(stream, seen, { revision, ring });
     return { revision, ring };
   }
 
-  /** Keeps a record that was asked for when `seen` was taken in; not when it may have been overtaken since. */
+  /** Keeps keys that were asked for when `seen` was taken in; not when they may have been overtaken since. */
   #remember(stream: string, seen: Position, found: { revision: number; ring: KeyRing }): void {
     if (this.#seen === seen) this.#rings.set(stream, found);
+  }
+
+  /** Takes in a record that came by; an older one than is known counts for nothing. */
+  #take(stream: string, record: Stored): void {
+    const ring = this.#rings.get(stream);
+    if (ring !== undefined && ring.revision < record.revision) this.#rings.delete(stream);
+    const known = this.#records.get(stream);
+    if (known === undefined || known.revision < record.revision) this.#records.set(stream, record);
   }
 
   async #change(stream: string, work: (ring: KeyRing) => KeyRing): Promise<KeyRing> {
@@ -216,7 +268,7 @@ export class EventStoreDbKeys implements KeyStore, KeyRecords {
     const seen = this.#seen;
     const wrapped = ring === undefined ? NO_KEYS : this.#wrapping.wrap(ring);
     const outcome = await this.#stored.write(stream, expected, wrapped);
-    this.#rings.delete(stream);
+    if (expected !== 'no-stream') this.forget(stream);
     if (!('appended' in outcome)) return false;
     if (ring !== undefined) this.#remember(stream, seen, { revision: outcome.appended.revision, ring });
     return true;
@@ -230,27 +282,27 @@ export class EventStoreDbKeys implements KeyStore, KeyRecords {
     if ('actual' in outcome) throw new Error(IN_USE);
   }
 
-  /** Forgets the keys that others have changed. */
+  /** Takes in what was changed, unless that was done a moment ago and nothing was to be forgotten since. */
   async #look(): Promise<void> {
-    if (performance.now() - this.#lookedAt < LOOK_EVERY_MS) return;
-    this.#looking ??= this.#lookNow().finally(() => (this.#looking = undefined));
-    await this.#looking;
+    const since = Math.max(performance.now() - LOOK_EVERY_MS, this.#forgotAt);
+    while (this.#lookedAt < since) {
+      this.#looking ??= this.#lookNow().finally(() => (this.#looking = undefined));
+      await this.#looking;
+    }
   }
 
   async #lookNow(): Promise<void> {
     const began = performance.now();
-    for (let more = true; more;) {
-      const { events, upTo } = await changesAfter(this.#looker, this.#seen);
-      for (const { stream, revision } of events) {
-        const known = this.#rings.get(stream);
-        if (known !== undefined && known.revision < revision) this.#rings.delete(stream);
-      }
-      more = events.length > 0;
-      this.#seen = upTo;
+    for await (const { events, upTo } of changesFrom(this.#looker, this.#seen)) {
+      for (const change of events) this.#take(change.stream, recordIn(change));
+      if (upTo > this.#seen) this.#seen = upTo;
     }
     this.#lookedAt = began;
   }
 }
+
+/** A copy: the bytes of an answer are part of a larger piece of memory. */
+const recordIn = ({ revision, body }: StoredEvent): Stored => ({ revision, wrapped: Buffer.from(body) });
 
 function opens(wrapping: Wrapping, stream: string, wrapped: Uint8Array): boolean {
   try {

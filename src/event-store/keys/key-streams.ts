@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
+  START,
   StoreUnavailable,
   type Expected,
   type LogPage,
@@ -7,7 +8,7 @@ import {
   type StoredEvent,
 } from '../event-store.ts';
 import type { Connections } from '../eventstoredb/connections.ts';
-import type { EventRecord } from '../eventstoredb/messages.ts';
+import type { EventRecord } from '../eventstoredb/append-messages.ts';
 import { Reader } from '../eventstoredb/reader.ts';
 import { scavengedSince, type Scavenged } from '../eventstoredb/scavenge.ts';
 import { write, type Outcome } from '../eventstoredb/writer.ts';
@@ -83,26 +84,20 @@ export class KeyStreams {
   /** Every stream that has or had keys. */
   async streams(): Promise<string[]> {
     const streams = new Set<string>();
-    for (let after: Position = '', more = true; more;) {
-      const { events, upTo } = await changesAfter(this.#reader, after);
+    for await (const { events } of changesFrom(this.#reader, START)) {
       for (const { stream } of events) streams.add(stream);
-      more = events.length > 0;
-      after = upTo;
     }
     return [...streams].filter(hasKeys);
   }
 
   async *records(): AsyncGenerator<KeyRecord[]> {
-    for (let after: Position = '', more = true; more;) {
-      const { events, upTo } = await changesAfter(this.#reader, after, RECORDS_AT_ONCE);
+    for await (const { events } of changesFrom(this.#reader, START, RECORDS_AT_ONCE)) {
       const newest = await this.#newestOf(events.map(({ stream }) => stream));
       // Older records of a stream come by too: only the newest counts.
       const records = events.filter(
         ({ stream, revision }, at) => hasKeys(stream) && newest[at]?.revision === revision,
       );
       if (records.length > 0) yield records.map(({ stream, body }) => ({ stream, wrapped: body }));
-      more = events.length > 0;
-      after = upTo;
     }
   }
 
@@ -153,10 +148,14 @@ export class KeyStreams {
   }
 }
 
-/** The records written after a position, each with the name of the stream whose keys it holds. */
-export async function changesAfter(reader: Reader, after: Position, limit?: number): Promise<LogPage> {
-  const { events, upTo } = await reader.log(KEY_STREAMS, after, limit);
-  return { events: events.map((event) => ({ ...event, stream: event.stream.slice('key-'.length) })), upTo };
+/** The records written after a position, some at a time, each with the name of the stream whose keys it holds. */
+export async function* changesFrom(reader: Reader, after: Position, limit?: number): AsyncGenerator<LogPage> {
+  for (let more = true; more;) {
+    const { events, upTo } = await reader.log(KEY_STREAMS, after, limit);
+    yield { events: events.map((event) => ({ ...event, stream: event.stream.slice('key-'.length) })), upTo };
+    more = events.length > 0;
+    after = upTo;
+  }
 }
 
 const hasKeys = (stream: string) => stream !== PROOF_OF_KEYS && stream !== REPLACED;

@@ -71,7 +71,10 @@ export const openEventStoreDbFigures: OpenPart = async ({ folder, say }) => {
   /** Reads all as after a start: connected, with no key known yet. */
   const rateOfOurs = (read: Read, take: (log: EventLog) => Take) => async () => {
     const log = await openLogReader(place, secrets);
-    const rate = await rateOf(() => read(log, start, written, take(log)));
+    const rate = await rateOf(async () => {
+      await log.keys.ahead(start);
+      return read(log, start, written, take(log));
+    });
     await log.store.close();
     await log.keys.close();
     return rate;

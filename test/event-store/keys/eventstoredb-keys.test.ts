@@ -1,8 +1,13 @@
 import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { v7 } from 'uuid';
+import { START } from '../../../src/event-store/event-store.ts';
+import { Connections } from '../../../src/event-store/eventstoredb/connections.ts';
+import { Reader } from '../../../src/event-store/eventstoredb/reader.ts';
+import { targetOf } from '../../../src/event-store/eventstoredb/settings.ts';
 import {
   openEventStoreDbKeys,
   type EventStoreDbKeys,
@@ -69,6 +74,49 @@ describe('The keys in EventStoreDB', () => {
       true,
     ]);
     await fresh.close();
+  });
+
+  it('are given as they are after they were taken in ahead, and none is asked for by itself', async () => {
+    const streams = Array.from({ length: 40 }, (_, at) => `case-${at}`);
+    await Promise.all(streams.map((stream) => one.create(stream)));
+    const connections = new Connections(targetOf({ url: double.url }));
+    const half = await new Reader(connections, 5_000).end();
+    connections.close();
+    await one.startGeneration('case-1');
+    await one.narrow('case-2', 1, []);
+    await one.erase('case-3');
+    const given = async (keys: EventStoreDbKeys, streams: readonly string[]) => {
+      const rings: (string | undefined)[] = [];
+      for (const stream of streams) rings.push((await keys.get(stream))?.encode().toString('hex'));
+      return rings;
+    };
+    const stored = await given(other, streams);
+    // Takes nothing away, and tells what was asked for.
+    double.faults.add({ fault: 'delay', milliseconds: 0, on: 'read', stream: 'key-case-' });
+    for (const [after, known] of [
+      [START, streams],
+      [half, streams.slice(1, 4)],
+    ] as const) {
+      const fresh = await openEventStoreDbKeys({ url: double.url }, secrets);
+      await fresh.ahead(after);
+      expect(await given(fresh, known)).toEqual(known.map((stream) => stored[streams.indexOf(stream)]));
+      expect(double.faults.struck).toEqual([]);
+      await fresh.close();
+    }
+    expect(stored.filter((ring) => ring === undefined)).toHaveLength(1);
+  });
+
+  it('are looked up anew after somebody was told of an erasure, whatever was being looked up then', async () => {
+    for (let round = 0; round < 8; round++) {
+      const stream = `case-${round}`;
+      await one.create(stream);
+      await pause(round * 140);
+      const looking = other.get(stream);
+      await one.erase(stream);
+      other.forget(stream);
+      expect(await other.get(stream)).toBeUndefined();
+      await looking;
+    }
   });
 
   it('are not given out while it cannot be looked up whether they were destroyed', async () => {
