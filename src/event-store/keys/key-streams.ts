@@ -143,7 +143,8 @@ export class KeyStreams {
 
   async #send(name: string, expected: Expected, record: EventRecord): Promise<Outcome> {
     const outcome = await write(this.#connections, name, expected, [record], this.#patienceMs);
-    if ('bad' in outcome) throw new StoreUnavailable(`The keys could not be stored: ${outcome.bad}`);
+    if ('bad' in outcome)
+      throw new StoreUnavailable(`The keys could not be stored: ${outcome.bad}`, { nothingWritten: true });
     return outcome;
   }
 }
