@@ -64,7 +64,7 @@ function look({ address, port }: EndPoint, channel: Target['channel']): Promise<
       say(
         channel.insecure
           ? 'it is there, but does not answer as EventStoreDB without TLS does: is tls=false too much in EVENTSTORE_URL?'
-          : 'it is there, but does not answer as EventStoreDB does',
+          : 'it is there, but names no node that leads: are too few nodes up, or is it no EventStoreDB?',
       ),
     );
     socket.once('error', (error: NodeJS.ErrnoException) => say(reasons[error.code ?? ''] ?? error.message));

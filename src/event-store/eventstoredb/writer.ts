@@ -12,6 +12,12 @@ import { readEvents } from './reader.ts';
  */
 const ATTEMPT_WITHIN_MS = 4_000;
 
+/**
+ * How long it is doubted that a stream is behind what the caller has seen of it, in milliseconds: a leader that was
+ * suspended goes on for a few seconds as if it led, with the log as it was then.
+ */
+const DOUBTED_FOR_MS = 5_000;
+
 /** What became of an append, for certain. */
 export type Outcome =
   | { appended: Appended }
@@ -31,12 +37,19 @@ export function write(
   records: readonly EventRecord[],
   patienceMs: number,
 ): Promise<Outcome> {
+  let doubtedUntil: number | undefined;
   return connections.keepTrying(patienceMs, async (connection, leftMs): Promise<Outcome> => {
     const withinMs = Math.min(leftMs, ATTEMPT_WITHIN_MS);
     const answer = await connection.append(stream, expected, records, withinMs);
     if ('error' in answer) throw answer.error;
     if ('bad' in answer) return answer;
-    if ('actual' in answer) return conflict(connection, stream, expected, records, answer.actual, leftMs);
+    if ('actual' in answer) {
+      if (isBehind(answer.actual, expected) && (await connection.members(leftMs)).length > 1) {
+        doubtedUntil ??= performance.now() + DOUBTED_FOR_MS;
+        if (performance.now() < doubtedUntil) throw new Error('The node that answers may not lead any more');
+      }
+      return conflict(connection, stream, expected, records, answer.actual, leftMs);
+    }
     const { revision, position } = answer;
     if (position !== undefined) return { appended: { revision, position } };
     // A repeat of what is only being replicated is answered without its position.
@@ -51,6 +64,11 @@ function standing(connection: Connection, reading: Reading & { count: number }, 
   return readEvents(connection, reading, withinMs).catch((error: Error) => {
     throw new InDoubt(error);
   });
+}
+
+/** Whether a stream is not as far as the caller has seen it. */
+function isBehind(actual: Expected, expected: Expected): boolean {
+  return expected !== 'no-stream' && (actual === 'no-stream' || actual < expected);
 }
 
 /** The guard does not hold, perhaps because these very events already stand there. */

@@ -291,6 +291,28 @@ describe('A caller', () => {
     expect(ids(await scene.check())).toEqual(ids([...before, ...sent]));
   });
 
+  it('is not told that its stream is behind by a leader that was suspended and does not know yet that it leads no more', async () => {
+    scene = await Scene.begin(undefined, 3);
+    const before = events('case-1', 'no-stream', 3);
+    expect(await scene.append('case-1', 'no-stream', before)).toBe('answered');
+    const sent = events('case-1', 2, 2);
+    scene.double.faults.add({ fault: 'stale', at: -1, call: 1 }, { fault: 'stale', at: 1, call: 2 });
+    expect(await scene.append('case-1', 2, sent)).toBe('answered');
+    expect(scene.double.faults.struck.map(({ fault }) => fault)).toEqual(['stale', 'stale']);
+    expect(ids(await scene.check())).toEqual(ids([...before, ...sent]));
+  });
+
+  it('that is ahead of all nodes is told so', async () => {
+    scene = await Scene.begin(undefined, 3);
+    const before = events('case-1', 'no-stream', 3);
+    expect(await scene.append('case-1', 'no-stream', before)).toBe('answered');
+    expect(await scene.append('case-1', 7, events('case-1', 7, 1))).toMatchObject({
+      name: 'WrongRevision',
+      actual: 2,
+    });
+    expect(ids(await scene.check())).toEqual(ids(before));
+  });
+
   it('is left in doubt by a node that was frozen before it read anything; sent again it is written once', async () => {
     scene = await Scene.begin(IMPATIENT_MS);
     scene.double.nodes[0]!.freeze();

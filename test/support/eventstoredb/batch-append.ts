@@ -5,7 +5,7 @@ import { authorize, requireLeader, underFaults, type Host } from './host.ts';
 import { expectedFrom, proposedRecord, streamIdentifier, streamName } from './messages.ts';
 import type { shared, streams } from './protocol.ts';
 import type { ProposedRecord } from './transaction-log.ts';
-import type { Expected } from './writing.ts';
+import type { Expected, WriteOutcome } from './writing.ts';
 
 /** How long a server waits for the rest of an append, in milliseconds. */
 const WRITE_TIMEOUT = 2000;
@@ -104,10 +104,17 @@ class BatchAppends {
     this.#underWay += 1;
     try {
       const call = { operation: 'append', stream, node: host.index } as const;
-      const outcome = await underFaults(host, call, this.#call.getPeer(), async () => {
-        requireLeader(host, this.#call.metadata);
-        return host.write((writer) => writer.append(stream, expected, events));
-      });
+      const outcome = await underFaults(
+        host,
+        call,
+        this.#call.getPeer(),
+        async (effects): Promise<WriteOutcome> => {
+          requireLeader(host, this.#call.metadata);
+          const stale = effects.find(({ fault }) => fault === 'stale');
+          if (stale?.fault === 'stale') return { outcome: 'wrong-revision', current: stale.at };
+          return host.write((writer) => writer.append(stream, expected, events));
+        },
+      );
       if (outcome !== undefined) this.#answer(correlation, stream, batchAnswer(outcome, stream, expected));
     } catch (error) {
       if (error instanceof TimedOut) this.#answer(correlation, stream, refused({ error: 'Timeout' }));

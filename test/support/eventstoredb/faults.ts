@@ -45,6 +45,8 @@ export type Effect =
   /** It is not done; the server names another node as the leader, or none. */
   | { fault: 'not-leader'; leader?: { host: string; port: number } }
   | { fault: 'no-leader' }
+  /** It is not done; the node answers as a leader that was suspended, to which the stream is at a revision; -1 for none. */
+  | { fault: 'stale'; at: number }
   /** It is not done, and the connection breaks. */
   | { fault: 'cut-before' }
   /** It is done, and the connection breaks instead of an answer. */
