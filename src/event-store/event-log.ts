@@ -107,7 +107,9 @@ export class EventLog {
     // The event `after` itself is read too: when nothing follows it, it is the head.
     const from = Math.max(after, 0);
     const all = await this.store.readStream(stream, { from });
-    if (after >= 0 && all.length === 0) throw new Error(`${stream} has no revision ${after} to read on from`);
+    // A node that leads no more can be behind what another has answered.
+    if (after >= 0 && all.length === 0)
+      throw new StoreUnavailable(`${stream} has no revision ${after} now`, { nothingWritten: true });
     const stored = upTo === undefined ? all : all.filter(({ position }) => position <= upTo);
     const newest = stored.at(-1);
     const keys = await this.keys.get(stream);

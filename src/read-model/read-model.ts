@@ -43,6 +43,9 @@ export interface ReadModelParts {
   learn?: () => Promise<void>;
 }
 
+/** The most events that are counted to say how far behind the views are. */
+const MOST_COUNTED = 1_000;
+
 /** How far the views are behind the log. */
 export interface Lag {
   /** Counted up to 1,000: more are not looked at. */
@@ -289,16 +292,18 @@ export class ReadModel {
   async upTo(position: Position, timeoutMs: number): Promise<void> {
     if (await this.waitFor(position, timeoutMs)) return;
     const { events, seconds } = await this.lag();
-    const behind = `${events} ${events === 1 ? 'event' : 'events'} and ${Math.ceil(seconds)} seconds`;
+    const behind = `${events === MOST_COUNTED ? 'at least ' : ''}${events} ${events === 1 ? 'event' : 'events'} and ${Math.ceil(seconds)} seconds`;
     throw new ServiceUnavailableException(
-      `This is not shown yet: the lists are ${behind} behind. Ask again in a few seconds`,
+      events === 0
+        ? 'This cannot be shown: the log does not go that far. Give the Log-Position of an answer as it came'
+        : `This is not shown yet: the lists are ${behind} behind. Ask again in a few seconds`,
     );
   }
 
   /** How far the views are behind the log. */
   async lag(): Promise<Lag> {
     const [position, asked] = [this.position(), this.#clock()];
-    const { events } = await this.#log.store.readLog(position);
+    const { events } = await this.#log.store.readLog(position, MOST_COUNTED);
     const [oldest] = events;
     if (oldest === undefined) {
       this.#level = { position, at: asked };

@@ -31,7 +31,7 @@ export interface Failure {
 
 const refusals: Partial<Record<string, string>> = {
   [ErrorType.ACCESS_DENIED]:
-    'EventStoreDB refuses who this service says it is: check EVENTSTORE_USER and EVENTSTORE_PASSWORD_FILE, and what the user may do',
+    'EventStoreDB refuses who this service says it is: check EVENTSTORE_USER and EVENTSTORE_PASSWORD_FILE, or that it takes the certificate in EVENTSTORE_CERT_FILE, and what the user may do',
   [ErrorType.STREAM_DELETED]:
     'The stream was deleted in EventStoreDB, which this service never does: restore a backup',
 };

@@ -109,7 +109,7 @@ describe('A store connects', () => {
 
 describe('A store that cannot connect says why, and that nothing was written', () => {
   const WHO =
-    'EventStoreDB refuses who this service says it is: check EVENTSTORE_USER and EVENTSTORE_PASSWORD_FILE, and what the user may do';
+    'EventStoreDB refuses who this service says it is: check EVENTSTORE_USER and EVENTSTORE_PASSWORD_FILE, or that it takes the certificate in EVENTSTORE_CERT_FILE, and what the user may do';
   const AUTHORITY =
     'its certificate is not signed by a known authority: is EVENTSTORE_CA_FILE missing or another one?';
 

@@ -67,7 +67,7 @@ const failures: [is: string, error: Error, notBegun: boolean, refused: boolean, 
     new AccessDeniedError(),
     true,
     true,
-    'EventStoreDB refuses who this service says it is: check EVENTSTORE_USER and EVENTSTORE_PASSWORD_FILE, and what the user may do',
+    'EventStoreDB refuses who this service says it is: check EVENTSTORE_USER and EVENTSTORE_PASSWORD_FILE, or that it takes the certificate in EVENTSTORE_CERT_FILE, and what the user may do',
   ],
   [
     'a deleted stream',
