@@ -23,7 +23,7 @@ export interface HealthReport {
 }
 
 /** How long an answer is given again without asking, in milliseconds. */
-const KEPT = 2000;
+export const HEALTH_KEPT_MS = 2000;
 /** How long a part may take to answer before it counts as down, in milliseconds. */
 const PATIENCE = 4000;
 
@@ -50,7 +50,7 @@ export class Health {
 
   async report(): Promise<HealthReport> {
     const now = this.#now();
-    if (this.#kept === undefined || now - this.#kept.at >= KEPT)
+    if (this.#kept === undefined || now - this.#kept.at >= HEALTH_KEPT_MS)
       this.#kept = { at: now, report: this.#ask() };
     return this.#kept.report;
   }

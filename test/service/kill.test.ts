@@ -1,9 +1,11 @@
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { emptyCase, fold } from '../../src/case/case.ts';
 import type { OpenedEvent } from '../../src/event-store/envelope/metadata.ts';
 import { verifyLog } from '../../src/event-store/embedded/verify-log.ts';
 import { viewsIn } from '../../src/read-model/compare.ts';
+import { HEALTH_KEPT_MS } from '../../src/operations/health.ts';
 import { loadSecrets } from '../../src/event-store/keys/secrets.ts';
 import { servingFile } from '../../src/read-model/files.ts';
 import { rebuild } from '../../src/read-model/rebuild.ts';
@@ -100,6 +102,8 @@ async function viewsCaughtUp(service: ServiceProcess): Promise<void> {
       .at(-1) ?? '';
   const list = await person.get('/api/transfers/incoming', { 'At-Least-Position': newest });
   expect(list.status).toBe(200);
+  // The list itself is in the log as a look, which an answer of up to two seconds ago does not know of.
+  await pause(HEALTH_KEPT_MS);
   for (;;) {
     const { body } = await person.get('/health');
     if (body.components.views.details.behindEvents === 0) return;
