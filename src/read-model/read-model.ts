@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { EmergencyReason } from '../case/access/access.events.ts';
 import { londonDay } from '../case/time.ts';
 import type { EventLog } from '../event-store/event-log.ts';
-import { START, type Position } from '../event-store/event-store.ts';
+import type { Position } from '../event-store/event-store.ts';
 import type { LogPlace } from '../event-store/place.ts';
 import type { Secrets } from '../event-store/keys/secrets.ts';
 import type { PersonSealed } from './case-rows.ts';
@@ -15,6 +15,7 @@ import { findKey } from './find/find-rows.ts';
 import type { Token } from './find/names.ts';
 import { foundCases, namelessCases } from './find/found.ts';
 import { wantedFrom, type Asked } from './find/wanted.ts';
+import { Behind, notShown, type Lag } from './lag.ts';
 import { prepareLists, type Lists } from './lists/lists.ts';
 import { bounded, pageOf, type PageRequest } from './lists/paging.ts';
 import type { Parked } from './parked.ts';
@@ -41,20 +42,6 @@ export interface ReadModelParts {
   failed?: (error: Error) => void;
   /** Takes in what was recorded of policy and directory; done before a position that includes it counts as reached. */
   learn?: () => Promise<void>;
-}
-
-/** The most events that are counted to say how far behind the views are. */
-const MOST_COUNTED = 1_000;
-
-/** How far the views are behind the log. */
-export interface Lag {
-  /** Counted up to 1,000: more are not looked at. */
-  events: number;
-  /**
-   * Since the oldest event that is not in the views was recorded; 0 when there is none. What was recorded on another clock,
-   * as the stories of the demonstration are, counts from when this instance last saw the views level with the log.
-   */
-  seconds: number;
 }
 
 /** What a check waits for. */
@@ -87,21 +74,20 @@ const CLOCK_AT_ONCE = 500;
 export class ReadModel {
   readonly #log: ReadModelParts['log'];
   readonly #clock: () => string;
+  readonly #behind: Behind;
   readonly #views: string;
   readonly #projector: ProjectorThread;
   readonly #shown: Shown;
   readonly #hashKey: Uint8Array;
   readonly #reached = new Reached();
   #opened = Promise.withResolvers<void>();
-  /** Up to where and when the views were last seen to hold the whole log. */
-  #level: { position: Position; at: string } = { position: START, at: '' };
   #db: DatabaseSync | undefined;
   #lists!: Lists;
 
   private constructor({ place, views, secrets, log, clock, logEmptyAt, failed, learn }: ReadModelParts) {
     this.#log = log;
-    if (logEmptyAt !== undefined) this.#level.at = logEmptyAt;
     this.#clock = clock ?? (() => new Date().toISOString());
+    this.#behind = new Behind(log.store, this.#clock, logEmptyAt);
     this.#views = views;
     this.#hashKey = secrets.hashKey;
     this.#shown = new Shown(log.keys, (caseIds) => void this.reproject(caseIds).catch(() => undefined));
@@ -291,28 +277,12 @@ export class ReadModel {
   /** Resolves once the views hold everything up to the position; throws 503, with how far they are behind, when they do not in time. */
   async upTo(position: Position, timeoutMs: number): Promise<void> {
     if (await this.waitFor(position, timeoutMs)) return;
-    const { events, seconds } = await this.lag();
-    const behind = `${events === MOST_COUNTED ? 'at least ' : ''}${events} ${events === 1 ? 'event' : 'events'} and ${Math.ceil(seconds)} seconds`;
-    throw new ServiceUnavailableException(
-      events === 0
-        ? 'This cannot be shown: the log does not go that far. Give the Log-Position of an answer as it came'
-        : `This is not shown yet: the lists are ${behind} behind. Ask again in a few seconds`,
-    );
+    throw new ServiceUnavailableException(notShown(await this.lag()));
   }
 
   /** How far the views are behind the log. */
-  async lag(): Promise<Lag> {
-    const [position, asked] = [this.position(), this.#clock()];
-    const { events } = await this.#log.store.readLog(position, MOST_COUNTED);
-    const [oldest] = events;
-    if (oldest === undefined) {
-      this.#level = { position, at: asked };
-      return { events: 0, seconds: 0 };
-    }
-    const { recordedAt } = JSON.parse(Buffer.from(oldest.metadata).toString()) as { recordedAt: string };
-    const level = position < this.#level.position ? '' : this.#level.at;
-    const since = level > recordedAt ? level : recordedAt;
-    return { events: events.length, seconds: Math.max(0, Date.parse(asked) - Date.parse(since)) / 1_000 };
+  lag(): Promise<Lag> {
+    return this.#behind.at(this.position());
   }
 
   /** How many events could not be taken into the views. */

@@ -1,0 +1,53 @@
+import { START, type EventStore, type Position } from '../event-store/event-store.ts';
+
+/** The most events that are counted to say how far behind the views are. */
+const MOST_COUNTED = 1_000;
+
+/** How far the views are behind the log. */
+export interface Lag {
+  /** Counted up to 1,000: more are not looked at. */
+  events: number;
+  /**
+   * Since the oldest event that is not in the views was recorded; 0 when there is none. What was recorded on another clock,
+   * as the stories of the demonstration are, counts from when this instance last saw the views level with the log.
+   */
+  seconds: number;
+}
+
+/** Tells how far views are behind their log, and remembers when they last were not. */
+export class Behind {
+  readonly #store: Pick<EventStore, 'readLog'>;
+  readonly #clock: () => string;
+  /** Up to where and when the views were last seen to hold the whole log. */
+  #level: { position: Position; at: string };
+
+  /** @param logEmptyAt when it was seen that the log was empty, on the same clock; absent when it was not */
+  constructor(store: Pick<EventStore, 'readLog'>, clock: () => string, logEmptyAt = '') {
+    this.#store = store;
+    this.#clock = clock;
+    this.#level = { position: START, at: logEmptyAt };
+  }
+
+  /** How far views that hold everything up to a position are behind. */
+  async at(position: Position): Promise<Lag> {
+    const asked = this.#clock();
+    const { events } = await this.#store.readLog(position, MOST_COUNTED);
+    const [oldest] = events;
+    if (oldest === undefined) {
+      this.#level = { position, at: asked };
+      return { events: 0, seconds: 0 };
+    }
+    const { recordedAt } = JSON.parse(Buffer.from(oldest.metadata).toString()) as { recordedAt: string };
+    const level = position < this.#level.position ? '' : this.#level.at;
+    const since = level > recordedAt ? level : recordedAt;
+    return { events: events.length, seconds: Math.max(0, Date.parse(asked) - Date.parse(since)) / 1_000 };
+  }
+}
+
+/** Why something is not shown by views that are so far behind. */
+export function notShown({ events, seconds }: Lag): string {
+  if (events === 0)
+    return 'This cannot be shown: the log does not go that far. Give the Log-Position of an answer as it came';
+  const count = `${events === MOST_COUNTED ? 'at least ' : ''}${events} ${events === 1 ? 'event' : 'events'}`;
+  return `This is not shown yet: the lists are ${count} and ${Math.ceil(seconds)} seconds behind. Ask again in a few seconds`;
+}
