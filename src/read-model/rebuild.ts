@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { existsSync } from 'node:fs';
 import type { EventLog } from '../event-store/event-log.ts';
+import { readAhead } from '../event-store/read-ahead.ts';
 import { START } from '../event-store/event-store.ts';
 import type { Secrets } from '../event-store/keys/secrets.ts';
 import { lockRebuild, removeFiles, serve, servingFile, viewsFile, type ViewsFile } from './files.ts';
@@ -64,10 +65,8 @@ async function build(
   try {
     const projection = new Projection(db, sources);
     do {
-      for (let more = true; more;) {
-        const page = await store.readLog(projection.checkpoint().position);
+      for await (const page of readAhead(store, projection.checkpoint().position)) {
         await projection.apply(page);
-        more = page.events.length > 0;
         told({ events: projection.checkpoint().events, total });
       }
     } while (await projection.catchUpWithPolicy());

@@ -18,45 +18,55 @@ export interface Place {
   metadata: Uint8Array;
 }
 
-/** Bytes before the body in what the leaf covers. */
-function preamble(
-  { stream, revision, metadata }: Place,
-  bodyLength: number,
-): { bytes: Buffer; body: number } {
-  const name = Buffer.from(stream, 'utf8');
-  const additional = 4 + name.length + 4 + 8 + 4 + metadata.byteLength;
-  const bytes = Buffer.allocUnsafe(5 + additional + bodyLength);
+/** The most bytes that what the leaf covers has before the body. */
+const room = ({ stream, metadata }: Place) => 25 + 3 * stream.length + metadata.byteLength;
+
+/** Writes what the leaf covers before the body; gives where the body begins. The additional data begins at 5. */
+function begin(bytes: Buffer, { stream, revision, metadata }: Place): number {
   bytes[0] = 0;
-  let at = bytes.writeUInt32BE(additional, 1);
-  at = bytes.writeUInt32BE(name.length, at);
-  at += name.copy(bytes, at);
-  at = bytes.writeUInt32BE(8, at);
-  at = bytes.writeBigUInt64BE(BigInt(revision), at);
+  const name = bytes.write(stream, 9, 'utf8');
+  bytes.writeUInt32BE(name, 5);
+  let at = bytes.writeUInt32BE(8, 9 + name);
+  at = bytes.writeUInt32BE(Math.floor(revision / 2 ** 32), at);
+  at = bytes.writeUInt32BE(revision % 2 ** 32, at);
   at = bytes.writeUInt32BE(metadata.byteLength, at);
   bytes.set(metadata, at);
-  return { bytes, body: at + metadata.byteLength };
+  at += metadata.byteLength;
+  bytes.writeUInt32BE(at - 5, 1);
+  return at;
+}
+
+/** Where bytes are put together that nobody keeps. What is read out of a log comes by here, and none of it in clear. */
+let scratch = Buffer.allocUnsafeSlow(64 * 1024);
+
+function scratchOf(size: number): Buffer {
+  if (scratch.length < size) scratch = Buffer.allocUnsafeSlow(2 * size);
+  return scratch;
 }
 
 /** Encrypts what an event says and proves it together with its place. */
 export function sealBody(key: KeyObject, place: Place, text: string): { body: Buffer; leaf: Buffer } {
   const plain = Buffer.from(text, 'utf8');
-  const { bytes, body } = preamble(place, NONCE + plain.length + TAG);
-  const sealed = bytes.subarray(body);
-  encryptInto(sealed, key, bytes.subarray(5, body), plain);
-  return { body: sealed, leaf: hash('sha256', bytes, 'buffer') };
+  const length = NONCE + plain.length + TAG;
+  const bytes = Buffer.allocUnsafe(room(place) + length);
+  const start = begin(bytes, place);
+  const body = bytes.subarray(start, start + length);
+  encryptInto(body, key, bytes.subarray(5, start), plain);
+  return { body, leaf: hash('sha256', bytes.subarray(0, start + length), 'buffer') };
 }
 
 /** What an event says; throws when key, place or body are not those it was sealed with. */
 export function openBody(key: KeyObject, place: Place, body: Uint8Array): string {
-  const { bytes, body: end } = preamble(place, 0);
-  return decrypt(key, bytes.subarray(5, end), body);
+  const bytes = scratchOf(room(place));
+  return decrypt(key, bytes.subarray(5, begin(bytes, place)), body);
 }
 
 /** The proof of a stored event, from nothing but what is stored. */
 export function leafOf(place: Place, body: Uint8Array): Buffer {
-  const { bytes, body: start } = preamble(place, body.byteLength);
+  const bytes = scratchOf(room(place) + body.byteLength);
+  const start = begin(bytes, place);
   bytes.set(body, start);
-  return hash('sha256', bytes, 'buffer');
+  return hash('sha256', bytes.subarray(0, start + body.byteLength), 'buffer');
 }
 
 /** nonce ‖ ciphertext ‖ tag of a text, bound to additional data. */

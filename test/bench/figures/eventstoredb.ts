@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { EventLog } from '../../../src/event-store/event-log.ts';
 import type { Position, StoredEvent } from '../../../src/event-store/event-store.ts';
 import { openEventStoreDb } from '../../../src/event-store/eventstoredb/eventstoredb-store.ts';
+import { readAhead } from '../../../src/event-store/read-ahead.ts';
 import { openLogReader, type EventStoreDbPlace } from '../../../src/event-store/place.ts';
 import { serveDouble } from '../../support/eventstoredb/served.ts';
 import { callers, inTurn } from '../support/measure.ts';
@@ -161,10 +162,9 @@ type Take = (events: readonly StoredEvent[]) => Promise<readonly unknown[]>;
 /** Takes page after page up to a position; gives how many events that were. */
 async function readPages(log: EventLog, after: Position, upTo: Position, take: Take): Promise<number> {
   let count = 0;
-  for (let from = after; from < upTo;) {
-    const page = await log.store.readLog(from);
+  for await (const page of readAhead(log.store, after)) {
     count += (await take(page.events)).length;
-    from = page.upTo;
+    if (page.upTo >= upTo) break;
   }
   return count;
 }
