@@ -24,6 +24,9 @@ const TIMES = 5;
 const EVENTS_EACH_TIME = 10;
 const EVENTS = CASES * TIMES * EVENTS_EACH_TIME;
 
+/** Views catch up by following; pages are read for a rebuild, a proof and a copy. */
+const aims: Record<string, { atLeast: number } | undefined> = { following: { atLeast: 0.8 } };
+
 /** Our log on EventStoreDB against the bare client, on the server that EVENTSTORE_TEST_URL names or the double. */
 export const openEventStoreDbFigures: OpenPart = async ({ folder, say }) => {
   const { url, server, end } = await someServer();
@@ -96,8 +99,7 @@ export const openEventStoreDbFigures: OpenPart = async ({ folder, say }) => {
       add(results, `Bare client, ${way}`, less);
       add(results, `Our port, ${way}, still sealed`, sealed);
       add(results, `Our log, ${way}, opened`, all);
-      const aim = { atLeast: 0.8 };
-      results.add(`Our log to the bare client, ${way}, ${server}`, '', all.rate / less.rate, aim);
+      results.add(`Our log to the bare client, ${way}, ${server}`, '', all.rate / less.rate, aims[way]);
     }
   }
 
