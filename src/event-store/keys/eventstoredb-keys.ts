@@ -102,7 +102,7 @@ export class EventStoreDbKeys implements KeyStore, KeyRecords {
   }
 
   async ahead(after: Position): Promise<void> {
-    const records = new Map<string, Stored>();
+    const records = new Recent<Stored>(MOST_RECORDS);
     let upTo = after;
     try {
       for await (const page of changesFrom(this.#looker, after)) {
@@ -116,7 +116,7 @@ export class EventStoreDbKeys implements KeyStore, KeyRecords {
     }
     // Where others have seen more meanwhile, any of these may have been replaced.
     if (upTo < this.#seen) return;
-    for (const [stream, record] of records) this.#take(stream, record);
+    for (const [stream, record] of records.entries()) this.#take(stream, record);
     this.#seen = upTo;
   }
 

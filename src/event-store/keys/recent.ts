@@ -22,6 +22,10 @@ export class Recent<Value> {
     }
   }
 
+  entries(): IterableIterator<[string, Value]> {
+    return this.#values.entries();
+  }
+
   delete(name: string): void {
     this.#values.delete(name);
   }
