@@ -9,10 +9,16 @@ export class Reached {
     return this.#position;
   }
 
-  /** The views hold everything up to here. */
+  /** Views begin to be read that hold everything up to here, however far others were. */
+  begin(position: Position): void {
+    this.#position = '';
+    this.reach(position);
+  }
+
+  /** The views hold everything up to here, or further. */
   reach(position: Position): void {
-    this.#position = position;
-    for (const listener of [...this.#listeners]) listener(position);
+    if (position > this.#position) this.#position = position;
+    for (const listener of [...this.#listeners]) listener(this.#position);
   }
 
   /** Calls back with every new position; the answer ends it. */

@@ -277,7 +277,8 @@ export class ReadModel {
   /** Resolves once the views hold everything up to the position; throws 503, with how far they are behind, when they do not in time. */
   async upTo(position: Position, timeoutMs: number): Promise<void> {
     if (await this.waitFor(position, timeoutMs)) return;
-    throw new ServiceUnavailableException(notShown(await this.lag()));
+    const lag = await this.lag();
+    if (this.position() < position) throw new ServiceUnavailableException(notShown(lag));
   }
 
   /** How far the views are behind the log. */
@@ -341,6 +342,6 @@ export class ReadModel {
     old?.close();
     removeFiles(this.#views, (number) => number < file.number);
     this.#opened.resolve();
-    this.#reached.reach(position);
+    this.#reached.begin(position);
   }
 }

@@ -85,7 +85,7 @@ beforeAll(async () => {
   events = await everyEvent(log);
   await log.store.close();
   await log.keys.close();
-}, 300_000);
+}, 1_200_000);
 
 afterAll(() => {
   data.remove();

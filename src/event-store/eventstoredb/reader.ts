@@ -17,7 +17,7 @@ export const PAGE = 1_000;
 /** How long one page may take, in milliseconds. */
 const PAGE_WITHIN_MS = 5_000;
 
-/** The newest event of a few: the server's own, such as the end of a deleted stream, are passed over. */
+/** Records among which the newest event is looked for first, then among as many times more. */
 const A_FEW = 16;
 
 /** Reads from the node that leads, again and again until the patience is at its end (milliseconds). */
@@ -58,21 +58,30 @@ export class Reader {
     return this.#try(async (connection, withinMs) => {
       // Looked up first: by the time the events are read, everything up to there has been passed.
       const end = await endOf(connection, withinMs);
-      // The event at the position itself comes along when it matches.
-      const reading = { only, ...(after !== START && { from: after }), count: limit + 1 };
-      const found = await readEvents(connection, reading, withinMs);
-      const events = found.filter(({ position }) => position > after).slice(0, limit);
-      const last = events.at(-1)?.position ?? after;
-      return { events, upTo: events.length < limit && end > last ? end : last };
+      let upTo = after;
+      for (;;) {
+        // The record at the position itself comes along when it matches.
+        const reading = { only, ...(upTo !== START && { from: upTo }), count: limit + 1 };
+        const records = await readRecords(connection, reading, withinMs);
+        const kept = records.filter(({ position }) => position > upTo).slice(0, limit);
+        upTo = kept.at(-1)?.position ?? upTo;
+        const events = kept.flatMap(({ event }) => event ?? []);
+        const isAll = records.length <= limit;
+        // The server's own records count for it, such as the ends of deleted streams: there may be nothing else.
+        if (isAll || events.length > 0) return { events, upTo: isAll && end > upTo ? end : upTo };
+      }
     });
   }
 
   /** The newest position of streams whose name matches; START for none. */
   async head(only: string): Promise<Position> {
-    const [newest] = await this.#try((connection, withinMs) =>
-      readEvents(connection, { only, backwards: true, count: A_FEW }, withinMs),
-    );
-    return newest?.position ?? START;
+    return this.#try(async (connection, withinMs) => {
+      for (let count = A_FEW; ; count *= A_FEW) {
+        const records = await readRecords(connection, { only, backwards: true, count }, withinMs);
+        const newest = records.find(({ event }) => event !== undefined);
+        if (newest !== undefined || records.length < count) return newest?.position ?? START;
+      }
+    });
   }
 
   /** Where the log ends, whoever wrote there last. */
@@ -98,12 +107,29 @@ export async function readEvents(
   reading: Reading & { count: number },
   withinMs: number,
 ): Promise<StoredEvent[]> {
-  const events: StoredEvent[] = [];
+  const records = await readRecords(connection, reading, withinMs);
+  return records.flatMap(({ event }) => event ?? []);
+}
+
+/** A record of the server's log; without an event where it is the server's own. */
+interface LogRecord {
+  position: Position;
+  event: StoredEvent | undefined;
+}
+
+/** Every record of one answer. */
+async function readRecords(
+  connection: Connection,
+  reading: Reading & { count: number },
+  withinMs: number,
+): Promise<LogRecord[]> {
+  const records: LogRecord[] = [];
   await connection.read(reading, withinMs, (answer) => {
     const event = storedIn(answer);
-    if (event !== undefined) events.push(event);
+    const position = answer.recorded?.position;
+    if (position !== undefined) records.push({ position, event });
   });
-  return events;
+  return records;
 }
 
 async function endOf(connection: Connection, withinMs: number): Promise<Position> {

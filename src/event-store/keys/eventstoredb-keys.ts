@@ -103,9 +103,10 @@ export class EventStoreDbKeys implements KeyStore, KeyRecords {
 
   async ahead(after: Position): Promise<void> {
     const records = new Recent<Stored>(MOST_RECORDS);
-    let upTo = after;
+    // Nothing may be left out between what was taken in before and this.
+    let upTo = after < this.#seen ? after : this.#seen;
     try {
-      for await (const page of changesFrom(this.#looker, after)) {
+      for await (const page of changesFrom(this.#looker, upTo)) {
         for (const change of page.events) records.set(change.stream, recordIn(change));
         upTo = page.upTo;
       }
