@@ -298,6 +298,9 @@ function together(settings: Partial<Settings>, env: Environment): string[] {
   return [...toDo, ...eventStore(settings)];
 }
 
+const optionsOf = (url: string) => [...new URLSearchParams(url.split('?')[1])];
+const isUnsafe = ([name, value]: [string, string]) => /^tls(verifycert)?$/i.test(name) && value === 'false';
+
 /** What must hold between the settings of EventStoreDB. */
 function eventStore(settings: Partial<Settings>): string[] {
   const { environment, eventStoreUrl, eventStoreUser, eventStorePasswordFile } = settings;
@@ -313,7 +316,7 @@ function eventStore(settings: Partial<Settings>): string[] {
       ] as const
     ).filter((key) => settings[key] !== undefined);
     toDo.push(...alone.map((key) => `Set EVENTSTORE_URL, or leave out ${table[key].variable}.`));
-  } else if (environment === 'production' && /[?&]tls(VerifyCert)?=false/i.test(eventStoreUrl)) {
+  } else if (environment === 'production' && optionsOf(eventStoreUrl).some(isUnsafe)) {
     toDo.push(
       'Leave tls=false and tlsVerifyCert=false out of EVENTSTORE_URL: production speaks TLS and looks at certificates.',
     );

@@ -151,7 +151,7 @@ describe('settings', () => {
     ]);
   });
 
-  it.each(['tls=false', 'nodePreference=leader&tls=false', 'tlsVerifyCert=false'])(
+  it.each(['tls=false', 'nodePreference=leader&tls=false', '%74ls=%66alse', 'tlsVerifyCert=false'])(
     'refuse %s to EventStoreDB in production alone',
     (option) => {
       const address = { EVENTSTORE_URL: `esdb://one.example:2113?${option}` };

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -59,6 +59,18 @@ describe('docker/make-secrets', () => {
     const again = made();
     expect(again).toMatchObject({ ...secrets, 'handover-session-key': expect.any(String) });
     expect(again['handover-session-key']).not.toBe(secrets['handover-session-key']);
+  });
+});
+
+describe('docker/make-secrets without OpenSSL', () => {
+  it('fails, and has made nothing', () => {
+    const tools = join(folder, 'tools');
+    mkdirSync(tools);
+    writeFileSync(join(tools, 'openssl'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
+    const env = { ...process.env, PATH: `${tools}:${process.env['PATH']}` };
+    const secrets = join(folder, 'secrets');
+    expect(() => execFileSync(`${root}docker/make-secrets`, [secrets], { env, stdio: 'pipe' })).toThrow();
+    expect(readdirSync(secrets).filter((name) => !name.startsWith('.'))).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { CommandBus } from '@nestjs/cqrs';
 import { v5, v7 } from 'uuid';
 import type { Actor } from '../../event-store/envelope/metadata.ts';
-import { EventIdTaken } from '../../event-store/event-store.ts';
+import { EventIdTaken, StoreUnavailable } from '../../event-store/event-store.ts';
 import { lateRules } from '../../handover/assess.ts';
 import { Refusal } from '../decider.ts';
 import { raiseEscalation, type RaiseEscalation } from '../oversight/oversight.ts';
@@ -73,21 +73,44 @@ export class ClockWork {
     await this.#running;
   }
 
-  /** Records everything that has fallen due by now. */
+  /**
+   * Records everything that has fallen due by now. A case for which that fails holds up no other: what went wrong is
+   * thrown after all of them. Where the store does not answer, it is at once.
+   */
   async once(): Promise<void> {
     const now = this.#around.clock();
-    for (const { caseId, offerId } of this.#due.dueOffers(now)) {
-      const expiryEventId = v5(`expiry ${offerId}`, NAMESPACE);
-      await this.#give(expire, caseId, undefined, { offerId, expiryEventId });
-    }
-    for (const { caseId, transferId } of this.#due.lateTransfers(now)) {
-      const { state } = await this.#around.cases.fresh(caseId);
-      if (state.erased || state.transfers[transferId] === undefined) continue;
-      for (const late of lateRules(this.#around.assess()(state, transferId, now), now)) {
-        const named = `escalation ${transferId} ${late.rule} ${late.to} ${late.dueOn}`;
-        const escalationEventId = v5(named, NAMESPACE);
-        await this.#give(escalate, caseId, transferId, { ...late, escalationEventId });
+    const failures: unknown[] = [];
+    const eachOf = async <T>(due: readonly T[], work: (one: T) => Promise<void>) => {
+      for (const one of due) {
+        try {
+          await work(one);
+        } catch (error) {
+          if (error instanceof StoreUnavailable) throw error;
+          failures.push(error);
+        }
       }
+    };
+    await eachOf(this.#due.dueOffers(now), (offer) => this.#expire(offer));
+    await eachOf(this.#due.lateTransfers(now), (transfer) => this.#escalate(transfer, now));
+    if (failures.length > 1) throw new AggregateError(failures, `${failures.length} cases failed`);
+    if (failures.length === 1) throw failures[0];
+  }
+
+  async #expire({ caseId, offerId }: { caseId: string; offerId: string }): Promise<void> {
+    const expiryEventId = v5(`expiry ${offerId}`, NAMESPACE);
+    await this.#give(expire, caseId, undefined, { offerId, expiryEventId });
+  }
+
+  async #escalate(
+    { caseId, transferId }: { caseId: string; transferId: string },
+    now: string,
+  ): Promise<void> {
+    const { state } = await this.#around.cases.fresh(caseId);
+    if (state.erased || state.transfers[transferId] === undefined) return;
+    for (const late of lateRules(this.#around.assess()(state, transferId, now), now)) {
+      const named = `escalation ${transferId} ${late.rule} ${late.to} ${late.dueOn}`;
+      const escalationEventId = v5(named, NAMESPACE);
+      await this.#give(escalate, caseId, transferId, { ...late, escalationEventId });
     }
   }
 

@@ -116,6 +116,7 @@ function channelOf(settings: EventStoreDbSettings, options: Options): ChannelCre
   const cert = settings.certFile ?? options.userCertFile;
   const key = settings.keyFile ?? options.userKeyFile;
   if (!options.tls) {
+    if (ca !== undefined) bad('EVENTSTORE_CA_FILE needs TLS: leave tls=false out of EVENTSTORE_URL');
     if (cert !== undefined) bad('EVENTSTORE_CERT_FILE needs TLS: leave tls=false out of EVENTSTORE_URL');
     return { insecure: true };
   }
@@ -189,6 +190,11 @@ function userOf(
           .replace(/\r?\n$/, '');
   if (password === undefined) return bad('EVENTSTORE_USER needs a password: set EVENTSTORE_PASSWORD_FILE');
   if (password === '') return bad(`EVENTSTORE_PASSWORD_FILE: ${passwordFile} is empty`);
+  if (/[\r\n\uFEFF]/.test(password))
+    return bad(
+      `EVENTSTORE_PASSWORD_FILE: ${passwordFile} must hold the password on one line, and nothing else`,
+    );
+  if (username.includes(':')) return bad('EVENTSTORE_USER cannot hold a colon');
   return { username, password };
 }
 

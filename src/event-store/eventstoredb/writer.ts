@@ -45,8 +45,13 @@ export function write(
     if ('bad' in answer) return answer;
     if ('actual' in answer) {
       if (isBehind(answer.actual, expected) && (await connection.members(leftMs)).length > 1) {
-        doubtedUntil ??= performance.now() + DOUBTED_FOR_MS;
-        if (performance.now() < doubtedUntil) throw new Error('The node that answers may not lead any more');
+        const why = 'The node that answers may not lead any more';
+        if (doubtedUntil === undefined) {
+          doubtedUntil = performance.now() + DOUBTED_FOR_MS;
+          // On another connection, to the node that leads by then; once, as others are at work on this one.
+          throw new Error(why);
+        }
+        if (performance.now() < doubtedUntil) throw new NotNow(why);
       }
       return conflict(connection, stream, expected, records, answer.actual, leftMs);
     }

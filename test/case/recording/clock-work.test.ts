@@ -5,7 +5,7 @@ import { raiseEscalation, type RaiseEscalation } from '../../../src/case/oversig
 import { ClockWork } from '../../../src/case/recording/clock-work.ts';
 import type { Surroundings } from '../../../src/case/recording/give-command.ts';
 import type { GiveCommand } from '../../../src/case/recording/recording.ts';
-import { EventIdTaken } from '../../../src/event-store/event-store.ts';
+import { EventIdTaken, StoreUnavailable } from '../../../src/event-store/event-store.ts';
 import { assess } from '../../../src/handover/assess.ts';
 import { noon, ordinary, shipped } from '../../handover/support/asking.ts';
 import { until } from '../support/facts.ts';
@@ -76,10 +76,34 @@ describe('the clock', () => {
     expect(asked.map(({ to }) => to)).toEqual(['SENIOR', 'HEAD_OF_PDU', 'REGION']);
   });
 
-  it('stops when the store fails, so that it is reported', async () => {
-    const failing = looked(first, noon('2026-03-09'), () => {
-      throw new Error('No room on the disk');
-    });
-    await expect(failing).rejects.toThrow('No room on the disk');
+  /** Two offers are due, and the first of them fails. */
+  async function failing(error: Error): Promise<{ asked: string[]; told: unknown }> {
+    const asked: string[] = [];
+    const around = { clock: () => noon('2026-03-09') } as unknown as Surroundings;
+    const offers = ['o1', 'o2'].map((offerId) => ({ caseId: CASE, offerId }));
+    const bus = {
+      execute: async ({ given }: GiveCommand) => {
+        const { offerId } = given.body as { offerId: string };
+        asked.push(offerId);
+        if (offerId === 'o1') throw error;
+      },
+    } as unknown as CommandBus;
+    const work = new ClockWork(around, { dueOffers: () => offers, lateTransfers: () => [] }, bus);
+    const told = await work.once().catch((thrown: unknown) => thrown);
+    return { asked, told };
+  }
+
+  it('goes on with the other cases when one of them cannot be read, and reports it', async () => {
+    const damaged = new Error('case-1 revision 3 is not what was stored there');
+    const { asked, told } = await failing(damaged);
+    expect(asked).toEqual(['o1', 'o2']);
+    expect(told).toBe(damaged);
+  });
+
+  it('stops when the store does not answer, and reports it', async () => {
+    const gone = new StoreUnavailable('EventStoreDB does not answer');
+    const { asked, told } = await failing(gone);
+    expect(asked).toEqual(['o1']);
+    expect(told).toBe(gone);
   });
 });

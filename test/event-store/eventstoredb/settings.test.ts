@@ -35,6 +35,7 @@ const directory = join(folder, 'directory');
 const textFile = file('text', 'Nothing in PEM.\n');
 const damaged = file('damaged.crt', '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n');
 const empty = file('empty', '\n');
+const twoLines = file('two-lines', 'one\ntwo\n');
 
 const url = 'esdb://one.example:2113';
 const SHAPE =
@@ -105,6 +106,15 @@ describe('The settings of EventStoreDB', () => {
     ],
     [{ url, user: 'somebody', passwordFile: absent }, `EVENTSTORE_PASSWORD_FILE: ${absent} is not there`],
     [{ url, user: 'somebody', passwordFile: empty }, `EVENTSTORE_PASSWORD_FILE: ${empty} is empty`],
+    [
+      { url, user: 'somebody', passwordFile: twoLines },
+      `EVENTSTORE_PASSWORD_FILE: ${twoLines} must hold the password on one line, and nothing else`,
+    ],
+    [{ url, user: 'some:body', passwordFile }, 'EVENTSTORE_USER cannot hold a colon'],
+    [
+      { url: `${url}?tls=false`, caFile },
+      'EVENTSTORE_CA_FILE needs TLS: leave tls=false out of EVENTSTORE_URL',
+    ],
     [{ url, certFile }, 'EVENTSTORE_CERT_FILE and EVENTSTORE_KEY_FILE belong together: set both or none'],
     [{ url, keyFile }, 'EVENTSTORE_CERT_FILE and EVENTSTORE_KEY_FILE belong together: set both or none'],
     [{ url, certFile: absent, keyFile }, `EVENTSTORE_CERT_FILE: ${absent} is not there`],

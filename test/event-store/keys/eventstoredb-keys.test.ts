@@ -106,6 +106,17 @@ describe('The keys in EventStoreDB', () => {
     expect(stored.filter((ring) => ring === undefined)).toHaveLength(1);
   });
 
+  it('are not known any more after they were destroyed before a place from which others are taken in ahead', async () => {
+    await one.create('case-1');
+    expect(await other.get('case-1')).toBeDefined();
+    await one.erase('case-1');
+    const connections = new Connections(targetOf({ url: double.url }));
+    await other.ahead(await new Reader(connections, 5_000).end());
+    connections.close();
+    await pause(1_100);
+    expect(await other.get('case-1')).toBeUndefined();
+  });
+
   it('are looked up anew after somebody was told of an erasure, whatever was being looked up then', async () => {
     for (let round = 0; round < 8; round++) {
       const stream = `case-${round}`;
