@@ -54,7 +54,7 @@ interface CaseView extends Omit<CaseRows, 'checks'> {
   person: Uint8Array | null;
 }
 
-/** Looks at cases, from one stream or several. */
+/** Looks at cases, and what of a stream could not be taken in. */
 interface AccessRows {
   rows: AccessRow[];
   parked: Parked[];
@@ -105,7 +105,7 @@ export class Projection {
     const checkpoint = this.checkpoint();
     const fresh = events.filter(({ position }) => position > checkpoint.position);
     const streams = Map.groupBy(fresh, ({ stream }) => stream);
-    if (streams.has(ERASURES)) await this.erased(await this.#erasedBy(streams.get(ERASURES) ?? []));
+    const erasures = await this.#together(streams, ERASURES, (stored) => this.#eraseBy(stored));
     const policy = streams.get(POLICY)?.at(-1);
     if (policy !== undefined) this.#assess = undefined;
     const policyAt = policy === undefined ? checkpoint.policyAt : recordedAt(policy);
@@ -116,7 +116,7 @@ export class Projection {
     const access = await this.#together(streams, ACCESS, (stored) => this.#accessOf(stored));
     inTransaction(this.#db, () => {
       cases.forEach((view) => this.#writeCase(view));
-      access.forEach((rows) => this.#writeAccess(rows));
+      [...erasures, ...access].forEach((rows) => this.#writeAccess(rows));
       if (policyAt !== checkpoint.policyAt) this.#sql.outdateAll.run();
       this.#advance(checkpoint, {
         upTo,
@@ -154,19 +154,20 @@ export class Projection {
     this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   }
 
-  async #erasedBy(stored: readonly StoredEvent[]): Promise<string[]> {
-    const { opened } = await openEach(this.#sources.open, stored);
+  async #eraseBy(stored: readonly StoredEvent[]): Promise<AccessRows> {
+    const { opened, parked } = await openEach(this.#sources.open, stored);
     const carriedOut = opened.filter(
       ({ metadata, erased }) => metadata.type === 'ErasureCarriedOut' && !erased,
     );
-    return carriedOut.map(({ data }) => (data as ErasureEvents['ErasureCarriedOut']).caseId);
+    await this.erased(carriedOut.map(({ data }) => (data as ErasureEvents['ErasureCarriedOut']).caseId));
+    return { rows: [], parked };
   }
 
   /** Tries every parked event again; those that still cannot be taken in stay parked. */
   async retryParked(): Promise<void> {
     for (const { stream } of this.#sql.parkedStreams.all() as { stream: string }[]) {
       if (stream.startsWith(CASE)) await this.reproject([stream.slice(CASE.length)]);
-      else await this.#retryAccess(stream);
+      else await this.#retryOther(stream);
     }
   }
 
@@ -291,12 +292,13 @@ export class Projection {
     parked.forEach((event) => this.#sql.park.run({ ...event }));
   }
 
-  async #retryAccess(stream: string): Promise<void> {
+  async #retryOther(stream: string): Promise<void> {
     const parked = this.#sql.parkedOf.all(stream) as { revision: number }[];
     const stored = await Promise.all(
       parked.map(({ revision }) => this.#sources.store.readStream(stream, { from: revision, limit: 1 })),
     );
-    const rows = await this.#accessOf(stored.flat());
+    const read = stream === ERASURES ? this.#eraseBy(stored.flat()) : this.#accessOf(stored.flat());
+    const rows = await read;
     inTransaction(this.#db, () => {
       this.#sql.unpark.run(stream);
       this.#writeAccess(rows);

@@ -191,6 +191,21 @@ describe('an event that cannot be taken in', () => {
     expect((await held.all())['parked']).toEqual([]);
   });
 
+  it('is named when it tells of an erasure, which is made good when it opens', async () => {
+    await recorded.record(1, until('allocated'));
+    await recorded.append('erasures', [{ type: 'ErasureCarriedOut', data: { caseId: caseId(1) } }]);
+    const { open, mended } = failing(({ stream }) => stream === 'erasures');
+    const held = await new TestViews(recorded, 'views', { open }).catchUp();
+    expect((await held.all())['parked']).toMatchObject([
+      { stream: 'erasures', revision: 0, reason: 'The event does not open (RangeError)' },
+    ]);
+    const erased = jest.spyOn(held.projection, 'erased');
+    mended.yet = true;
+    await held.projection.retryParked();
+    expect(erased).toHaveBeenCalledWith([caseId(1)]);
+    expect((await held.all())['parked']).toEqual([]);
+  });
+
   it('may be of a kind that this version does not know', async () => {
     await recorded.record(1, until('requested'));
     await recorded.append(`case-${caseId(1)}`, [{ type: 'SomethingNew', data: {} }]);
