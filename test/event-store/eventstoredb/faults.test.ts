@@ -186,9 +186,10 @@ describe('An append befallen by a fault that lasts', () => {
     const sent = events('case-1', expected, 3);
     scene.double.faults.add({ ...effect, stream: 'case-1' });
     let last: Awaited<ReturnType<Scene['append']>>;
-    // On a busy machine a call may be given up before it was heard, or before its answer was.
+    // On a busy machine an attempt may be given up before it was heard, or before its answer was, which leaves a doubt.
+    const doubted = () => last instanceof StoreUnavailable && !last.nothingWritten;
     do last = await scene.append('case-1', expected, sent);
-    while (scene.double.faults.struck.length === 0 || (turnedDown === true && gaveUp(last)));
+    while (scene.double.faults.struck.length === 0 || (turnedDown === true && doubted()));
     expect(last).toMatchObject({ name: 'StoreUnavailable', nothingWritten: turnedDown === true });
     if (!gaveUp(last)) expect((last as Error).message).toMatch(told);
     expect((last as Error).message).not.toMatch(/\d+ [A-Z_]+:/);
@@ -331,7 +332,11 @@ describe('A caller', () => {
     const others = scene.double.nodes.filter(({ leads }) => !leads);
     for (const other of others) await other.kill();
     const sent = events('case-1', 'no-stream', 2);
-    expect(await scene.append('case-1', 'no-stream', sent)).toMatchObject(mayBeWritten);
+    let last: Awaited<ReturnType<Scene['append']>>;
+    // On a busy machine it may be given up before it was heard.
+    do last = await scene.append('case-1', 'no-stream', sent);
+    while (scene.written('case-1') === 0);
+    expect(last).toMatchObject(mayBeWritten);
     expect(scene.written('case-1')).toBe(2);
     await scene.mend();
     const store = await scene.another();
