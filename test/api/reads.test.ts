@@ -64,9 +64,12 @@ describe('At-Least-Position', () => {
   });
 
   it('has to be a position as it was given', async () => {
-    const answer = await get('hamish', '/api/transfers/incoming', { 'At-Least-Position': "1' OR 1=1" });
-    expect(answer.status).toBe(400);
-    expect(answer.body.fields[0].field).toBe('At-Least-Position');
+    const other = `${'1'.repeat(19)}-${'1'.repeat(19)}`;
+    for (const position of ["1' OR 1=1", '0', '7'.repeat(15), other]) {
+      const answer = await get('hamish', '/api/transfers/incoming', { 'At-Least-Position': position });
+      expect(answer.status).toBe(400);
+      expect(answer.body.fields[0].field).toBe('At-Least-Position');
+    }
   });
 });
 
