@@ -3,7 +3,7 @@ import jspb from 'google-protobuf';
 import type { Expected, Position, SealedEvent } from '../event-store.ts';
 import { NotNow } from './failure.ts';
 import { positionOf } from './position.ts';
-import { shared, type streams } from './protocol.ts';
+import { bufferOf, shared, type streams } from './protocol.ts';
 
 /** An event as EventStoreDB keeps it. */
 export interface EventRecord {
@@ -160,8 +160,4 @@ export function answerOf(response: streams.BatchAppendResp): Answer {
   if (kind === 'event_store.client.Timeout')
     return { error: new NotNow('The events could not be replicated in time') };
   return { error: new NotNow(error?.getMessage() || kind || 'The append was not answered as expected') };
-}
-
-function bufferOf(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

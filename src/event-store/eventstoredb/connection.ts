@@ -8,6 +8,7 @@ import { readAnswerIn, type ReadAnswer } from './read-answer.ts';
 import { readRequest, type Reading } from './read-messages.ts';
 import { membersOf, type Member } from './cluster.ts';
 import {
+  bufferOf,
   featuresService,
   gossipService,
   operations,
@@ -91,7 +92,7 @@ export class Connection {
     this.#appends ??= new AppendStream(
       this.#streams.makeBidiStreamRequest(
         path,
-        bytesOf,
+        bufferOf,
         responseDeserialize,
         ...this.#client.callTo(Infinity),
       ),
@@ -193,10 +194,6 @@ export class Connection {
     this.heardAt = performance.now();
   }
 }
-
-/** As what is written to a call. */
-const bytesOf = ({ buffer, byteOffset, byteLength }: Uint8Array) =>
-  Buffer.from(buffer, byteOffset, byteLength);
 
 /** Rejects with `NoAnswer` when the work takes longer. */
 export async function within<T>(ms: number, work: Promise<T>): Promise<T> {

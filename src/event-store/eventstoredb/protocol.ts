@@ -10,3 +10,8 @@ export { default as featuresService } from '@eventstore/db-client/generated/serv
 export { default as shared } from '@eventstore/db-client/generated/shared_pb.js';
 export { default as streamsService } from '@eventstore/db-client/generated/streams_grpc_pb.js';
 export { default as streams } from '@eventstore/db-client/generated/streams_pb.js';
+
+/** The same bytes, not copied, as Node reads and sends them. */
+export function bufferOf({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
+}

@@ -1,6 +1,7 @@
 import jspb from 'google-protobuf';
 import type { Position } from '../event-store.ts';
 import { positionOf } from './position.ts';
+import { bufferOf } from './protocol.ts';
 
 /**
  * One message of the answer to a read (`event_store.client.streams.ReadResp`), as far as anybody here asks. It is taken
@@ -145,8 +146,4 @@ function textIn(bytes: Uint8Array, wanted: number): string {
     reader.skipField();
   }
   return '';
-}
-
-function bufferOf(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
