@@ -112,6 +112,7 @@ export async function listen(
     ...(logEmptyAt !== undefined && { logEmptyAt }),
     learn: () => parts.learn(),
     failed: (error) => logger.error({ error }, 'The views could not be fed; they are started again'),
+    madeAnew: (why) => logger.warn({ why }, 'The views are made anew from the log'),
   });
   const doors = new Doors({ ...parts, limitedAmong: (caseIds) => readModel.limitedAmong(caseIds) });
   const security = await securityParts(settings, { ...parts, doors });

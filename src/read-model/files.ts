@@ -13,6 +13,7 @@ import {
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { copyDatabase, mustBeSound, syncFolder } from '../event-store/files.ts';
+import type { LastTaken } from './checkpoint.ts';
 import { createReadModel, openForWriting, SCHEMA, schemaOf } from './schema.ts';
 
 /**
@@ -56,21 +57,42 @@ export function serve(folder: string, { number }: ViewsFile): void {
   syncFolder(folder);
 }
 
+/** The file that serves, open for its writer. */
+export interface Serving {
+  file: ViewsFile;
+  db: DatabaseSync;
+  /** Why the views that were there are made anew, in a sentence; absent when they are not. */
+  anew?: string;
+}
+
 /**
- * Opens the file that serves for its writer. Where there is none of today's edition and of this log (see `logOf`), a new and
+ * Opens the file that serves for its writer. Where there is none of today's edition and of the log as it is now, a new and
  * empty one serves at once.
+ * @param areOfLog whether the log holds the last event that views have taken in: see `areOf`
  */
-export function openServing(folder: string, log: string): { file: ViewsFile; db: DatabaseSync } {
+export async function openServing(
+  folder: string,
+  areOfLog: (last: LastTaken) => Promise<boolean>,
+): Promise<Serving> {
   const file = servingFile(folder);
-  if (file !== undefined && existsSync(file.path)) {
-    const db = openForWriting(file.path);
-    if (schemaOf(db) === SCHEMA && ['', log].includes(logIn(db))) return { file, db };
-    db.close();
-  }
-  const next = viewsFile(folder, Math.max(0, ...numbersIn(folder), file?.number ?? 0) + 1);
-  const db = createReadModel(next.path);
-  serve(folder, next);
-  return { file: next, db };
+  if (file === undefined || !existsSync(file.path)) return serveNew(folder);
+  const db = openForWriting(file.path);
+  const isOfToday = schemaOf(db) === SCHEMA;
+  if (isOfToday && (await areOfLog(lastTakenIn(db)))) return { file, db };
+  db.close();
+  return {
+    ...serveNew(folder),
+    anew: isOfToday
+      ? 'The log does not hold the last event that they had taken in: it is another log, or a backup of it was restored'
+      : 'They are of another edition',
+  };
+}
+
+function serveNew(folder: string): Serving {
+  const file = viewsFile(folder, Math.max(0, ...numbersIn(folder), servingFile(folder)?.number ?? 0) + 1);
+  const db = createReadModel(file.path);
+  serve(folder, file);
+  return { file, db };
 }
 
 /**
@@ -109,7 +131,8 @@ export function lockRebuild(folder: string): () => void {
   return () => db.close();
 }
 
-const logIn = (db: DatabaseSync) => String(db.prepare('SELECT log FROM checkpoint').get()?.['log']);
+const lastTakenIn = (db: DatabaseSync) =>
+  db.prepare('SELECT stream, revision, position, leaf FROM checkpoint').get() as unknown as LastTaken;
 
 function numbersIn(folder: string): number[] {
   return readdirSync(folder).flatMap((name) => {

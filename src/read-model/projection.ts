@@ -5,6 +5,7 @@ import type { Metadata, OpenedEvent } from '../event-store/envelope/metadata.ts'
 import type { EventStore, LogPage, StoredEvent } from '../event-store/event-store.ts';
 import type { Assess } from '../handover/assessment.ts';
 import { looksOf, type AccessRow } from './access-rows.ts';
+import type { Checkpoint, LastTaken } from './checkpoint.ts';
 import { identifiedBy, personOf, rowsOf, type CaseRows } from './case-rows.ts';
 import { FindRows } from './find/find-rows.ts';
 import type { Token } from './find/names.ts';
@@ -31,20 +32,6 @@ export interface Sources {
     what: What,
     words: Sealed[What],
   ): Promise<Uint8Array | undefined>;
-}
-
-/** How far a file of views has got, and in which log: see `logOf`. */
-export interface Checkpoint {
-  position: string;
-  events: number;
-  policyAt: string;
-  /** Empty while nothing was taken in. */
-  log: string;
-}
-
-/** What tells a log from every other: its first event, at its place. Empty for an empty log. */
-export function logOf(first: StoredEvent | undefined): string {
-  return first === undefined ? '' : `${first.position} ${first.eventId}`;
 }
 
 /** What is written for one case. */
@@ -101,9 +88,11 @@ export class Projection {
   }
 
   /** Takes in one page of the log. Throws only when the log or the file cannot be used; nothing is written then. */
-  async apply({ events, upTo }: LogPage): Promise<void> {
+  async apply({ events }: Pick<LogPage, 'events'>): Promise<void> {
     const checkpoint = this.checkpoint();
     const fresh = events.filter(({ position }) => position > checkpoint.position);
+    const last = fresh.at(-1);
+    if (last === undefined) return;
     const streams = Map.groupBy(fresh, ({ stream }) => stream);
     const erasures = await this.#together(streams, ERASURES, (stored) => this.#eraseBy(stored));
     const policy = streams.get(POLICY)?.at(-1);
@@ -118,12 +107,7 @@ export class Projection {
       cases.forEach((view) => this.#writeCase(view));
       [...erasures, ...access].forEach((rows) => this.#writeAccess(rows));
       if (policyAt !== checkpoint.policyAt) this.#sql.outdateAll.run();
-      this.#advance(checkpoint, {
-        upTo,
-        more: fresh.length,
-        policyAt,
-        log: checkpoint.log || logOf(fresh[0]),
-      });
+      this.#advance(checkpoint, last, { more: fresh.length, policyAt });
     });
     for (const { known } of cases) this.#recent.keep(known.state.caseId, known);
   }
@@ -249,9 +233,10 @@ export class Projection {
   /** Nobody else may have moved the checkpoint since it was read: there is one writer to a file. */
   #advance(
     { position: before }: Checkpoint,
-    to: { upTo: string; more: number; policyAt: string; log: string },
+    { stream, revision, position, leaf }: LastTaken,
+    to: { more: number; policyAt: string },
   ): void {
-    if (this.#sql.advance.run({ before, ...to }).changes === 0) {
+    if (this.#sql.advance.run({ before, stream, revision, position, leaf, ...to }).changes === 0) {
       throw new Error(
         'Another process writes the same read model: give each instance a data folder of its own',
       );

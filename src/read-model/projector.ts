@@ -2,14 +2,14 @@ import type { DatabaseSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
 import { ERASURES } from '../case/recording/erase.ts';
 import { upcasters } from '../case/upcasters.ts';
-import { START } from '../event-store/event-store.ts';
 import { openLogReader, type LogPlace } from '../event-store/place.ts';
 import type { Secrets } from '../event-store/keys/secrets.ts';
+import { areOf } from './checkpoint.ts';
 import { openServing, servingFile, type ViewsFile } from './files.ts';
 import { DIRECTORY } from '../directory/directory.events.ts';
 import { POLICY_STREAM } from '../handover/adoption.ts';
 import { sourcesOf } from './log-sources.ts';
-import { logOf, Projection } from './projection.ts';
+import { Projection } from './projection.ts';
 
 /** What the projector is started with. */
 export interface ProjectorData {
@@ -31,16 +31,22 @@ export type ToProjector =
 
 export type FromProjector =
   /**
-   * This file has the views from now on, taken in up to the position. Or they have reached one; `common` tells that what
-   * can bear on any case was among it.
+   * This file has the views from now on, taken in up to the position; `anew` is why those that were there are made anew.
+   * Or they have reached one; `common` tells that what can bear on any case was among it.
    */
-  | { serving: ViewsFile; position: string }
+  | { serving: ViewsFile; position: string; anew?: string }
   | { position: string; common: boolean }
   | { done: number }
   | { closed: true };
 
 /** How often to look whether a rebuilt file has taken over. */
 const LOOK_EVERY_MS = 500;
+
+/**
+ * For how long it is doubted that the log is behind its views, in milliseconds: a node of EventStoreDB that was suspended
+ * goes on for a few seconds as if it led, with the log as it was then.
+ */
+const DOUBTED_FOR_MS = 5_000;
 
 /** What can bear on any case: whoever remembers something of them reads it again when one of these goes on. */
 const COMMON: readonly string[] = [POLICY_STREAM, DIRECTORY, ERASURES];
@@ -78,29 +84,38 @@ async function work(asked: Extract<ToProjector, { job: number }>): Promise<void>
   return inTurn(async () => current?.projection.erased(asked.reproject));
 }
 
-/** Opens the file that serves; one that takes over first catches up with what was served before it. */
-async function turnToServing(served: string): Promise<NonNullable<typeof current>> {
+/**
+ * Opens the file that serves, and has it served up to a position; one that takes over first catches up with what was
+ * served before it.
+ */
+async function turnToServing(served: string): Promise<NonNullable<typeof current> & { position: string }> {
   current?.db.close();
-  const { file, db } = openServing(views, logOf((await store.readLog(START, 1)).events[0]));
+  const doubtedForMs = place.kind === 'embedded' ? 0 : DOUBTED_FOR_MS;
+  const { file, db, anew } = await openServing(views, (last) => areOf(store, last, doubtedForMs));
   const projection = new Projection(db, sources);
   current = { file, db, projection };
-  await keys.ahead(projection.checkpoint().position);
-  while (projection.checkpoint().position < served) {
-    await projection.apply(await store.readLog(projection.checkpoint().position));
+  let { position } = projection.checkpoint();
+  for (let more = true; more && position < served;) {
+    const page = await store.readLog(position);
+    await projection.apply(page);
+    position = page.upTo;
+    more = page.events.length > 0;
   }
-  return current;
+  say({ serving: file, position, ...(anew !== undefined && { anew }) });
+  return { ...current, position };
 }
 
 /** Takes in the log until the service stops or a rebuilt file takes over. */
 async function project(served: string): Promise<string> {
   stop = new AbortController();
   const { signal } = stop;
-  const { file, projection } = await inTurn(() => turnToServing(served));
+  const serving = await inTurn(() => turnToServing(served));
+  const { file, projection } = serving;
   const looking = setInterval(() => {
     if (servingFile(views)?.number !== file.number) stop.abort();
   }, LOOK_EVERY_MS);
-  let { position } = projection.checkpoint();
-  say({ serving: file, position });
+  let { position } = serving;
+  await inTurn(() => keys.ahead(position, signal));
   await inTurn(() => projection.retryParked());
   void judgeOutdated(projection, signal);
   for await (const page of store.follow(position, signal)) {

@@ -40,6 +40,8 @@ export interface ReadModelParts {
   logEmptyAt?: string;
   /** Told when the projector failed, or `learn` did; both are tried again. */
   failed?: (error: Error) => void;
+  /** Told that views which were there are made anew, and why, in a sentence. */
+  madeAnew?: (why: string) => void;
   /** Takes in what was recorded of policy and directory; done before a position that includes it counts as reached. */
   learn?: () => Promise<void>;
 }
@@ -84,7 +86,7 @@ export class ReadModel {
   #db: DatabaseSync | undefined;
   #lists!: Lists;
 
-  private constructor({ place, views, secrets, log, clock, logEmptyAt, failed, learn }: ReadModelParts) {
+  private constructor({ place, views, secrets, log, clock, logEmptyAt, ...told }: ReadModelParts) {
     this.#log = log;
     this.#clock = clock ?? (() => new Date().toISOString());
     this.#behind = new Behind(log.store, this.#clock, logEmptyAt);
@@ -94,12 +96,15 @@ export class ReadModel {
     this.#projector = new ProjectorThread(
       { place, views, secrets },
       {
-        serving: ({ serving, position }) => this.#serveFrom(serving, position),
+        serving: ({ serving, position, anew }) => {
+          this.#serveFrom(serving, position);
+          if (anew !== undefined) told.madeAnew?.(anew);
+        },
         position: (position) => this.#reached.reach(position),
-        learn: async () => learn?.(),
+        learn: async () => told.learn?.(),
         failed: (error) => {
           this.#opened.reject(error);
-          failed?.(error);
+          told.failed?.(error);
         },
       },
     );
@@ -107,7 +112,7 @@ export class ReadModel {
 
   /**
    * Starts the projector and resolves as soon as the views can be read, which may be before they have caught up: `lag`
-   * tells. Views of an older edition are built anew. Rejects when the views cannot be opened.
+   * tells. Views of another edition or log are made anew. Rejects when the views cannot be opened.
    */
   static async open(parts: ReadModelParts): Promise<ReadModel> {
     const model = new ReadModel(parts);

@@ -42,9 +42,10 @@ export function statements(db: DatabaseSync) {
     );
   };
   return {
-    checkpoint: db.prepare('SELECT position, events, policyAt, log FROM checkpoint'),
+    checkpoint: db.prepare('SELECT stream, revision, position, leaf, events, policyAt FROM checkpoint'),
     advance: db.prepare(
-      'UPDATE checkpoint SET position = :upTo, events = events + :more, policyAt = :policyAt, log = :log WHERE position = :before',
+      `UPDATE checkpoint SET stream = :stream, revision = :revision, position = :position, leaf = :leaf,
+        events = events + :more, policyAt = :policyAt WHERE position = :before`,
     ),
     written: db.prepare('SELECT revision, identified FROM cases WHERE caseId = ?'),
     clear: [

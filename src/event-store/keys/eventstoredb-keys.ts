@@ -101,12 +101,13 @@ export class EventStoreDbKeys implements KeyStore, KeyRecords {
     return (this.#known(stream) ?? (await this.#find(stream)))?.ring;
   }
 
-  async ahead(after: Position): Promise<void> {
+  async ahead(after: Position, signal?: AbortSignal): Promise<void> {
     const records = new Recent<Stored>(MOST_RECORDS);
     // Nothing may be left out between what was taken in before and this.
     let upTo = after < this.#seen ? after : this.#seen;
     try {
       for await (const page of changesFrom(this.#looker, upTo)) {
+        if (signal?.aborted) return;
         for (const change of page.events) records.set(change.stream, recordIn(change));
         upTo = page.upTo;
       }

@@ -8,8 +8,11 @@ import type { KeyRing } from './key-ring.ts';
 export interface KeyStore {
   /** The keys of a stream; undefined when they were destroyed or never made. */
   get(stream: string): Promise<KeyRing | undefined>;
-  /** Takes in the keys made after a position of the log, for who is about to open the events that come after it. */
-  ahead(after: Position): Promise<void>;
+  /**
+   * Takes in the keys made after a position of the log, for who is about to open the events that come after it; leaves it
+   * at that when `signal` aborts.
+   */
+  ahead(after: Position, signal?: AbortSignal): Promise<void>;
   /** The next `get` looks at what is stored now, whatever is remembered: for who was told of an erasure. */
   forget(stream: string): void;
   /** Makes the keys of a stream, durably; gives those it has when it has some. Throws `StreamErased`, `StoreUnavailable`. */
