@@ -29,7 +29,7 @@ export class Metrics {
   });
   readonly projectionLagEvents = new Gauge({
     name: 'handover_projection_lag_events',
-    help: 'Events of the log that the views do not have yet, counted up to 1,000',
+    help: 'Events of the log that the views do not have yet, counted up to 1,000 and estimated beyond that',
     registers: [this.registry],
   });
   readonly projectionLagSeconds = new Gauge({

@@ -1,11 +1,12 @@
-import { START, type EventStore, type Position } from '../event-store/event-store.ts';
+import { estimate, START, type EventStore, type Position } from '../event-store/event-store.ts';
+import type { Checkpoint } from './checkpoint.ts';
 
-/** The most events that are counted to say how far behind the views are. */
+/** The most events that are counted to say how far behind the views are; how many more there are is estimated. */
 const MOST_COUNTED = 1_000;
 
 /** How far the views are behind the log. */
 export interface Lag {
-  /** Counted up to 1,000: more are not looked at. */
+  /** Counted up to 1,000; about how many beyond that, and 1,000 where the views hold too little to tell. */
   events: number;
   /**
    * Since the oldest event that is not in the views was recorded; 0 when there is none. What was recorded on another clock,
@@ -16,20 +17,23 @@ export interface Lag {
 
 /** Tells how far views are behind their log, and remembers when they last were not. */
 export class Behind {
-  readonly #store: Pick<EventStore, 'readLog'>;
+  readonly #store: Pick<EventStore, 'readLog' | 'head'>;
   readonly #clock: () => string;
   /** Up to where and when the views were last seen to hold the whole log. */
   #level: { position: Position; at: string };
 
   /** @param logEmptyAt when it was seen that the log was empty, on the same clock; absent when it was not */
-  constructor(store: Pick<EventStore, 'readLog'>, clock: () => string, logEmptyAt = '') {
+  constructor(store: Pick<EventStore, 'readLog' | 'head'>, clock: () => string, logEmptyAt = '') {
     this.#store = store;
     this.#clock = clock;
     this.#level = { position: START, at: logEmptyAt };
   }
 
-  /** How far views that hold everything up to a position are behind. */
-  async at(position: Position): Promise<Lag> {
+  /**
+   * How far views that hold everything up to a position are behind.
+   * @param held how many events they hold, and up to where; asked for when there are too many to count
+   */
+  async at(position: Position, held: () => Pick<Checkpoint, 'events' | 'position'>): Promise<Lag> {
     const asked = this.#clock();
     const { events } = await this.#store.readLog(position, MOST_COUNTED);
     const [oldest] = events;
@@ -40,7 +44,15 @@ export class Behind {
     const { recordedAt } = JSON.parse(Buffer.from(oldest.metadata).toString()) as { recordedAt: string };
     const level = position < this.#level.position ? '' : this.#level.at;
     const since = level > recordedAt ? level : recordedAt;
-    return { events: events.length, seconds: Math.max(0, Date.parse(asked) - Date.parse(since)) / 1_000 };
+    return {
+      events: events.length < MOST_COUNTED ? events.length : await this.#about(held()),
+      seconds: Math.max(0, Date.parse(asked) - Date.parse(since)) / 1_000,
+    };
+  }
+
+  async #about({ events, position }: Pick<Checkpoint, 'events' | 'position'>): Promise<number> {
+    const all = estimate(events, position, await this.#store.head());
+    return Math.max(MOST_COUNTED, all - events);
   }
 }
 
@@ -48,6 +60,7 @@ export class Behind {
 export function notShown({ events, seconds }: Lag): string {
   if (events === 0)
     return 'This cannot be shown: the log does not go that far. Give the Log-Position of an answer as it came';
-  const count = `${events === MOST_COUNTED ? 'at least ' : ''}${events} ${events === 1 ? 'event' : 'events'}`;
+  const exactly = events < MOST_COUNTED ? '' : events === MOST_COUNTED ? 'at least ' : 'about ';
+  const count = `${exactly}${events} ${events === 1 ? 'event' : 'events'}`;
   return `This is not shown yet: the lists are ${count} and ${Math.ceil(seconds)} seconds behind. Ask again in a few seconds`;
 }

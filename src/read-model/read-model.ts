@@ -288,7 +288,7 @@ export class ReadModel {
 
   /** How far the views are behind the log. */
   lag(): Promise<Lag> {
-    return this.#behind.at(this.position());
+    return this.#behind.at(this.position(), () => this.#lists.first('checkpoint') as never);
   }
 
   /** How many events could not be taken into the views. */
