@@ -123,6 +123,19 @@ describe('a rebuild', () => {
     expect(servingFile(recorded.folder)!.number).toBe(5);
   });
 
+  it('of another log is passed over, and the views are made anew', async () => {
+    const model = await open();
+    await model.waitFor(await recorded.log.store.head(), 10_000);
+    const other = await RecordedLog.open();
+    await other.record(1, storyUntil('requested'));
+    await rebuild(other.log, recorded.secrets, recorded.folder);
+    await until(() => files().length === 1 && servingFile(recorded.folder)!.number === 3);
+    expect(await model.waitFor(await recorded.log.store.head(), 10_000)).toBe(true);
+    expect(await served()).toEqual(await expected());
+    await model.close();
+    await other.close();
+  });
+
   it('is run by a script beside the running service and without it', async () => {
     const model = await open();
     await model.waitFor(await recorded.log.store.head(), 10_000);

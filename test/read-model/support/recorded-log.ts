@@ -1,12 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openEmbeddedStore } from '../../../src/event-store/embedded/embedded-store.ts';
 import type { Actor, OpenedEvent } from '../../../src/event-store/envelope/metadata.ts';
 import { EMPTY, EventLog, type About, type NewEvent } from '../../../src/event-store/event-log.ts';
-import { inFolder } from '../../../src/event-store/place.ts';
+import { inFolder, openPlace, type LogPlace } from '../../../src/event-store/place.ts';
 import type { ReadModelParts } from '../../../src/read-model/read-model.ts';
-import { openKeyStore } from '../../../src/event-store/keys/embedded-keys.ts';
 import { loadSecrets, type Secrets } from '../../../src/event-store/keys/secrets.ts';
 import { adoptPolicies, shippedPolicies } from '../../../src/handover/adoption.ts';
 import type { Told } from '../../case/support/given.ts';
@@ -29,35 +27,48 @@ export const caseId = (n: number): string => id(100_000 + n);
 export const transferId = (n: number): string => id(200_000 + n);
 export const offerId = (n: number): string => id(300_000 + n);
 
-/** A log in a folder of its own, written as tests tell it. */
+/** A log, written as tests tell it; in a folder of its own unless it is said where. */
 export class RecordedLog {
+  readonly place: LogPlace;
   readonly folder: string;
   readonly secrets: Secrets;
   readonly log: EventLog;
   readonly #time: { now: string };
   #stopped = false;
 
-  private constructor(folder: string, secrets: Secrets, log: EventLog, time: { now: string }) {
+  private constructor(
+    place: LogPlace,
+    folder: string,
+    secrets: Secrets,
+    log: EventLog,
+    time: { now: string },
+  ) {
+    this.place = place;
     this.folder = folder;
     this.secrets = secrets;
     this.log = log;
     this.#time = time;
   }
 
-  static async open(): Promise<RecordedLog> {
+  static open(): Promise<RecordedLog> {
     const folder = mkdtempSync(join(tmpdir(), 'read-model-'));
-    const store = await openEmbeddedStore(folder);
-    const secrets = loadSecrets({ folder, mayCreate: true });
-    const time = { now: '2026-01-05T09:00:00.000Z' };
-    const log = new EventLog({ store, keys: openKeyStore(folder, secrets), clock: () => time.now });
-    await adoptPolicies(log, shippedPolicies(), about);
-    time.now = '2026-03-02T09:00:00.000Z';
-    return new RecordedLog(folder, secrets, log, time);
+    return RecordedLog.in(inFolder(folder), folder);
   }
 
-  /** What a read model of this log is opened with; its views stand beside the log. */
+  /** The log in a place, as it is; the folder has the secrets and the views. */
+  static async in(place: LogPlace, folder: string): Promise<RecordedLog> {
+    const secretsOf = () => loadSecrets({ folder, mayCreate: true });
+    const { store, keys, secrets } = await openPlace(place, folder, secretsOf);
+    const time = { now: '2026-01-05T09:00:00.000Z' };
+    const log = new EventLog({ store, keys, clock: () => time.now });
+    await adoptPolicies(log, shippedPolicies(), about);
+    time.now = '2026-03-02T09:00:00.000Z';
+    return new RecordedLog(place, folder, secrets, log, time);
+  }
+
+  /** What a read model of this log is opened with; its views stand in the folder. */
   readModelParts(): ReadModelParts {
-    return { place: inFolder(this.folder), views: this.folder, secrets: this.secrets, log: this.log };
+    return { place: this.place, views: this.folder, secrets: this.secrets, log: this.log };
   }
 
   /** Records a story as the nth case, each fact a minute after the one before it unless it says when. Gives the position. */

@@ -133,6 +133,12 @@ export class Cluster {
     return new Promise((resolve) => this.#later(milliseconds, resolve));
   }
 
+  /** Takes back all that was written at or after a position, while no node runs. */
+  restore(end: number): void {
+    this.log.truncate(end);
+    this.committed = this.log.end;
+  }
+
   /** Ends what the cluster still has to do. */
   end(): void {
     for (const timer of this.#timers) clearTimeout(timer);

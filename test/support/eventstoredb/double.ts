@@ -73,6 +73,13 @@ export class EventStoreDouble {
     await Promise.all(this.nodes.map((node) => node.kill()));
   }
 
+  /** Kills every node and starts it on a copy of the log as it was when it ended at a position. */
+  async restore(end: number): Promise<void> {
+    await this.down();
+    this.#cluster.restore(end);
+    await this.up();
+  }
+
   /** Makes another node the leader, while the one that led goes on as a follower. */
   resignLeader(): void {
     this.#cluster.hand();

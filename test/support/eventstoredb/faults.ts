@@ -10,6 +10,8 @@ export interface Call {
   node: number;
   /** After which commit position of everything a subscription begins; -1 for the start. */
   after?: number;
+  /** The expression that names of streams or types of events have to match, where everything is read. */
+  filter?: string;
 }
 
 /** Which calls a fault befalls: those that fit all that is given. */
@@ -18,6 +20,8 @@ export interface When {
   on?: Operation | 'any';
   /** How the name of the stream begins. */
   stream?: string;
+  /** The whole expression of the filter. */
+  filter?: string;
   /** The index of the node. */
   node?: number;
   /** Only this one of the calls that fit, from 1. */
@@ -109,8 +113,10 @@ export class Faults {
   }
 
   #strikes(one: { fault: Fault; seen: number; struck: number }, call: Call): boolean {
-    const { on = 'append', stream = '', node, call: nth, every, probability, times = Infinity } = one.fault;
+    const { on = 'append', stream = '', filter, node } = one.fault;
+    const { call: nth, every, probability, times = Infinity } = one.fault;
     if (on !== 'any' && on !== call.operation) return false;
+    if (filter !== undefined && filter !== call.filter) return false;
     if (!call.stream.startsWith(stream) || (node !== undefined && node !== call.node)) return false;
     one.seen += 1;
     if (nth !== undefined && nth !== one.seen) return false;

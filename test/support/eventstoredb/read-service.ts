@@ -47,7 +47,7 @@ export async function serveRead(call: ReadCall, host: Host): Promise<void> {
     authorize(host, call.metadata);
     const answered = await underFaults(
       host,
-      { operation, stream, node: host.index, ...after(options, host) },
+      { operation, stream, node: host.index, ...after(options, host), ...filtered(options) },
       call.getPeer(),
       async (effects) => {
         requireLeader(host, call.metadata);
@@ -175,6 +175,13 @@ function allFrom(all: streams.ReadReq.Options.AllOptions): Position {
 function after(options: Options, host: Host): { after?: number } {
   const all = options.getAll();
   return options.hasSubscription() && all !== undefined ? { after: followFrom(all, host).commit } : {};
+}
+
+/** By which expression a call is told what is read. */
+function filtered(options: Options): { filter?: string } {
+  const filter = options.getFilter();
+  const expression = filter?.getStreamIdentifier() ?? filter?.getEventType();
+  return expression === undefined ? {} : { filter: expression.getRegex() };
 }
 
 /** A subscription begins after a position; from the end, after the newest record there is. */

@@ -1,0 +1,51 @@
+import { describe, expect, it } from '@jest/globals';
+import { positionOf as embedded } from '../../src/event-store/embedded/schema.ts';
+import type { StoredEvent } from '../../src/event-store/event-store.ts';
+import { positionOf } from '../../src/event-store/eventstoredb/position.ts';
+import { Behind, notShown } from '../../src/read-model/lag.ts';
+
+const inBytes = (at: number) => positionOf(String(at), String(at))!;
+const metadata = Buffer.from('{"recordedAt":"2026-03-02T09:00:00.000Z"}');
+
+/** How far views are behind a log that ends at a position, with so many events after them, half a minute after the first. */
+function lag(more: number, head: string, held: { events: number; position: string }) {
+  const store = {
+    async readLog(_after: string, limit = 1_000) {
+      const events = Array.from(
+        { length: Math.min(more, limit) },
+        () => ({ metadata }) as never as StoredEvent,
+      );
+      return { events, upTo: head };
+    },
+    head: async () => head,
+  };
+  const behind = new Behind(store, () => '2026-03-02T09:00:30.000Z');
+  return behind.at(held.position, () => held);
+}
+
+describe('how far the views are behind', () => {
+  it('is counted where they lack fewer than 1,000 events', async () => {
+    const behind = await lag(999, embedded(1_499), { events: 500, position: embedded(500) });
+    expect(behind).toEqual({ events: 999, seconds: 30 });
+    expect(notShown(behind)).toContain('the lists are 999 events and 30 seconds behind');
+  });
+
+  it('is told by the places of events where they lack more', async () => {
+    const behind = await lag(12_000, embedded(12_500), { events: 500, position: embedded(500) });
+    expect(behind).toEqual({ events: 12_000, seconds: 30 });
+    expect(notShown(behind)).toContain('the lists are about 12000 events and 30 seconds behind');
+  });
+
+  it('is told by their share of the bytes where places are bytes', async () => {
+    const held = { events: 1_000, position: inBytes(400_000) };
+    expect(await lag(8_765, inBytes(4_000_000), held)).toEqual({ events: 9_000, seconds: 30 });
+  });
+
+  it('is at least what was counted where they hold nothing, or what they hold says less', async () => {
+    const behind = await lag(12_000, embedded(12_000), { events: 0, position: '' });
+    expect(behind).toEqual({ events: 1_000, seconds: 30 });
+    expect(notShown(behind)).toContain('the lists are at least 1000 events and 30 seconds behind');
+    const held = { events: 10, position: inBytes(400_000) };
+    expect(await lag(1_200, inBytes(800_000), held)).toEqual({ events: 1_000, seconds: 30 });
+  });
+});

@@ -1,0 +1,200 @@
+import { copyFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
+import { backUpLog } from '../../src/event-store/embedded/backup.ts';
+import { HEAD_FILE, LOG_FILE } from '../../src/event-store/embedded/schema.ts';
+import { inFolder, type LogPlace } from '../../src/event-store/place.ts';
+import { viewsIn } from '../../src/read-model/compare.ts';
+import { servingFile } from '../../src/read-model/files.ts';
+import { ReadModel } from '../../src/read-model/read-model.ts';
+import { rebuild } from '../../src/read-model/rebuild.ts';
+import { until as storyUntil } from '../case/support/facts.ts';
+import { id } from '../case/support/given.ts';
+import { freshFolder, removeFolders } from '../event-store/support/folders.ts';
+import { EventStoreDouble } from '../support/eventstoredb/double.ts';
+import { caseId, RecordedLog } from './support/recorded-log.ts';
+import { until } from './support/wait.ts';
+
+jest.setTimeout(60_000);
+
+/** A log that nobody has open, with the folder of an instance's views. */
+interface Kept {
+  place: LogPlace;
+  folder: string;
+  /** Makes a backup; the answer restores it. */
+  backUp(): () => Promise<void>;
+  remove(): Promise<void>;
+}
+
+async function keptInFolder(): Promise<Kept> {
+  const folder = freshFolder();
+  const log = join(folder, LOG_FILE);
+  return {
+    place: inFolder(folder),
+    folder,
+    backUp() {
+      const file = join(freshFolder(), 'backup.db');
+      backUpLog(folder, file);
+      return async () => {
+        for (const suffix of ['-wal', '-shm']) rmSync(log + suffix, { force: true });
+        copyFileSync(file, log);
+        copyFileSync(`${file}.head.json`, join(folder, HEAD_FILE));
+      };
+    },
+    remove: async () => removeFolders(),
+  };
+}
+
+async function keptInDouble(): Promise<Kept & { double: EventStoreDouble }> {
+  const double = await EventStoreDouble.start();
+  return {
+    double,
+    place: { kind: 'eventstoredb', settings: { url: double.url } },
+    folder: freshFolder(),
+    backUp() {
+      const { end } = double.nodes[0]!.log;
+      return () => double.restore(end);
+    },
+    async remove() {
+      await double.stop();
+      removeFolders();
+    },
+  };
+}
+
+/** What an instance serves once it has seen all of the log, to which it may write first; a rebuild has to make the same. */
+async function served({ place, folder }: Kept, write = async (_recorded: RecordedLog) => {}) {
+  const recorded = await RecordedLog.in(place, folder);
+  const anew: string[] = [];
+  await write(recorded);
+  const model = await ReadModel.open({ ...recorded.readModelParts(), madeAnew: (why) => anew.push(why) });
+  expect(await model.waitFor(await recorded.log.store.head(), 20_000)).toBe(true);
+  const { number, path } = servingFile(folder)!;
+  const views = await viewsIn(path, recorded.log.keys);
+  await model.close();
+  const { file } = await rebuild(recorded.log, recorded.secrets, freshFolder());
+  expect(views).toEqual(await viewsIn(file, recorded.log.keys));
+  await recorded.stop();
+  return { number, anew, cases: views['cases']!.map((row) => (row as { caseId: string }).caseId) };
+}
+
+const requested = (n: number) => async (recorded: RecordedLog) => {
+  await recorded.record(n, storyUntil('requested'));
+};
+const MADE_ANEW = [expect.stringContaining('does not hold the last event')];
+
+describe.each([
+  ['a data folder', keptInFolder],
+  ['EventStoreDB', keptInDouble],
+])('The views of a log in %s, of which a backup was restored,', (_, keep) => {
+  let kept: Kept;
+  beforeEach(async () => {
+    kept = await keep();
+    await served(kept, requested(1));
+  });
+  afterEach(() => kept.remove());
+
+  it('are kept where nothing was lost, and go on with what was recorded since', async () => {
+    const restore = kept.backUp();
+    await restore();
+    expect(await served(kept)).toEqual({ number: 1, anew: [], cases: [caseId(1)] });
+    expect(await served(kept, requested(2))).toEqual({
+      number: 1,
+      anew: [],
+      cases: [caseId(1), caseId(2)],
+    });
+  });
+
+  it('are made anew where they are further than it', async () => {
+    const restore = kept.backUp();
+    expect(await served(kept, requested(2))).toMatchObject({ number: 1, anew: [] });
+    await restore();
+    expect(await served(kept)).toEqual({ number: 2, anew: MADE_ANEW, cases: [caseId(1)] });
+  });
+
+  it('are made anew where other events stand in the places of those that were lost', async () => {
+    const restore = kept.backUp();
+    await served(kept, requested(2));
+    await restore();
+    expect(await served(kept, requested(2))).toMatchObject({ number: 2, anew: MADE_ANEW });
+  });
+
+  it('are made anew also where the last event was recorded again under its id', async () => {
+    const looked = { type: 'CaseLooked', data: { caseIds: [caseId(1)], what: 'CASE', via: 'PAGE' } };
+    const after = (n: number) => async (recorded: RecordedLog) => {
+      await requested(n)(recorded);
+      await recorded.append('access-one-2026-03-02', [{ ...looked, eventId: id(77) }]);
+    };
+    const restore = kept.backUp();
+    await served(kept, after(2));
+    await restore();
+    expect(await served(kept, after(3))).toEqual({
+      number: 2,
+      anew: MADE_ANEW,
+      cases: [caseId(1), caseId(3)],
+    });
+  });
+});
+
+describe('The views of a log in EventStoreDB', () => {
+  let kept: Awaited<ReturnType<typeof keptInDouble>>;
+  beforeEach(async () => {
+    kept = await keptInDouble();
+  });
+  afterEach(() => kept.remove());
+
+  it('take in what is recorded where others had written before a backup was restored', async () => {
+    const recorded = await RecordedLog.in(kept.place, kept.folder);
+    const model = await ReadModel.open(recorded.readModelParts());
+    const ours = await recorded.record(1, storyUntil('requested'));
+    await model.waitFor(ours, 20_000);
+    const restore = kept.backUp();
+    const others = EventStoreDBClient.connectionString(kept.double.url);
+    const large = Array.from({ length: 9 }, () => jsonEvent({ type: 'Other', data: 'x'.repeat(50_000) }));
+    await others.appendToStream('others-1', large);
+    await others.dispose();
+    const { records } = kept.double.nodes[0]!.log;
+    await until(() => Number.parseInt(model.position()) >= records.at(-1)!.position, 30);
+    const passed = model.position();
+    await model.close();
+    await recorded.stop();
+    await restore();
+    const later = await served(kept, async (again) => {
+      expect((await again.record(2, storyUntil('requested'))) < passed).toBe(true);
+    });
+    expect(later).toEqual({ number: 1, anew: [], cases: [caseId(1), caseId(2)] });
+  });
+
+  it('are kept while it does not answer', async () => {
+    await served(kept, requested(1));
+    const recorded = await RecordedLog.in(kept.place, kept.folder);
+    kept.double.faults.add({ fault: 'unavailable', on: 'read', stream: 'case-' });
+    await expect(ReadModel.open(recorded.readModelParts())).rejects.toThrow('EventStoreDB');
+    kept.double.faults.clear();
+    await recorded.stop();
+    expect(await served(kept)).toEqual({ number: 1, anew: [], cases: [caseId(1)] });
+  });
+
+  it('serve at once, before the keys of what they lack are read', async () => {
+    const recorded = await RecordedLog.in(kept.place, kept.folder);
+    const position = await recorded.record(1, storyUntil('requested'));
+    const { faults } = kept.double;
+    faults.add({ fault: 'ignored', on: 'read', filter: '^key-' });
+    let isOpen = false;
+    const opening = ReadModel.open(recorded.readModelParts()).then((model) => {
+      isOpen = true;
+      return model;
+    });
+    await until(() => faults.struck.length > 0, 30);
+    // What the thread said before it asked for keys is on its way.
+    for (let turn = 0; turn < 100; turn++) await setImmediate();
+    expect(isOpen).toBe(true);
+    faults.clear();
+    const model = await opening;
+    expect(await model.waitFor(position, 20_000)).toBe(true);
+    await model.close();
+    await recorded.stop();
+  });
+});
