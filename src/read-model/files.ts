@@ -13,7 +13,7 @@ import {
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { copyDatabase, mustBeSound, syncFolder } from '../event-store/files.ts';
-import type { LastTaken } from './checkpoint.ts';
+import { furthestIn, type Furthest } from './checkpoint.ts';
 import { createReadModel, openForWriting, SCHEMA, schemaOf } from './schema.ts';
 
 /**
@@ -68,18 +68,20 @@ export interface Serving {
 /**
  * Opens the file that serves for its writer. Where there is none of today's edition and of the log as it is now, a new and
  * empty one serves at once.
- * @param areOfLog whether the log holds the last event that views have taken in: see `areOf`
+ * @param areOfLog whether the log holds the furthest event that views have taken in: see `areOf`
  */
 export async function openServing(
   folder: string,
-  areOfLog: (last: LastTaken) => Promise<boolean>,
+  areOfLog: (furthest: Furthest | undefined) => Promise<boolean>,
 ): Promise<Serving> {
   const file = servingFile(folder);
   if (file === undefined || !existsSync(file.path)) return serveNew(folder);
   const db = openForWriting(file.path);
   const isOfToday = schemaOf(db) === SCHEMA;
-  if (isOfToday && (await areOfLog(lastTakenIn(db)))) return { file, db };
+  if (isOfToday && (await areOfLog(furthestIn(db)))) return { file, db };
   db.close();
+  // A rebuild may have ended meanwhile.
+  if (servingFile(folder)?.number !== file.number) return openServing(folder, areOfLog);
   return {
     ...serveNew(folder),
     anew: isOfToday
@@ -130,9 +132,6 @@ export function lockRebuild(folder: string): () => void {
   }
   return () => db.close();
 }
-
-const lastTakenIn = (db: DatabaseSync) =>
-  db.prepare('SELECT stream, revision, position, leaf FROM checkpoint').get() as unknown as LastTaken;
 
 function numbersIn(folder: string): number[] {
   return readdirSync(folder).flatMap((name) => {

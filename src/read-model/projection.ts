@@ -5,7 +5,7 @@ import type { Metadata, OpenedEvent } from '../event-store/envelope/metadata.ts'
 import type { EventStore, LogPage, StoredEvent } from '../event-store/event-store.ts';
 import type { Assess } from '../handover/assessment.ts';
 import { looksOf, type AccessRow } from './access-rows.ts';
-import type { Checkpoint, LastTaken } from './checkpoint.ts';
+import type { Checkpoint, Furthest } from './checkpoint.ts';
 import { identifiedBy, personOf, rowsOf, type CaseRows } from './case-rows.ts';
 import { FindRows } from './find/find-rows.ts';
 import type { Token } from './find/names.ts';
@@ -36,7 +36,7 @@ export interface Sources {
 
 /** What is written for one case. */
 interface CaseView extends Omit<CaseRows, 'checks'> {
-  known: KnownCase & { last: EventName };
+  known: KnownCase & { last: EventName & Furthest };
   checks: Row[];
   person: Uint8Array | null;
 }
@@ -107,7 +107,8 @@ export class Projection {
       cases.forEach((view) => this.#writeCase(view));
       [...erasures, ...access].forEach((rows) => this.#writeAccess(rows));
       if (policyAt !== checkpoint.policyAt) this.#sql.outdateAll.run();
-      this.#advance(checkpoint, last, { more: fresh.length, policyAt });
+      this.#takenIn(last);
+      this.#advance(checkpoint, { position: last.position, more: fresh.length, policyAt });
     });
     for (const { known } of cases) this.#recent.keep(known.state.caseId, known);
   }
@@ -212,7 +213,8 @@ export class Projection {
         parked.push(park(event, 'The event does not fit the case', error));
       }
     }
-    return { state, last: nameOf(stored.at(-1)!), parked: [...known.parked, ...parked] };
+    const last = stored.at(-1)!;
+    return { state, last: { ...nameOf(last), leaf: last.leaf }, parked: [...known.parked, ...parked] };
   }
 
   async #withRows(known: CaseView['known'], policyAt: string): Promise<CaseView> {
@@ -231,16 +233,16 @@ export class Projection {
   }
 
   /** Nobody else may have moved the checkpoint since it was read: there is one writer to a file. */
-  #advance(
-    { position: before }: Checkpoint,
-    { stream, revision, position, leaf }: LastTaken,
-    to: { more: number; policyAt: string },
-  ): void {
-    if (this.#sql.advance.run({ before, stream, revision, position, leaf, ...to }).changes === 0) {
+  #advance({ position: before }: Checkpoint, to: { position: string; more: number; policyAt: string }): void {
+    if (this.#sql.advance.run({ before, ...to }).changes === 0) {
       throw new Error(
         'Another process writes the same read model: give each instance a data folder of its own',
       );
     }
+  }
+
+  #takenIn({ stream, revision, position, leaf }: Furthest): void {
+    this.#sql.furthest.run({ stream, revision, position, leaf });
   }
 
   #writeCase({ known, person, failure, ...rows }: CaseView): void {
@@ -253,6 +255,7 @@ export class Projection {
     }
     this.#sql.clear.forEach((statement) => statement.run(caseId));
     this.#sql.unpark.run(CASE + caseId);
+    this.#takenIn(last);
     this.#sql.cases.run({ ...rows.case, revision: last.revision, identified, person });
     if (rows.restricted) this.#sql.restricted.run({ caseId });
     rows.entitled.forEach((row) => this.#sql.entitled.run(row));

@@ -91,7 +91,7 @@ async function work(asked: Extract<ToProjector, { job: number }>): Promise<void>
 async function turnToServing(served: string): Promise<NonNullable<typeof current> & { position: string }> {
   current?.db.close();
   const doubtedForMs = place.kind === 'embedded' ? 0 : DOUBTED_FOR_MS;
-  const { file, db, anew } = await openServing(views, (last) => areOf(store, last, doubtedForMs));
+  const { file, db, anew } = await openServing(views, (furthest) => areOf(store, furthest, doubtedForMs));
   const projection = new Projection(db, sources);
   current = { file, db, projection };
   let { position } = projection.checkpoint();

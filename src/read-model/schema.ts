@@ -7,20 +7,25 @@ export const SCHEMA = 11;
  * Columns are named as they are shown, so that a row is an answer. Ids, codes and dates are in clear;
  * `person` is `{crn, name}` and `asked` `{body, place, question}` of a check, sealed under the case's key, so that
  * destroying the key reaches them here too. `team` and `holder` are those that hold supervision. `entitled` has the keys
- * of those who see all of a restricted case, or know that it exists: see `src/case/access/sight.ts`. The checkpoint names
- * the last event that was taken in: see `checkpoint.ts`.
+ * of those who see all of a restricted case, or know that it exists: see `src/case/access/sight.ts`. For `furthest` see
+ * `Furthest`.
  */
 const TABLES = `
 CREATE TABLE checkpoint (
   one INTEGER PRIMARY KEY CHECK (one = 1),
-  stream TEXT NOT NULL,
-  revision INTEGER NOT NULL,
   position TEXT NOT NULL,
-  leaf BLOB NOT NULL,
   events INTEGER NOT NULL,
   policyAt TEXT NOT NULL
 ) STRICT;
-INSERT INTO checkpoint VALUES (1, '', -1, '', x'', 0, '');
+INSERT INTO checkpoint VALUES (1, '', 0, '');
+
+CREATE TABLE furthest (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  stream TEXT NOT NULL,
+  revision INTEGER NOT NULL,
+  position TEXT NOT NULL,
+  leaf BLOB NOT NULL
+) STRICT;
 
 CREATE TABLE cases (
   caseId TEXT PRIMARY KEY,

@@ -42,10 +42,13 @@ export function statements(db: DatabaseSync) {
     );
   };
   return {
-    checkpoint: db.prepare('SELECT stream, revision, position, leaf, events, policyAt FROM checkpoint'),
+    checkpoint: db.prepare('SELECT position, events, policyAt FROM checkpoint'),
     advance: db.prepare(
-      `UPDATE checkpoint SET stream = :stream, revision = :revision, position = :position, leaf = :leaf,
-        events = events + :more, policyAt = :policyAt WHERE position = :before`,
+      'UPDATE checkpoint SET position = :position, events = events + :more, policyAt = :policyAt WHERE position = :before',
+    ),
+    furthest: db.prepare(
+      `INSERT INTO furthest VALUES (1, :stream, :revision, :position, :leaf) ON CONFLICT DO UPDATE
+        SET stream = :stream, revision = :revision, position = :position, leaf = :leaf WHERE position < :position`,
     ),
     written: db.prepare('SELECT revision, identified FROM cases WHERE caseId = ?'),
     clear: [

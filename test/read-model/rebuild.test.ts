@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { inFolder, openLogReader } from '../../src/event-store/place.ts';
 import { viewsIn } from '../../src/read-model/compare.ts';
-import { lockRebuild, serve, servingFile, viewsFile } from '../../src/read-model/files.ts';
+import { lockRebuild, openServing, serve, servingFile, viewsFile } from '../../src/read-model/files.ts';
 import { ReadModel } from '../../src/read-model/read-model.ts';
 import { rebuild } from '../../src/read-model/rebuild.ts';
 import { createReadModel } from '../../src/read-model/schema.ts';
@@ -121,6 +121,17 @@ describe('a rebuild', () => {
       rebuild(recorded.log, recorded.secrets, recorded.folder, () => serve(recorded.folder, begun)),
     ).rejects.toThrow('The service has begun new views by itself meanwhile');
     expect(servingFile(recorded.folder)!.number).toBe(5);
+  });
+
+  it('that ends while the service looks whether its views are of the log takes over', async () => {
+    await rebuild(recorded.log, recorded.secrets, recorded.folder);
+    const { file, db, anew } = await openServing(recorded.folder, async () => {
+      if (servingFile(recorded.folder)!.number === 2) return true;
+      await rebuild(recorded.log, recorded.secrets, recorded.folder);
+      return false;
+    });
+    db.close();
+    expect({ number: file.number, anew }).toEqual({ number: 2 });
   });
 
   it('of another log is passed over, and the views are made anew', async () => {

@@ -5,12 +5,16 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { backUpLog } from '../../src/event-store/embedded/backup.ts';
 import { HEAD_FILE, LOG_FILE } from '../../src/event-store/embedded/schema.ts';
+import { START } from '../../src/event-store/event-store.ts';
 import { inFolder, type LogPlace } from '../../src/event-store/place.ts';
 import { viewsIn } from '../../src/read-model/compare.ts';
-import { servingFile } from '../../src/read-model/files.ts';
+import { serve, servingFile, viewsFile } from '../../src/read-model/files.ts';
+import { sourcesOf } from '../../src/read-model/log-sources.ts';
+import { Projection } from '../../src/read-model/projection.ts';
 import { ReadModel } from '../../src/read-model/read-model.ts';
 import { rebuild } from '../../src/read-model/rebuild.ts';
-import { until as storyUntil } from '../case/support/facts.ts';
+import { createReadModel } from '../../src/read-model/schema.ts';
+import { allocated, until as storyUntil } from '../case/support/facts.ts';
 import { id } from '../case/support/given.ts';
 import { freshFolder, removeFolders } from '../event-store/support/folders.ts';
 import { EventStoreDouble } from '../support/eventstoredb/double.ts';
@@ -119,6 +123,22 @@ describe.each([
     await served(kept, requested(2));
     await restore();
     expect(await served(kept, requested(2))).toMatchObject({ number: 2, anew: MADE_ANEW });
+  });
+
+  it('are made anew also where they had only read a case further than it', async () => {
+    const restore = kept.backUp();
+    const recorded = await RecordedLog.in(kept.place, kept.folder);
+    await recorded.record(1, allocated());
+    const { events } = await recorded.log.store.readLog(START);
+    const ahead = viewsFile(kept.folder, 2);
+    const db = createReadModel(ahead.path);
+    const sources = sourcesOf(recorded.log, recorded.secrets.hashKey);
+    await new Projection(db, sources, { fullPage: 1 }).apply({ events: events.slice(0, -2) });
+    db.close();
+    serve(kept.folder, ahead);
+    await recorded.stop();
+    await restore();
+    expect(await served(kept)).toEqual({ number: 3, anew: MADE_ANEW, cases: [caseId(1)] });
   });
 
   it('are made anew also where the last event was recorded again under its id', async () => {
