@@ -18,7 +18,7 @@ import { wantedFrom, type Asked } from './find/wanted.ts';
 import { Behind, notShown, type Lag } from './lag.ts';
 import { prepareLists, type Lists } from './lists/lists.ts';
 import { bounded, pageOf, type PageRequest } from './lists/paging.ts';
-import type { Parked } from './parked.ts';
+import type { Parked } from '../event-store/parked.ts';
 import { ProjectorThread } from './projector-thread.ts';
 import { Reached } from './reached.ts';
 import { openForReading } from './schema.ts';
@@ -76,6 +76,7 @@ export class ReadModel {
   readonly #clock: () => string;
   readonly #behind: Behind;
   readonly #views: string;
+  readonly #learn: () => Promise<void>;
   readonly #projector: ProjectorThread;
   readonly #shown: Shown;
   readonly #hashKey: Uint8Array;
@@ -86,6 +87,7 @@ export class ReadModel {
 
   private constructor({ place, views, secrets, log, clock, logEmptyAt, failed, learn }: ReadModelParts) {
     this.#log = log;
+    this.#learn = async () => learn?.();
     this.#clock = clock ?? (() => new Date().toISOString());
     this.#behind = new Behind(log.store, this.#clock, logEmptyAt);
     this.#views = views;
@@ -96,7 +98,7 @@ export class ReadModel {
       {
         serving: ({ serving, position }) => this.#serveFrom(serving, position),
         position: (position) => this.#reached.reach(position),
-        learn: async () => learn?.(),
+        learn: this.#learn,
         failed: (error) => {
           this.#opened.reject(error);
           failed?.(error);
@@ -296,9 +298,10 @@ export class ReadModel {
     return this.#lists.all('parkedEvents', { size: 50 }) as never;
   }
 
-  /** Tries the parked events again. */
-  retryParked(): Promise<void> {
-    return this.#projector.do({ retry: true });
+  /** Tries the parked events again, here and in the views. */
+  async retryParked(): Promise<void> {
+    await this.#learn();
+    await this.#projector.do({ retry: true });
   }
 
   /** Makes the rows of cases again from the log: to be called after a key was destroyed. */
