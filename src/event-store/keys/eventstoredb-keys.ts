@@ -2,7 +2,7 @@ import { START, StoreUnavailable, type Expected, type Position, type StoredEvent
 import { Connections } from '../eventstoredb/connections.ts';
 import { PATIENCE_MS } from '../eventstoredb/eventstoredb-store.ts';
 import { Reader } from '../eventstoredb/reader.ts';
-import { scavengeEverywhere, type Scavenged, type ScavengeStarted } from '../eventstoredb/scavenge.ts';
+import type { Scavenged, ScavengeAsked } from '../eventstoredb/scavenge.ts';
 import { targetOf, type EventStoreDbSettings } from '../eventstoredb/settings.ts';
 import { KeyRing } from './key-ring.ts';
 import { StreamErased, type KeyRecord, type KeyRecords, type KeyStore } from './key-store.ts';
@@ -65,7 +65,6 @@ export class EventStoreDbKeys implements KeyStore, KeyRecords {
   readonly #connections: Connections;
   readonly #stored: KeyStreams;
   readonly #looker: Reader;
-  readonly #patienceMs: number;
   readonly #secrets: Secrets;
   readonly #rings = new Recent<Found & { ring: KeyRing }>(MOST_RINGS);
   /** Records that came by, and are not known to have been replaced. */
@@ -78,10 +77,10 @@ export class EventStoreDbKeys implements KeyStore, KeyRecords {
   #looking: Promise<void> | undefined;
 
   constructor(settings: EventStoreDbSettings, secrets: Secrets) {
-    this.#patienceMs = settings.patienceMs ?? PATIENCE_MS;
+    const patienceMs = settings.patienceMs ?? PATIENCE_MS;
     this.#connections = new Connections(targetOf(settings));
-    this.#stored = new KeyStreams(this.#connections, this.#patienceMs);
-    this.#looker = new Reader(this.#connections, Math.min(LOOK_WITHIN_MS, this.#patienceMs));
+    this.#stored = new KeyStreams(this.#connections, patienceMs);
+    this.#looker = new Reader(this.#connections, Math.min(LOOK_WITHIN_MS, patienceMs));
     this.#secrets = secrets;
     this.#wrapping = new Wrapping(secrets, WHERE);
   }
@@ -210,8 +209,8 @@ export class EventStoreDbKeys implements KeyStore, KeyRecords {
   }
 
   /** Starts a scavenge on every node; the user needs the rights of $ops. */
-  requestScavenge(): Promise<ScavengeStarted[]> {
-    return scavengeEverywhere(this.#connections, this.#patienceMs);
+  requestScavenge(): Promise<ScavengeAsked[]> {
+    return this.#stored.requestScavenge();
   }
 
   async close(): Promise<void> {
