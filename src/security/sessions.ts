@@ -10,7 +10,7 @@ const SESSION = 'case-handover.session';
 const CSRF = 'case-handover.csrf';
 const RECORDED = 'case-handover.recorded';
 
-/** How long a browser keeps what it recorded last, in milliseconds: by then every instance has it, or shows far older things. */
+/** How long a browser keeps up to where it recorded, in milliseconds. Views that lack it for longer stand still, which `/health` tells. */
 const RECORDED_KEPT = 60_000;
 
 /** What browsers keep of one cookie. */

@@ -52,6 +52,7 @@ export class CatchUp implements NestInterceptor {
     if (await this.#readModel.waitFor(position, PATIENCE)) return undefined;
     const lag = this.#readModel.lag().catch(() => undefined);
     const soon = await Promise.race([lag, pause(PATIENCE, undefined, { ref: false })]);
-    return soon?.events === 0 ? undefined : told(soon);
+    const isThere = this.#readModel.position() >= position;
+    return isThere || soon?.events === 0 ? undefined : told(soon);
   }
 }
