@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest 
 import { StoreUnavailable } from '../../src/event-store/event-store.ts';
 import { servingFile } from '../../src/read-model/files.ts';
 import { until } from '../read-model/support/wait.ts';
+import { postedFrom } from '../web/support/posted.ts';
 import { expectValid } from '../web/support/valid.ts';
 import { Browsing } from './support/browsing.ts';
 import { caseWith, must, newCrn, person, proposal, received } from './support/cases.ts';
@@ -213,6 +214,25 @@ describe('what the browser keeps of it', () => {
     ]);
     await amira.post(one, '/sign-out', {});
     expect([...amira.cookies.keys()]).toEqual([]);
+  });
+
+  it('comes of every kind of page that records', async () => {
+    const { caseId, transferId } = await caseWith(one, newCrn(), received);
+    await one.readModel.waitFor(await one.parts.log.store.head(), 10_000);
+    const kept = async (browsing: Browsing, path: string, fields: Record<string, string>) => {
+      await browsing.post(one, path, fields);
+      expect([path, browsing.cookies.get(RECORDED)]).toEqual([
+        path,
+        (await one.parts.cases.fresh(caseId)).position,
+      ]);
+    };
+    const [hamish, liam] = [await Browsing.of(one, 'hamish'), await Browsing.of(one, 'liam')];
+    await kept(hamish, `/handovers/${transferId}/query`, { question: 'Where does he sleep tonight?' });
+    await kept(liam, `/cases/${caseId}/emergency-access`, { reason: 'POLICE_RANG' });
+    const paste = { text: 'He rang on 2 March 2026 and said that he has moved.' };
+    const shown = await amira.post(one, `/cases/${caseId}/bring-in`, paste);
+    await kept(amira, `/cases/${caseId}/bring-in`, { ...postedFrom(shown.text), system: 'e-mail' });
+    expect((await one.parts.cases.fresh(caseId)).state.information.imports).toHaveLength(1);
   });
 
   it('is not of a form that recorded nothing', async () => {
