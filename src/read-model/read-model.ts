@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { EmergencyReason } from '../case/access/access.events.ts';
 import { londonDay } from '../case/time.ts';
 import type { EventLog } from '../event-store/event-log.ts';
-import type { Position } from '../event-store/event-store.ts';
+import { START, type Position } from '../event-store/event-store.ts';
 import type { LogPlace } from '../event-store/place.ts';
 import type { Secrets } from '../event-store/keys/secrets.ts';
 import type { PersonSealed } from './case-rows.ts';
@@ -274,6 +274,12 @@ export class ReadModel {
   waitFor(position: Position, timeoutMs: number): Promise<boolean> {
     if (this.position() < position) this.#projector.wake();
     return this.#reached.waitFor(position, timeoutMs);
+  }
+
+  /** Whether a text has the form of a position of this log. Those of another kind of log have another length. */
+  canHold(position: string): boolean {
+    const ours = this.position();
+    return /^[0-9-]{16,80}$/.test(position) && (ours === START || ours.length === position.length);
   }
 
   /** Resolves once the views hold everything up to the position; throws 503, with how far they are behind, when they do not in time. */
