@@ -51,7 +51,7 @@ async function scavenge(keys: EventStoreDbKeys, failedBefore: number): Promise<v
       );
     // One that ran already may have begun before the keys were destroyed.
     if (started.size < of && performance.now() - askedAt >= ASK_EVERY_MS) {
-      for (const each of await keys.requestScavenge()) if (each.started) started.add(each.node);
+      for (const each of await keys.requestScavenge()) if (each.id !== undefined) started.add(each.node);
       askedAt = performance.now();
     }
     await pause(LOOK_EVERY_MS);

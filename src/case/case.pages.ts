@@ -128,12 +128,9 @@ function actsFor({ actor }: Viewer, caseId: string): { title: string; href: stri
 
 function answer(response: Response, act: Act, outcome: Recorded | FormPage): void {
   if ('controls' in outcome) return showForm(response, act, outcome);
-  const { caseId, transferId, position } = outcome;
-  const made =
-    transferId === undefined || act.route.shownOn !== undefined
-      ? pageOf(caseId, act.route)
-      : `/handovers/${transferId}?after=${encodeURIComponent(position)}`;
-  response.redirect(303, made);
+  const { caseId, transferId } = outcome;
+  const isShownThere = transferId === undefined || act.route.shownOn !== undefined;
+  response.redirect(303, isShownThere ? pageOf(caseId, act.route) : `/handovers/${transferId}`);
 }
 
 /** The page of the case that shows what the act records. */

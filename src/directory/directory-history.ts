@@ -1,7 +1,8 @@
 import { londonDay } from '../case/time.ts';
 import type { OpenedEvent } from '../event-store/envelope/metadata.ts';
+import { makeEach } from '../event-store/parked.ts';
 import type { Directory, Staff, Team } from './directory.ts';
-import type { DirectoryEvents } from './directory.events.ts';
+import { rowIn } from './directory.events.ts';
 
 /** A row with the revision that recorded it. */
 interface Recorded<Row> {
@@ -14,8 +15,9 @@ interface Recorded<Row> {
  * later never changes an earlier answer. Rows of one key are kept in the order in which they were recorded.
  */
 export class DirectoryHistory {
-  /** `recordedAt` of each event by revision; never goes back. */
+  /** `recordedAt` of each event by revision, with a hole for each that was not taken in; never goes back. */
   readonly #recordedAt: string[] = [];
+  #count = 0;
   /** By team code. */
   readonly #teams = new Map<string, Recorded<Team>[]>();
   /** By staff id, then by the first day of the period. */
@@ -23,20 +25,32 @@ export class DirectoryHistory {
   /** Directories built lately, by what they depend on. */
   readonly #built = new Map<string, Directory>();
 
-  /** Takes in events as read from the stream, in order; those it has already are passed over. */
-  apply(events: Iterable<OpenedEvent>): void {
-    for (const { revision, metadata, data } of events) {
-      if (revision <= this.revision) continue;
-      this.#recordedAt[revision] = metadata.recordedAt;
-      if (metadata.type === 'TeamRecorded') {
-        const row = data as DirectoryEvents['TeamRecorded'];
-        entry(this.#teams, row.code, () => []).push({ row, revision });
-      } else if (metadata.type === 'StaffRecorded') {
-        const row = data as DirectoryEvents['StaffRecorded'];
-        const periods = entry(this.#staff, row.id, () => new Map<string, Recorded<Staff>[]>());
-        entry(periods, row.from, () => []).push({ row, revision });
-      }
+  /**
+   * Takes in events as read from the stream, in order; those it has already are passed over, and so are those of which
+   * this version can make nothing.
+   */
+  apply(events: readonly OpenedEvent[]): void {
+    makeEach(events, (event) => {
+      if (event.revision > this.revision) this.#take(event);
+    });
+  }
+
+  #take(event: OpenedEvent): void {
+    const { revision, metadata } = event;
+    const row = rowIn(event);
+    this.#recordedAt[revision] = metadata.recordedAt;
+    this.#count += 1;
+    if ('team' in row) {
+      entry(this.#teams, row.team.code, () => []).push({ row: row.team, revision });
+    } else {
+      const periods = entry(this.#staff, row.staff.id, () => new Map<string, Recorded<Staff>[]>());
+      entry(periods, row.staff.from, () => []).push({ row: row.staff, revision });
     }
+  }
+
+  /** How many events were taken in. */
+  get count(): number {
+    return this.#count;
   }
 
   /** Revision of the last event taken in; -1 for none. */

@@ -17,7 +17,7 @@ const BATCH = 500;
 
 /** The stream `directory`: what was recorded of it, and how more is recorded. */
 export class DirectoryStream {
-  readonly history = new DirectoryHistory();
+  #history = new DirectoryHistory();
   readonly #log: Pick<EventLog, 'read' | 'append'>;
   #head = EMPTY;
 
@@ -32,9 +32,21 @@ export class DirectoryStream {
     return stream;
   }
 
-  /** Takes in what others have recorded since. */
+  /** What was taken in so far. */
+  get history(): DirectoryHistory {
+    return this.#history;
+  }
+
+  /**
+   * Takes in what others have recorded since. Events that do not open, or of which this version can make nothing, are left
+   * out; while there are any, everything is taken in anew, as they may have been mended.
+   */
   async refresh(): Promise<void> {
-    this.#took(await this.#log.read(DIRECTORY, { after: this.#head.revision }));
+    const lacking = this.#history.count <= this.#head.revision;
+    const after = lacking ? -1 : this.#head.revision;
+    const read = await this.#log.read(DIRECTORY, { after, whatOpens: true });
+    if (lacking && read.head.revision >= this.#head.revision) this.#history = new DirectoryHistory();
+    this.#took(read);
   }
 
   /**
@@ -63,7 +75,7 @@ export class DirectoryStream {
   }
 
   #took({ events, head }: ReadStream): void {
-    this.history.apply(events);
+    this.#history.apply(events);
     if (head.revision > this.#head.revision) this.#head = head;
   }
 

@@ -1,3 +1,4 @@
+import type { OpenedEvent } from '../event-store/envelope/metadata.ts';
 import type { Staff, Team } from './directory.ts';
 
 /** What is recorded in the stream `directory`. */
@@ -10,3 +11,14 @@ export interface DirectoryEvents {
 
 /** The stream that holds areas, teams and staff. */
 export const DIRECTORY = 'directory';
+
+/** What an event of the stream records. */
+export type DirectoryRow = { team: Team } | { staff: Staff };
+
+/** Throws when this version cannot tell what the event records. */
+export function rowIn({ metadata, data, erased }: OpenedEvent): DirectoryRow {
+  if (erased) throw new Error('The key of the directory is missing: restore the keys of this log');
+  if (metadata.type === 'TeamRecorded') return { team: data as DirectoryEvents['TeamRecorded'] };
+  if (metadata.type === 'StaffRecorded') return { staff: data as DirectoryEvents['StaffRecorded'] };
+  throw new Error(`This version does not know ${metadata.type}`);
+}

@@ -15,6 +15,7 @@ import {
 } from './event-store.ts';
 import type { KeyRing } from './keys/key-ring.ts';
 import { StreamErased, type KeyStore } from './keys/key-store.ts';
+import { openEach } from './parked.ts';
 
 /** Where a stream stood when it was read: what the next append builds on. */
 export interface StreamHead {
@@ -98,11 +99,12 @@ export class EventLog {
 
   /**
    * The events of a stream after a revision, up to a position and that one included, and the head to build on.
-   * A head given with `upTo` is that of the past.
+   * A head given with `upTo` is that of the past. With `whatOpens`, events that do not open are left out; else one that
+   * does not is an error.
    */
   async read(
     stream: string,
-    { after = -1, upTo }: { after?: number; upTo?: Position } = {},
+    { after = -1, upTo, whatOpens = false }: { after?: number; upTo?: Position; whatOpens?: boolean } = {},
   ): Promise<ReadStream> {
     // The event `after` itself is read too: when nothing follows it, it is the head.
     const from = Math.max(after, 0);
@@ -113,9 +115,11 @@ export class EventLog {
     const stored = upTo === undefined ? all : all.filter(({ position }) => position <= upTo);
     const newest = stored.at(-1);
     const keys = await this.keys.get(stream);
+    const news = stored.filter(({ revision }) => revision > after);
+    const open = (some: readonly StoredEvent[]) => this.open(some);
     return {
       keys,
-      events: await this.open(stored.filter(({ revision }) => revision > after)),
+      events: whatOpens ? (await openEach(open, news)).opened : await open(news),
       head: newest === undefined ? EMPTY : headOf(newest),
     };
   }

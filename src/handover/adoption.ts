@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import type { OpenedEvent } from '../event-store/envelope/metadata.ts';
-import type { About, EventLog } from '../event-store/event-log.ts';
+import type { About, EventLog, ReadStream } from '../event-store/event-log.ts';
 import { WrongRevision } from '../event-store/event-store.ts';
+import { makeEach } from '../event-store/parked.ts';
 import type { PolicyHistory } from './assessment.ts';
-import { BadPolicy, parsePolicy, policyHistory } from './policy.ts';
+import { BadPolicy, editionOf, inForce, parsePolicy, type Edition } from './policy.ts';
 
 /** The stream that says which policy was adopted when: an edited file can never rewrite a past answer (design §5). */
 export const POLICY_STREAM = 'policy';
@@ -33,14 +34,15 @@ export function shippedPolicies(): PolicyText[] {
 }
 
 /**
- * Adopts every edition that is not adopted yet, oldest first, all or none, and answers with their versions. Throws,
- * with nothing written, when a text cannot be read (`BadPolicy`) or was changed after it was adopted.
+ * Adopts every edition that is not adopted yet, oldest first, all or none, and answers with their versions. One whose
+ * event does not open any more is adopted again. Throws, with nothing written, when a text cannot be read (`BadPolicy`)
+ * or was changed after it was adopted, and when none of the events opens.
  */
 export async function adoptPolicies(log: Log, texts: readonly PolicyText[], about: About): Promise<string[]> {
   const offered = texts.map(offer).sort((a, b) => (a.adopts.version < b.adopts.version ? -1 : 1));
   sameVersionTwice(offered);
   for (;;) {
-    const { events, head } = await log.read(POLICY_STREAM);
+    const { events, head } = await readAdopted(log);
     const adopted = new Map(
       events.map((event) => adoption(event)).map((each) => [each.version, each.sha256]),
     );
@@ -60,12 +62,24 @@ export async function adoptPolicies(log: Log, texts: readonly PolicyText[], abou
   }
 }
 
-/** Which policy was in force when, from the log. Throws when none was adopted. */
+/**
+ * Which policy was in force when, from the log. Those that this version cannot use, as when a newer one has adopted them,
+ * are left out: what was in force before them is gone on with. Throws when there is none that it can use.
+ */
 export async function readPolicies(log: Log): Promise<PolicyHistory> {
-  const { events } = await log.read(POLICY_STREAM);
-  return policyHistory(
-    events.map((event) => ({ text: adoption(event).text, adoptedAt: event.metadata.recordedAt })),
-  );
+  const { events } = await readAdopted(log);
+  return inForce(makeEach(events, editionIn).made);
+}
+
+/** The policy of an event of the stream. Throws when this version cannot use it. */
+export function editionIn(event: OpenedEvent): Edition {
+  return editionOf({ text: adoption(event).text, adoptedAt: event.metadata.recordedAt });
+}
+
+/** What opens of the stream. Where nothing does, it is not the events that are at fault. */
+async function readAdopted(log: Log): Promise<ReadStream> {
+  const read = await log.read(POLICY_STREAM, { whatOpens: true });
+  return read.events.length > 0 || read.head.revision === -1 ? read : log.read(POLICY_STREAM);
 }
 
 /** An edition that is offered, with the name of its file for messages. */

@@ -9,12 +9,27 @@ export interface Adoption {
   adoptedAt: string;
 }
 
+/** A policy that was taken into use, and since when it counts. */
+export interface Edition {
+  policy: Policy;
+  adoptedAt: string;
+}
+
+/** A policy file as it is used. Throws `BadPolicy`. */
+export function editionOf({ text, adoptedAt }: Adoption): Edition {
+  return { policy: parsePolicy(text), adoptedAt };
+}
+
+/** The same as `inForce`, of files. Throws `BadPolicy`. */
+export function policyHistory(adoptions: readonly Adoption[]): PolicyHistory {
+  return inForce(adoptions.map(editionOf));
+}
+
 /**
  * Which policy was in force when: at an instant, the edition last adopted by then, and before the first adoption the
- * first edition. `adoptions` come in the order in which they were adopted.
+ * first edition. `editions` come in the order in which they were adopted.
  */
-export function policyHistory(adoptions: readonly Adoption[]): PolicyHistory {
-  const editions = adoptions.map(({ text, adoptedAt }) => ({ policy: parsePolicy(text), adoptedAt }));
+export function inForce(editions: readonly Edition[]): PolicyHistory {
   const [first] = editions;
   if (first === undefined)
     throw new Error('No policy has been adopted: adopt at least one policy file before use');

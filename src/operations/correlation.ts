@@ -1,11 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import type { NextFunction, Request, Response } from 'express';
+import type { Position } from '../event-store/event-store.ts';
 
 /** What is known of the request being answered, wherever in the code. */
 export class RequestInHand {
   readonly correlationId: string;
   #actorId: string | undefined;
+  #listener: ((position: Position) => void) | undefined;
 
   constructor(correlationId: string) {
     this.correlationId = correlationId;
@@ -18,6 +20,16 @@ export class RequestInHand {
 
   knowActor(id: string): void {
     this.#actorId = id;
+  }
+
+  /** Calls back with the position of everything that is recorded for this request, also once it was answered. */
+  onRecorded(listener: (position: Position) => void): void {
+    this.#listener = listener;
+  }
+
+  /** What this request asked for is in the log, up to here. */
+  recorded(position: Position): void {
+    this.#listener?.(position);
   }
 }
 

@@ -56,11 +56,22 @@ export class Behind {
   }
 }
 
-/** Why something is not shown by views that are so far behind. */
-export function notShown({ events, seconds }: Lag): string {
-  if (events === 0)
+/** Why something is not shown by views that are so far behind; absent where that cannot be told. */
+export function notShown(lag?: Lag): string {
+  if (lag?.events === 0)
     return 'This cannot be shown: the log does not go that far. Give the Log-Position of an answer as it came';
+  return `This is not shown yet: the lists are ${howFar(lag)}. Ask again in a few seconds`;
+}
+
+/** The same of a page that is shown without what was just recorded. */
+export function notOnPage(lag?: Lag): string {
+  return `What was just recorded is not on this page yet: the lists are ${howFar(lag)}. Reload it in a few seconds`;
+}
+
+function howFar(lag: Lag | undefined): string {
+  if (lag === undefined) return 'behind';
+  const { events } = lag;
+  const seconds = Math.ceil(lag.seconds);
   const exactly = events < MOST_COUNTED ? '' : events === MOST_COUNTED ? 'at least ' : 'about ';
-  const count = `${exactly}${events} ${events === 1 ? 'event' : 'events'}`;
-  return `This is not shown yet: the lists are ${count} and ${Math.ceil(seconds)} seconds behind. Ask again in a few seconds`;
+  return `${exactly}${events} ${events === 1 ? 'event' : 'events'} and ${seconds} ${seconds === 1 ? 'second' : 'seconds'} behind`;
 }

@@ -1,15 +1,18 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { emptyCase, fold } from '../case/case.ts';
+import { redaction } from '../case/events.ts';
 import { ERASURES, type ErasureEvents } from '../case/recording/erase.ts';
+import { DIRECTORY, rowIn } from '../directory/directory.events.ts';
 import type { Metadata, OpenedEvent } from '../event-store/envelope/metadata.ts';
 import type { EventStore, LogPage, StoredEvent } from '../event-store/event-store.ts';
+import { editionIn, POLICY_STREAM } from '../handover/adoption.ts';
 import type { Assess } from '../handover/assessment.ts';
 import { looksOf, type AccessRow } from './access-rows.ts';
 import type { Checkpoint, Furthest } from './checkpoint.ts';
 import { identifiedBy, personOf, rowsOf, type CaseRows } from './case-rows.ts';
 import { FindRows } from './find/find-rows.ts';
 import type { Token } from './find/names.ts';
-import { isKnown, nameOf, openEach, park, type EventName, type Parked } from './parked.ts';
+import { makeEach, nameOf, openEach, park, type EventName, type Parked } from '../event-store/parked.ts';
 import { RecentCases, type KnownCase } from './recent-cases.ts';
 import { inTransaction, type Row } from './schema.ts';
 import type { Sealed } from './log-sources.ts';
@@ -41,15 +44,14 @@ interface CaseView extends Omit<CaseRows, 'checks'> {
   person: Uint8Array | null;
 }
 
-/** Looks at cases, and what of a stream could not be taken in. */
-interface AccessRows {
-  rows: AccessRow[];
+/** What is taken in of a stream that is not a case's, and what could not be. */
+interface Taken {
+  access?: AccessRow[];
   parked: Parked[];
 }
 
 const CASE = 'case-';
 const ACCESS = 'access-';
-const POLICY = 'policy';
 
 /** Streams that are read at once. */
 const AT_ONCE = 32;
@@ -67,6 +69,14 @@ export class Projection {
   readonly #find: FindRows;
   readonly #fullPage: number;
   #assess: Assess | undefined;
+
+  /** How what is not a case's is taken in, by how its streams are called; before the cases, which may depend on it. */
+  readonly #others: readonly [called: string, take: (stored: readonly StoredEvent[]) => Promise<Taken>][] = [
+    [ERASURES, (stored) => this.#takeErasures(stored)],
+    [POLICY_STREAM, (stored) => this.#takePolicies(stored)],
+    [DIRECTORY, (stored) => this.#takeEach(stored, rowIn)],
+    [ACCESS, (stored) => this.#takeLooks(stored)],
+  ];
 
   /**
    * @param options.recentEvents how many events the remembered cases may have in all
@@ -94,18 +104,17 @@ export class Projection {
     const last = fresh.at(-1);
     if (last === undefined) return;
     const streams = Map.groupBy(fresh, ({ stream }) => stream);
-    const erasures = await this.#together(streams, ERASURES, (stored) => this.#eraseBy(stored));
-    const policy = streams.get(POLICY)?.at(-1);
-    if (policy !== undefined) this.#assess = undefined;
-    const policyAt = policy === undefined ? checkpoint.policyAt : recordedAt(policy);
+    const others: Taken[] = [];
+    for (const [called, take] of this.#others) others.push(...(await this.#together(streams, called, take)));
+    const policy = streams.get(POLICY_STREAM)?.at(-1);
+    const policyAt = (policy && recordedAt(policy)) ?? checkpoint.policyAt;
     const toItsEnd = events.length >= this.#fullPage;
     const cases = await this.#together(streams, CASE, (stored, stream) =>
       this.#viewOf(stream, stored, policyAt, toItsEnd),
     );
-    const access = await this.#together(streams, ACCESS, (stored) => this.#accessOf(stored));
     inTransaction(this.#db, () => {
       cases.forEach((view) => this.#writeCase(view));
-      [...erasures, ...access].forEach((rows) => this.#writeAccess(rows));
+      others.forEach((taken) => this.#writeOther(taken));
       if (policyAt !== checkpoint.policyAt) this.#sql.outdateAll.run();
       this.#takenIn(last);
       this.#advance(checkpoint, { position: last.position, more: fresh.length, policyAt });
@@ -137,15 +146,6 @@ export class Projection {
     caseIds.forEach((caseId) => this.#sources.forgetKeys(CASE + caseId));
     await this.reproject(caseIds);
     this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-  }
-
-  async #eraseBy(stored: readonly StoredEvent[]): Promise<AccessRows> {
-    const { opened, parked } = await openEach(this.#sources.open, stored);
-    const carriedOut = opened.filter(
-      ({ metadata, erased }) => metadata.type === 'ErasureCarriedOut' && !erased,
-    );
-    await this.erased(carriedOut.map(({ data }) => (data as ErasureEvents['ErasureCarriedOut']).caseId));
-    return { rows: [], parked };
   }
 
   /** Tries every parked event again; those that still cannot be taken in stay parked. */
@@ -203,7 +203,7 @@ export class Projection {
     let { state } = known;
     for (const { metadata, ...place } of opened) {
       const event = { ...place, eventId: metadata.eventId };
-      if (!isKnown(metadata.type)) {
+      if (!Object.hasOwn(redaction, metadata.type)) {
         parked.push(park(event, 'The event is of a kind this version does not know'));
         continue;
       }
@@ -270,13 +270,34 @@ export class Projection {
     known.parked.forEach((event) => this.#sql.park.run({ ...event }));
   }
 
-  async #accessOf(stored: readonly StoredEvent[]): Promise<AccessRows> {
+  async #takeErasures(stored: readonly StoredEvent[]): Promise<Taken> {
     const { opened, parked } = await openEach(this.#sources.open, stored);
-    return { rows: opened.flatMap(looksOf), parked };
+    const carriedOut = opened.filter(
+      ({ metadata, erased }) => metadata.type === 'ErasureCarriedOut' && !erased,
+    );
+    await this.erased(carriedOut.map(({ data }) => (data as ErasureEvents['ErasureCarriedOut']).caseId));
+    return { parked };
   }
 
-  #writeAccess({ rows, parked }: AccessRows): void {
-    rows.forEach((row) => this.#sql.access.run(row));
+  /** The rules are asked for anew: they go by every policy that can be used. */
+  #takePolicies(stored: readonly StoredEvent[]): Promise<Taken> {
+    this.#assess = undefined;
+    return this.#takeEach(stored, editionIn);
+  }
+
+  async #takeLooks(stored: readonly StoredEvent[]): Promise<Taken> {
+    const { opened, parked } = await openEach(this.#sources.open, stored);
+    return { access: opened.flatMap(looksOf), parked };
+  }
+
+  /** Nothing is written of these; they are only tried, so that it is told which cannot be used. */
+  async #takeEach(stored: readonly StoredEvent[], make: (event: OpenedEvent) => unknown): Promise<Taken> {
+    const { opened, parked } = await openEach(this.#sources.open, stored);
+    return { parked: [...parked, ...makeEach(opened, make).parked] };
+  }
+
+  #writeOther({ access = [], parked }: Taken): void {
+    access.forEach((row) => this.#sql.access.run(row));
     parked.forEach((event) => this.#sql.park.run({ ...event }));
   }
 
@@ -285,11 +306,12 @@ export class Projection {
     const stored = await Promise.all(
       parked.map(({ revision }) => this.#sources.store.readStream(stream, { from: revision, limit: 1 })),
     );
-    const read = stream === ERASURES ? this.#eraseBy(stored.flat()) : this.#accessOf(stored.flat());
-    const rows = await read;
+    const [, take] = this.#others.find(([called]) => stream.startsWith(called))!;
+    const taken = await take(stored.flat());
     inTransaction(this.#db, () => {
       this.#sql.unpark.run(stream);
-      this.#writeAccess(rows);
+      this.#writeOther(taken);
+      if (stream === POLICY_STREAM && taken.parked.length < parked.length) this.#sql.outdateAll.run();
     });
   }
 }
@@ -298,6 +320,11 @@ function nothing(caseId: string): KnownCase {
   return { state: emptyCase(caseId), last: null, parked: [] };
 }
 
-function recordedAt({ metadata }: StoredEvent): string {
-  return (JSON.parse(new TextDecoder().decode(metadata)) as Metadata).recordedAt;
+/** Undefined where the event is none of ours, whatever stream it stands in. */
+function recordedAt({ metadata }: StoredEvent): string | undefined {
+  try {
+    return (JSON.parse(new TextDecoder().decode(metadata)) as Metadata).recordedAt;
+  } catch {
+    return undefined;
+  }
 }

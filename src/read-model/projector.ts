@@ -80,8 +80,9 @@ port.on('message', (message: ToProjector) => {
 });
 
 async function work(asked: Extract<ToProjector, { job: number }>): Promise<void> {
-  if ('retry' in asked) return inTurn(async () => current?.projection.retryParked());
-  return inTurn(async () => current?.projection.erased(asked.reproject));
+  if ('reproject' in asked) return inTurn(async () => current?.projection.erased(asked.reproject));
+  await inTurn(async () => current?.projection.retryParked());
+  if (current !== undefined) void judgeOutdated(current.projection, stop.signal);
 }
 
 /**

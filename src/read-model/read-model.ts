@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { EmergencyReason } from '../case/access/access.events.ts';
 import { londonDay } from '../case/time.ts';
 import type { EventLog } from '../event-store/event-log.ts';
-import type { Position } from '../event-store/event-store.ts';
+import { START, type Position } from '../event-store/event-store.ts';
 import type { LogPlace } from '../event-store/place.ts';
 import type { Secrets } from '../event-store/keys/secrets.ts';
 import type { PersonSealed } from './case-rows.ts';
@@ -18,7 +18,7 @@ import { wantedFrom, type Asked } from './find/wanted.ts';
 import { Behind, notShown, type Lag } from './lag.ts';
 import { prepareLists, type Lists } from './lists/lists.ts';
 import { bounded, pageOf, type PageRequest } from './lists/paging.ts';
-import type { Parked } from './parked.ts';
+import type { Parked } from '../event-store/parked.ts';
 import { ProjectorThread } from './projector-thread.ts';
 import { Reached } from './reached.ts';
 import { openForReading } from './schema.ts';
@@ -78,6 +78,7 @@ export class ReadModel {
   readonly #clock: () => string;
   readonly #behind: Behind;
   readonly #views: string;
+  readonly #learn: () => Promise<void>;
   readonly #projector: ProjectorThread;
   readonly #shown: Shown;
   readonly #hashKey: Uint8Array;
@@ -86,8 +87,9 @@ export class ReadModel {
   #db: DatabaseSync | undefined;
   #lists!: Lists;
 
-  private constructor({ place, views, secrets, log, clock, logEmptyAt, ...told }: ReadModelParts) {
+  private constructor({ place, views, secrets, log, clock, logEmptyAt, learn, ...told }: ReadModelParts) {
     this.#log = log;
+    this.#learn = async () => learn?.();
     this.#clock = clock ?? (() => new Date().toISOString());
     this.#behind = new Behind(log.store, this.#clock, logEmptyAt);
     this.#views = views;
@@ -101,7 +103,7 @@ export class ReadModel {
           if (anew !== undefined) told.madeAnew?.(anew);
         },
         position: (position) => this.#reached.reach(position),
-        learn: async () => told.learn?.(),
+        learn: this.#learn,
         failed: (error) => {
           this.#opened.reject(error);
           told.failed?.(error);
@@ -279,6 +281,12 @@ export class ReadModel {
     return this.#reached.waitFor(position, timeoutMs);
   }
 
+  /** Whether a text has the form of a position of this log. Those of another kind of log have another length. */
+  canHold(position: string): boolean {
+    const ours = this.position();
+    return /^[0-9-]{16,80}$/.test(position) && (ours === START || ours.length === position.length);
+  }
+
   /** Resolves once the views hold everything up to the position; throws 503, with how far they are behind, when they do not in time. */
   async upTo(position: Position, timeoutMs: number): Promise<void> {
     if (await this.waitFor(position, timeoutMs)) return;
@@ -301,9 +309,10 @@ export class ReadModel {
     return this.#lists.all('parkedEvents', { size: 50 }) as never;
   }
 
-  /** Tries the parked events again. */
-  retryParked(): Promise<void> {
-    return this.#projector.do({ retry: true });
+  /** Tries the parked events again, here and in the views. */
+  async retryParked(): Promise<void> {
+    await this.#learn();
+    await this.#projector.do({ retry: true });
   }
 
   /** Makes the rows of cases again from the log: to be called after a key was destroyed. */

@@ -82,6 +82,7 @@ export class Guard implements CanActivate {
         );
       }
       if (isRecord(request.body)) delete request.body['_csrf'];
+      inRequest()?.onRecorded((position) => this.#sessions.keepRecorded(request, response, position));
     }
     response.locals['viewer'] = {
       name: viewer.name,

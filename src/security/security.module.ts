@@ -53,7 +53,7 @@ export class SecurityModule {
         { provide: APP_GUARD, useClass: Guard },
         { provide: APP_INTERCEPTOR, useClass: LookRecorder },
       ],
-      exports: [AccessLog, DirectoryStream, Doors, Viewers],
+      exports: [AccessLog, DirectoryStream, Doors, Sessions, Viewers],
     };
   }
 }

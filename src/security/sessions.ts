@@ -2,11 +2,16 @@ import type { CookieOptions, Request, Response } from 'express';
 import { doubleCsrf } from 'csrf-csrf';
 import { BadRequestException } from '@nestjs/common';
 import { EncryptJWT, jwtDecrypt } from 'jose';
+import type { Position } from '../event-store/event-store.ts';
 import { derivedKey } from './keys.ts';
 import { viewerOf, type SeenRequest } from './rights.ts';
 
 const SESSION = 'case-handover.session';
 const CSRF = 'case-handover.csrf';
+const RECORDED = 'case-handover.recorded';
+
+/** How long a browser keeps up to where it recorded, in milliseconds. Views that lack it for longer stand still, which `/health` tells. */
+const RECORDED_KEPT = 60_000;
 
 /** What browsers keep of one cookie. */
 const COOKIE_BYTES = 4096;
@@ -66,6 +71,31 @@ export class Sessions {
   end(response: Response): void {
     response.clearCookie(SESSION, this.#cookie);
     response.clearCookie(CSRF, this.#cookie);
+    response.clearCookie(RECORDED, this.#cookie);
+  }
+
+  /**
+   * Up to where the log holds what this browser recorded within the last minute; undefined when there is nothing. It is as
+   * the browser sent it, and may be no position of this log.
+   */
+  recordedUpTo(request: Request): string | undefined {
+    const kept = (request.cookies as Record<string, unknown> | undefined)?.[RECORDED];
+    return typeof kept === 'string' ? kept : undefined;
+  }
+
+  /** Has the browser keep up to where the log holds what it recorded, as the request itself does; it never goes back. */
+  keepRecorded(request: Request, response: Response, position: Position): void {
+    const kept = this.recordedUpTo(request);
+    // Positions of another log have another length: the two do not compare.
+    const isOlder = kept?.length === position.length && kept >= position;
+    if (isOlder || response.headersSent) return;
+    (request.cookies as Record<string, unknown>)[RECORDED] = position;
+    const others = [response.getHeader('Set-Cookie') ?? []]
+      .flat()
+      .map(String)
+      .filter((cookie) => !cookie.startsWith(`${RECORDED}=`));
+    response.setHeader('Set-Cookie', others);
+    response.cookie(RECORDED, position, { ...this.#cookie, maxAge: RECORDED_KEPT });
   }
 
   /** The token that every form of this session carries in its field `_csrf`. */

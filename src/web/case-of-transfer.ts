@@ -1,37 +1,46 @@
-import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  ServiceUnavailableException,
+  type CanActivate,
+  type ExecutionContext,
+} from '@nestjs/common';
 import { NO_CASE } from '../case/access/sight.ts';
 import { refuse } from '../case/decider.ts';
+import { notShown } from '../read-model/lag.ts';
 import { ReadModel } from '../read-model/read-model.ts';
 import type { SeenRequest } from '../security/rights.ts';
-
-/** Milliseconds. */
-const PATIENCE = 2_000;
+import { CatchUp } from './catch-up.ts';
 
 /**
  * Pages name a transfer and not its case: this finds the case before anything is logged or shown, so that the look is
- * logged for it. A transfer that came into being a moment ago is waited for at the position its `after` gives.
+ * logged for it. A transfer that the views do not know may have come into being a moment ago: what the browser recorded
+ * last is waited for, and 503 says how far behind the views are when they do not have it in time.
  */
 @Injectable()
 export class CaseOfTransfer implements CanActivate {
   readonly #readModel: ReadModel;
+  readonly #catchUp: CatchUp;
 
-  constructor(@Inject(ReadModel) readModel: ReadModel) {
+  constructor(@Inject(ReadModel) readModel: ReadModel, @Inject(CatchUp) catchUp: CatchUp) {
     this.#readModel = readModel;
+    this.#catchUp = catchUp;
   }
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<SeenRequest>();
     const { transferId } = request.params;
-    const { after } = request.query;
     if (typeof transferId !== 'string') refuse('not-found', NO_CASE);
-    let caseId = this.#readModel.transferCase(transferId);
-    if (caseId === undefined && typeof after === 'string') {
-      await this.#readModel.upTo(after, PATIENCE);
-      caseId = this.#readModel.transferCase(transferId);
-    }
-    if (caseId === undefined) refuse('not-found', NO_CASE);
-    request.params['caseId'] = caseId;
+    request.params['caseId'] =
+      this.#readModel.transferCase(transferId) ?? (await this.#late(request, transferId));
     return true;
+  }
+
+  async #late(request: SeenRequest, transferId: string): Promise<string> {
+    const lacks = await this.#catchUp.lacks(request, notShown);
+    const caseId = this.#readModel.transferCase(transferId);
+    if (caseId === undefined && lacks !== undefined) throw new ServiceUnavailableException(lacks);
+    return caseId ?? refuse('not-found', NO_CASE);
   }
 }
 

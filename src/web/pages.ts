@@ -14,6 +14,7 @@ import { ChecksPages } from '../read-model/lists/checks.pages.ts';
 import { SendChecks } from '../read-model/lists/send-checks.ts';
 import { FindPages } from '../read-model/find/find.pages.ts';
 import { ListsPages } from '../read-model/lists/lists.pages.ts';
+import { CatchUp } from './catch-up.ts';
 import { Drafts } from './drafts/drafts.ts';
 import { ActForm } from './form/act-form.ts';
 
@@ -42,6 +43,7 @@ export function pageProviders(
 ): Provider[] {
   return [
     ActForm,
+    CatchUp,
     SendChecks,
     { provide: Drafts, useValue: drafts },
     { provide: LedgerQueryHandler, useFactory: () => new LedgerQueryHandler(around) },

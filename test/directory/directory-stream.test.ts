@@ -2,8 +2,10 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { demoStaff, demoTeams } from '../../src/directory/demo-directory.ts';
 import { DirectoryStream } from '../../src/directory/directory-stream.ts';
+import { EventLog } from '../../src/event-store/event-log.ts';
 import { StoreUnavailable } from '../../src/event-store/event-store.ts';
 import { demoPeople } from '../../src/security/demo/demo-people.ts';
+import { DamagedStore } from '../event-store/support/damaged-store.ts';
 import { ownApp } from '../security/support/app.ts';
 import { ownLog } from '../security/support/log.ts';
 import { about, idOf } from '../security/support/people.ts';
@@ -84,6 +86,43 @@ describe('loading the directory', () => {
     await one.refresh();
     await two.refresh();
     expect(one.history.at(now()).teams()).toEqual(two.history.at(now()).teams());
+  });
+});
+
+describe('a directory that cannot be read whole', () => {
+  it('goes on with the rest, and has all of it once it was mended', async () => {
+    const own = await ownLog();
+    const loaded = await DirectoryStream.open(own.log);
+    await loaded.load(many(3), about);
+    const store = new DamagedStore(
+      own.log.store,
+      ({ stream, revision }) => stream === 'directory' && revision >= 1,
+    );
+    const { keys } = own.log;
+    const directory = await DirectoryStream.open(new EventLog({ store, keys, clock: now }));
+    const teams = () =>
+      directory.history
+        .at(now())
+        .teams()
+        .map(({ code }) => code);
+    expect(teams()).toEqual(['T1000']);
+    await directory.refresh();
+    expect(teams()).toEqual(['T1000']);
+    store.mend();
+    await directory.refresh();
+    expect(teams()).toEqual(['T1000', 'T1001', 'T1002']);
+    await own.close();
+  });
+
+  it('passes over what a newer version has recorded', async () => {
+    const own = await ownLog();
+    const directory = await DirectoryStream.open(own.log);
+    await directory.load(many(1), about);
+    const { head } = await own.log.read('directory');
+    await own.log.append('directory', head, [{ type: 'OfficeRecorded', data: {} }], about);
+    expect(await directory.load(many(2), about)).toMatchObject({ teams: 1 });
+    expect(directory.history.at(now()).teams()).toHaveLength(2);
+    await own.close();
   });
 });
 

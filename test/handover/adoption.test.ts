@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { adoptPolicies, POLICY_STREAM, readPolicies, shippedPolicies } from '../../src/handover/adoption.ts';
+import { EventLog } from '../../src/event-store/event-log.ts';
 import { openLog } from '../event-store/support/a-log.ts';
+import { DamagedStore } from '../event-store/support/damaged-store.ts';
 import { changedPolicy } from './support/asking.ts';
 import { about, PolicyLog } from './support/policy-log.ts';
 
@@ -94,5 +96,51 @@ describe('reading policies', () => {
 
   it('says what to do when there is none', async () => {
     await expect(readPolicies(new PolicyLog())).rejects.toThrow('No policy has been adopted');
+  });
+});
+
+describe('policies that cannot be read', () => {
+  it('leaves out one that this version cannot use, and goes on with what was in force before it', async () => {
+    const log = new PolicyLog();
+    await adoptPolicies(log, [edition('2026-11-01')], about);
+    const { head } = await log.read(POLICY_STREAM);
+    const data = { version: '2030-01-01', text: '{"rules":"of another kind"}', sha256: '' };
+    await log.append(POLICY_STREAM, head, [{ type: 'PolicyAdopted', data }], about);
+    await adoptPolicies(log, [edition('2030-06-01', 48)], about);
+    const history = await readPolicies(log);
+    expect(history.at('2026-11-03T12:00:00.000Z').version).toBe('2026-11-01');
+    expect(history.at('2026-11-04T12:00:00.000Z').version).toBe('2030-06-01');
+    expect(() => history.version('2030-01-01')).toThrow('No policy with the version 2030-01-01');
+  });
+
+  describe('because they do not open', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'policies-'));
+    const editions = [edition('2026-11-01'), edition('2027-01-01', 48)];
+    let own: Awaited<ReturnType<typeof openLog>>;
+    const damaged = (bad: (revision: number) => boolean) => {
+      const store = new DamagedStore(own.store, ({ revision }) => bad(revision));
+      return new EventLog({ store, keys: own.keys, clock: () => new Date().toISOString() });
+    };
+    beforeAll(async () => {
+      own = await openLog(folder);
+      await adoptPolicies(own.log, editions, about);
+    });
+    afterAll(async () => {
+      await own.close();
+      rmSync(folder, { recursive: true });
+    });
+
+    it('adopts it again where it comes with the service', async () => {
+      const log = damaged((revision) => revision === 1);
+      expect((await readPolicies(log)).at('2099-01-01T00:00:00.000Z').offerHours).toBe(72);
+      expect(await adoptPolicies(log, editions, about)).toEqual(['2027-01-01']);
+      expect((await readPolicies(log)).at('2099-01-01T00:00:00.000Z').offerHours).toBe(48);
+    });
+
+    it('refuses to go on where none does: then it is the log or its keys', async () => {
+      const log = damaged(() => true);
+      await expect(readPolicies(log)).rejects.toThrow('policy revision 0');
+      await expect(adoptPolicies(log, editions, about)).rejects.toThrow('run scripts/verify');
+    });
   });
 });

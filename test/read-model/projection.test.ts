@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
+import { EventLog } from '../../src/event-store/event-log.ts';
 import type { StoredEvent } from '../../src/event-store/event-store.ts';
+import { sourcesOf } from '../../src/read-model/log-sources.ts';
 import { allocated, caseOpened, proposed, refused, requested, until } from '../case/support/facts.ts';
 import { caseFact, fact } from '../case/support/given.ts';
 import { people } from '../case/support/people.ts';
+import { DamagedStore } from '../event-store/support/damaged-store.ts';
 import { caseId, offerId, RecordedLog, transferId } from './support/recorded-log.ts';
 import { TestViews } from './support/views.ts';
 
@@ -204,6 +207,52 @@ describe('an event that cannot be taken in', () => {
     await held.projection.retryParked();
     expect(erased).toHaveBeenCalledWith([caseId(1)]);
     expect((await held.all())['parked']).toEqual([]);
+  });
+
+  it('is named when it is a policy or tells of the directory; cases are judged again when it opens', async () => {
+    await recorded.record(1, until('requested'));
+    const [shipped] = (await recorded.log.read('policy')).events;
+    const text = JSON.parse((shipped!.data as { text: string }).text) as { rules: object };
+    const only = { ...text, version: '2026-03-09', rules: { 'HC-03': text.rules['HC-03' as never] } };
+    const adopts = { version: only.version, text: JSON.stringify(only), sha256: '' };
+    await recorded.append('policy', [{ type: 'PolicyAdopted', data: adopts }]);
+    await recorded.append('directory', [{ type: 'TeamRecorded', data: { code: 'SHV1', name: 'Southaven' } }]);
+    await recorded.record(2, until('requested'));
+    const store = new DamagedStore(
+      recorded.log.store,
+      ({ stream, revision }) => stream === 'directory' || (stream === 'policy' && revision === 3),
+    );
+    const log = new EventLog({ store, keys: recorded.log.keys, clock: () => '' });
+    const held = new TestViews(recorded, 'views', sourcesOf(log, recorded.secrets.hashKey));
+    await held.catchUp(1_000, store);
+    const before = await held.all();
+    expect(before['parked']).toMatchObject([
+      { stream: 'directory', revision: 0, reason: 'The event does not open (Error)' },
+      { stream: 'policy', revision: 3, reason: 'The event does not open (Error)' },
+    ]);
+    expect(before['transfer_rules']!.length).toBeGreaterThan(2);
+    store.mend();
+    await held.projection.retryParked();
+    await held.catchUp();
+    const after = await held.all();
+    expect(after['parked']).toEqual([]);
+    expect(after['transfer_rules']).toMatchObject([{ rule: 'HC-03' }, { rule: 'HC-03' }]);
+    expect(after).toEqual(await (await new TestViews(recorded, 'again').catchUp()).all());
+  });
+
+  it('is named when this version cannot use the policy', async () => {
+    await recorded.append('policy', [
+      {
+        type: 'PolicyAdopted',
+        data: { version: '2031-01-01', text: '{"rules":"Robin Example"}', sha256: '' },
+      },
+    ]);
+    await recorded.append('directory', [{ type: 'OfficeRecorded', data: {} }]);
+    const held = await new TestViews(recorded, 'views').catchUp();
+    expect((await held.all())['parked']).toMatchObject([
+      { stream: 'directory', reason: 'This version can make nothing of the event (Error)' },
+      { stream: 'policy', reason: 'This version can make nothing of the event (BadPolicy)' },
+    ]);
   });
 
   it('may be of a kind that this version does not know', async () => {

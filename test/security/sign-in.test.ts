@@ -82,6 +82,32 @@ describe('sign-in with a token', () => {
     ]);
   });
 
+  it('keeps up to where the log holds what was recorded to https too, beside other cookies', () => {
+    const cookies: unknown[] = [];
+    const headers: Record<string, unknown> = { 'Set-Cookie': ['case-handover.csrf=some'] };
+    const response = {
+      headersSent: false,
+      cookie: (...given: unknown[]) => cookies.push(given),
+      getHeader: (name: string) => headers[name],
+      setHeader: (name: string, value: unknown) => (headers[name] = value),
+    };
+    const asked = { cookies: {} };
+    const sessions = new Sessions(new Uint8Array(32), true);
+    for (const position of ['0000000000000007', '0000000000000005'])
+      sessions.keepRecorded(asked as never, response as never, position);
+    expect(cookies).toEqual([
+      [
+        'case-handover.recorded',
+        '0000000000000007',
+        expect.objectContaining({ secure: true, httpOnly: true, sameSite: 'lax', path: '/', maxAge: 60_000 }),
+      ],
+    ]);
+    expect(headers['Set-Cookie']).toEqual(['case-handover.csrf=some']);
+    response.headersSent = true;
+    sessions.keepRecorded(asked as never, response as never, '0000000000000009');
+    expect(sessions.recordedUpTo(asked as never)).toBe('0000000000000007');
+  });
+
   it.each([
     ['nothing', {}, 400, 'Paste your token'],
     ['something that is no token', { token: 'abc' }, 401, 'The token is not accepted here'],

@@ -7,6 +7,7 @@ import type { EventLog, NewEvent } from '../../event-store/event-log.ts';
 import { EventIdTaken, WrongRevision } from '../../event-store/event-store.ts';
 import type { Assess, PolicyHistory } from '../../handover/assessment.ts';
 import type { Directory } from '../../directory/directory.ts';
+import { inRequest } from '../../operations/correlation.ts';
 import { mustSeeCard } from '../access/emergency.ts';
 import { mustSee, NO_CASE } from '../access/sight.ts';
 import { refuse, refuseField, Refusal, type Context, type Draft } from '../decider.ts';
@@ -48,7 +49,9 @@ export class GiveCommandHandler implements ICommandHandler<GiveCommand> {
 
   async execute({ given }: GiveCommand): Promise<Recorded> {
     const caseId = given.caseId ?? (await this.#around.crns.caseFor(given));
-    return this.#inTurn(caseId, () => this.#record(caseId, given));
+    const recorded = await this.#inTurn(caseId, () => this.#record(caseId, given));
+    inRequest()?.recorded(recorded.position);
+    return recorded;
   }
 
   async #inTurn<T>(caseId: string, work: () => Promise<T>): Promise<T> {

@@ -141,8 +141,8 @@ export class Connection {
     return membersOf(answer);
   }
 
-  /** Has the node take what was replaced off its disk; false when it is at it already. */
-  async scavenge(withinMs: number): Promise<boolean> {
+  /** Has the node take what was replaced off its disk. The id of the scavenge; undefined when it is at one already. */
+  async scavenge(withinMs: number): Promise<string | undefined> {
     const client = new operationsService.OperationsClient('', null as never, {
       channelOverride: this.#channel,
     });
@@ -154,7 +154,8 @@ export class Connection {
         else resolve(answer);
       });
     });
-    return answer.getScavengeResult() === operations.ScavengeResp.ScavengeResult.STARTED;
+    const started = answer.getScavengeResult() === operations.ScavengeResp.ScavengeResult.STARTED;
+    return started ? answer.getScavengeId() : undefined;
   }
 
   /** A call that goes on until it is cancelled. */

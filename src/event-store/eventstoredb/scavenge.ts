@@ -6,11 +6,11 @@ import type { Connections } from './connections.ts';
 import { noteIn } from './read-messages.ts';
 
 /** What asking one node for a scavenge led to. */
-export interface ScavengeStarted {
-  /** `host:port` */
+export interface ScavengeAsked {
+  /** `host:port`, as the node makes itself known. */
   node: string;
-  /** False when one was running already: ask again after it. */
-  started: boolean;
+  /** Of the scavenge; absent when one was running already: ask again after it. */
+  id?: string;
 }
 
 /** How far the nodes of a cluster are with cleaning their disks. */
@@ -28,37 +28,47 @@ const NOTES = 1_000;
 /** How long the other nodes wait for the place in the log that the leader has chosen to clean up to, in milliseconds. */
 const CHOSEN_WITHIN_MS = 5_000;
 
-/** How many nodes of the cluster have cleaned their disk since a position of the log. */
+/**
+ * How many nodes of the cluster have cleaned their disk since a position of the log. The servers' notes name a node by the
+ * address it listens on, which can be the same for all of them (0.0.0.0 in containers): `startedOn` says by the id of a
+ * scavenge on which node it was started; one that it does not know counts where its note names a node of the cluster.
+ */
 export function scavengedSince(
   connections: Connections,
   since: Position,
+  startedOn: ReadonlyMap<string, string>,
   patienceMs: number,
 ): Promise<Scavenged> {
   return connections.keepTrying(patienceMs, async (connection, leftMs) => {
     const nodes = (await connection.members(leftMs)).filter(({ state }) => state !== 'MANAGER');
-    const begun = new Set<unknown>();
-    const done: { id: unknown; node: unknown }[] = [];
+    const begun = new Set<string>();
+    const done = new Map<string, string>();
     let failed = 0;
     const reading = { stream: '$scavenges', backwards: true, resolve: true, count: NOTES } as const;
     await connection.read(reading, leftMs, (answer) => {
       const note = noteIn(answer);
       if (note === undefined || (answer.recorded?.position ?? '') <= since) return;
-      const { scavengeId: id, nodeEndpoint: node, result } = note.says;
+      const { scavengeId, nodeEndpoint, result } = note.says;
+      const id = String(scavengeId);
       if (note.type === '$scavengeStarted') begun.add(id);
       if (note.type !== '$scavengeCompleted') return;
-      if (result === 'Success') done.push({ id, node });
+      if (result === 'Success') done.set(id, startedOn.get(id) ?? String(nodeEndpoint));
       else failed += 1;
     });
-    const cleaned = new Set(done.filter(({ id }) => begun.has(id)).map(({ node }) => node));
-    return { done: cleaned.size, of: nodes.length, failed };
+    const cleaned = new Set([...done].filter(([id]) => begun.has(id)).map(([, node]) => node));
+    return { done: nodes.filter(({ address }) => cleaned.has(address)).length, of: nodes.length, failed };
   });
 }
 
 /**
  * Starts a scavenge on every node, on the leader first: it chooses up to where to clean, and a node that began before
- * it could still go by an older choice.
+ * it could still go by an older choice. `told` hears of each before the next is started.
  */
-export function scavengeEverywhere(connections: Connections, patienceMs: number): Promise<ScavengeStarted[]> {
+export function scavengeEverywhere(
+  connections: Connections,
+  told: (asked: ScavengeAsked) => Promise<unknown>,
+  patienceMs: number,
+): Promise<ScavengeAsked[]> {
   return connections.keepTrying(patienceMs, async (connection, leftMs) => {
     const members = (await connection.members(leftMs)).filter(
       ({ alive, state }) => alive && state !== 'MANAGER',
@@ -67,7 +77,7 @@ export function scavengeEverywhere(connections: Connections, patienceMs: number)
     const leaderFirst = members.sort(
       (one, other) => Number(other.state === 'LEADER') - Number(one.state === 'LEADER'),
     );
-    const asked: ScavengeStarted[] = [];
+    const all: ScavengeAsked[] = [];
     for (const { address } of leaderFirst) {
       const node = await Connection.open({
         ...connections.target,
@@ -75,13 +85,16 @@ export function scavengeEverywhere(connections: Connections, patienceMs: number)
         discover: false,
       });
       try {
-        asked.push({ node: address, started: await node.scavenge(leftMs) });
+        const id = await node.scavenge(leftMs);
+        const asked = { node: address, ...(id !== undefined && { id }) };
+        all.push(asked);
+        await told(asked);
       } finally {
         node.close();
       }
-      if (asked.length < leaderFirst.length) await choiceAfter(connection, chosen, leftMs);
+      if (all.length < leaderFirst.length) await choiceAfter(connection, chosen, leftMs);
     }
-    return asked;
+    return all;
   });
 }
 

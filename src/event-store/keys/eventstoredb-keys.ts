@@ -1,15 +1,15 @@
-import { START, StoreUnavailable, type Expected, type Position, type StoredEvent } from '../event-store.ts';
+import { StoreUnavailable, type Expected, type Position } from '../event-store.ts';
 import { Connections } from '../eventstoredb/connections.ts';
 import { PATIENCE_MS } from '../eventstoredb/eventstoredb-store.ts';
 import { Reader } from '../eventstoredb/reader.ts';
-import { scavengeEverywhere, type Scavenged, type ScavengeStarted } from '../eventstoredb/scavenge.ts';
+import type { Scavenged, ScavengeAsked } from '../eventstoredb/scavenge.ts';
 import { targetOf, type EventStoreDbSettings } from '../eventstoredb/settings.ts';
 import { KeyRing } from './key-ring.ts';
 import { StreamErased, type KeyRecord, type KeyRecords, type KeyStore } from './key-store.ts';
+import { KnownKeys, newRecords, recordIn, type Found } from './known-keys.ts';
 import { changesFrom, IN_USE, KeyStreams, NO_KEYS, PROOF_OF_KEYS } from './key-streams.ts';
-import { Recent } from './recent.ts';
 import type { Secrets } from './secrets.ts';
-import { MOST_RINGS, Wrapping } from './wrapping.ts';
+import { Wrapping } from './wrapping.ts';
 
 const WHERE = 'EventStoreDB';
 
@@ -19,23 +19,8 @@ const LOOK_EVERY_MS = 1_000;
 /** How long such a look may take before the keys count as unknown, in milliseconds. */
 const LOOK_WITHIN_MS = 3_000;
 
-/** The most records that are kept wrapped, of streams that may never be asked for. */
-const MOST_RECORDS = 100_000;
-
 /** Records that are wrapped again at once. */
 const AT_ONCE = 32;
-
-/** The newest record of a stream as it is stored; empty when its keys were destroyed. */
-interface Stored {
-  revision: number;
-  wrapped: Uint8Array;
-}
-
-/** The same, unwrapped. */
-interface Found {
-  revision: number;
-  ring: KeyRing | undefined;
-}
 
 /**
  * Opens the keys in EventStoreDB; any number of processes may. Rejects with a sentence when the settings are wrong or
@@ -65,46 +50,41 @@ export class EventStoreDbKeys implements KeyStore, KeyRecords {
   readonly #connections: Connections;
   readonly #stored: KeyStreams;
   readonly #looker: Reader;
-  readonly #patienceMs: number;
   readonly #secrets: Secrets;
-  readonly #rings = new Recent<Found & { ring: KeyRing }>(MOST_RINGS);
-  /** Records that came by, and are not known to have been replaced. */
-  readonly #records = new Recent<Stored>(MOST_RECORDS);
-  #wrapping: Wrapping;
-  /** Up to where changes were taken in, when that was and when something was to be forgotten, in milliseconds, and whether it is being done. */
-  #seen: Position = START;
+  readonly #known: KnownKeys;
+  /** When changes were taken in and when something was to be forgotten, in milliseconds, and whether it is being done. */
   #lookedAt = -Infinity;
   #forgotAt = -Infinity;
   #looking: Promise<void> | undefined;
 
   constructor(settings: EventStoreDbSettings, secrets: Secrets) {
-    this.#patienceMs = settings.patienceMs ?? PATIENCE_MS;
+    const patienceMs = settings.patienceMs ?? PATIENCE_MS;
     this.#connections = new Connections(targetOf(settings));
-    this.#stored = new KeyStreams(this.#connections, this.#patienceMs);
-    this.#looker = new Reader(this.#connections, Math.min(LOOK_WITHIN_MS, this.#patienceMs));
+    this.#stored = new KeyStreams(this.#connections, patienceMs);
+    this.#looker = new Reader(this.#connections, Math.min(LOOK_WITHIN_MS, patienceMs));
     this.#secrets = secrets;
-    this.#wrapping = new Wrapping(secrets, WHERE);
+    this.#known = new KnownKeys(new Wrapping(secrets, WHERE));
   }
 
   /** Checks that the secrets are those the keys were made with, before anything is done with them. */
   async open(): Promise<void> {
-    this.#seen = await this.#stored.end();
+    this.#known.seen = await this.#stored.end();
     const proof = await this.#stored.newest(PROOF_OF_KEYS);
-    if (proof !== undefined) return this.#wrapping.check(proof.body);
-    const outcome = await this.#stored.write(PROOF_OF_KEYS, 'no-stream', this.#wrapping.proof());
+    if (proof !== undefined) return this.#known.wrapping.check(proof.body);
+    const outcome = await this.#stored.write(PROOF_OF_KEYS, 'no-stream', this.#known.wrapping.proof());
     // Another instance was first.
     if ('actual' in outcome) await this.open();
   }
 
   async get(stream: string): Promise<KeyRing | undefined> {
     await this.#look();
-    return (this.#known(stream) ?? (await this.#find(stream)))?.ring;
+    return (this.#known.get(stream) ?? (await this.#find(stream)))?.ring;
   }
 
   async ahead(after: Position, signal?: AbortSignal): Promise<void> {
-    const records = new Recent<Stored>(MOST_RECORDS);
+    const records = newRecords();
     // Nothing may be left out between what was taken in before and this.
-    let upTo = after < this.#seen ? after : this.#seen;
+    let upTo = after < this.#known.seen ? after : this.#known.seen;
     try {
       for await (const page of changesFrom(this.#looker, upTo)) {
         if (signal?.aborted) return;
@@ -117,20 +97,19 @@ export class EventStoreDbKeys implements KeyStore, KeyRecords {
       throw error;
     }
     // Where others have seen more meanwhile, any of these may have been replaced.
-    if (upTo < this.#seen) return;
-    for (const [stream, record] of records.entries()) this.#take(stream, record);
-    this.#seen = upTo;
+    if (upTo < this.#known.seen) return;
+    for (const [stream, record] of records.entries()) this.#known.take(stream, record);
+    this.#known.seen = upTo;
   }
 
   forget(stream: string): void {
-    this.#rings.delete(stream);
-    this.#records.delete(stream);
+    this.#known.forget(stream);
     this.#forgotAt = performance.now();
   }
 
   async create(stream: string): Promise<KeyRing> {
     await this.#look();
-    const known = this.#known(stream)?.ring;
+    const known = this.#known.get(stream)?.ring;
     if (known !== undefined) return known;
     try {
       const ring = KeyRing.create(stream);
@@ -181,7 +160,7 @@ export class EventStoreDbKeys implements KeyStore, KeyRecords {
     const outcome = await this.#stored.write(PROOF_OF_KEYS, proof?.revision ?? 'no-stream', fresh.proof());
     if ('actual' in outcome) throw new Error(IN_USE);
     await this.#stored.replaced();
-    this.#wrapping = fresh;
+    this.#known.wrapping = fresh;
   }
 
   records(): AsyncIterable<KeyRecord[]> {
@@ -211,49 +190,20 @@ export class EventStoreDbKeys implements KeyStore, KeyRecords {
   }
 
   /** Starts a scavenge on every node; the user needs the rights of $ops. */
-  requestScavenge(): Promise<ScavengeStarted[]> {
-    return scavengeEverywhere(this.#connections, this.#patienceMs);
+  requestScavenge(): Promise<ScavengeAsked[]> {
+    return this.#stored.requestScavenge();
   }
 
   async close(): Promise<void> {
-    this.#rings.clear();
-    this.#records.clear();
+    this.#known.clear();
     this.#connections.close();
-  }
-
-  /** What is remembered of a stream. */
-  #known(stream: string): Found | undefined {
-    const known = this.#rings.get(stream);
-    if (known !== undefined) return known;
-    const record = this.#records.get(stream);
-    return record && this.#unwrap(stream, record, this.#seen);
   }
 
   /** What is stored now. */
   async #find(stream: string): Promise<Found | undefined> {
-    const seen = this.#seen;
+    const seen = this.#known.seen;
     const newest = await this.#stored.newest(stream);
-    return newest && this.#unwrap(stream, recordIn(newest), seen);
-  }
-
-  #unwrap(stream: string, { revision, wrapped }: Stored, seen: Position): Found {
-    if (wrapped.byteLength === 0) return { revision, ring: undefined };
-    const ring = this.#wrapping.unwrap(stream, wrapped);
-    this.#remember(stream, seen, { revision, ring });
-    return { revision, ring };
-  }
-
-  /** Keeps keys that were asked for when `seen` was taken in; not when they may have been overtaken since. */
-  #remember(stream: string, seen: Position, found: { revision: number; ring: KeyRing }): void {
-    if (this.#seen === seen) this.#rings.set(stream, found);
-  }
-
-  /** Takes in a record that came by; an older one than is known counts for nothing. */
-  #take(stream: string, record: Stored): void {
-    const ring = this.#rings.get(stream);
-    if (ring !== undefined && ring.revision < record.revision) this.#rings.delete(stream);
-    const known = this.#records.get(stream);
-    if (known === undefined || known.revision < record.revision) this.#records.set(stream, record);
+    return newest && this.#known.found(stream, recordIn(newest), seen);
   }
 
   async #change(stream: string, work: (ring: KeyRing) => KeyRing): Promise<KeyRing> {
@@ -267,19 +217,19 @@ export class EventStoreDbKeys implements KeyStore, KeyRecords {
 
   /** Writes the record of a stream; false when another instance was first. */
   async #put(stream: string, expected: Expected, ring: KeyRing | undefined): Promise<boolean> {
-    const seen = this.#seen;
-    const wrapped = ring === undefined ? NO_KEYS : this.#wrapping.wrap(ring);
+    const seen = this.#known.seen;
+    const wrapped = ring === undefined ? NO_KEYS : this.#known.wrapping.wrap(ring);
     const outcome = await this.#stored.write(stream, expected, wrapped);
     if (expected !== 'no-stream') this.forget(stream);
     if (!('appended' in outcome)) return false;
-    if (ring !== undefined) this.#remember(stream, seen, { revision: outcome.appended.revision, ring });
+    if (ring !== undefined) this.#known.remember(stream, seen, { revision: outcome.appended.revision, ring });
     return true;
   }
 
   async #rewrapOne(stream: string, fresh: Wrapping): Promise<void> {
     const record = await this.#stored.newest(stream);
     if (record === undefined || record.body.byteLength === 0 || opens(fresh, stream, record.body)) return;
-    const wrapped = fresh.wrap(this.#wrapping.unwrap(stream, record.body));
+    const wrapped = fresh.wrap(this.#known.wrapping.unwrap(stream, record.body));
     const outcome = await this.#stored.write(stream, record.revision, wrapped);
     if ('actual' in outcome) throw new Error(IN_USE);
   }
@@ -295,16 +245,13 @@ export class EventStoreDbKeys implements KeyStore, KeyRecords {
 
   async #lookNow(): Promise<void> {
     const began = performance.now();
-    for await (const { events, upTo } of changesFrom(this.#looker, this.#seen)) {
-      for (const change of events) this.#take(change.stream, recordIn(change));
-      if (upTo > this.#seen) this.#seen = upTo;
+    for await (const { events, upTo } of changesFrom(this.#looker, this.#known.seen)) {
+      for (const change of events) this.#known.take(change.stream, recordIn(change));
+      if (upTo > this.#known.seen) this.#known.seen = upTo;
     }
     this.#lookedAt = began;
   }
 }
-
-/** A copy: the bytes of an answer are part of a larger piece of memory. */
-const recordIn = ({ revision, body }: StoredEvent): Stored => ({ revision, wrapped: Buffer.from(body) });
 
 function opens(wrapping: Wrapping, stream: string, wrapped: Uint8Array): boolean {
   try {

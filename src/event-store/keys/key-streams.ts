@@ -10,16 +10,29 @@ import {
 import type { Connections } from '../eventstoredb/connections.ts';
 import type { EventRecord } from '../eventstoredb/append-messages.ts';
 import { Reader } from '../eventstoredb/reader.ts';
-import { scavengedSince, type Scavenged } from '../eventstoredb/scavenge.ts';
+import {
+  scavengedSince,
+  scavengeEverywhere,
+  type Scavenged,
+  type ScavengeAsked,
+} from '../eventstoredb/scavenge.ts';
 import { write, type Outcome } from '../eventstoredb/writer.ts';
 import type { KeyRecord } from './key-store.ts';
 
 /** Every stream with keys, and nothing else. */
 const KEY_STREAMS = '^key-';
 
-/** The proof of the right secrets, and what says when records were replaced: no stream with keys is called so. */
+/**
+ * The proof of the right secrets, what says when records were replaced, and on which nodes scavenges were started: no
+ * stream with keys is called so.
+ */
 export const PROOF_OF_KEYS = 'proof';
 const REPLACED = 'replaced';
+const SCAVENGES = 'scavenges';
+const OTHERS: readonly string[] = [PROOF_OF_KEYS, REPLACED, SCAVENGES];
+
+/** The newest scavenges that are looked at. */
+const MOST_SCAVENGES = 1_000;
 
 /** Records that are read at once. */
 const RECORDS_AT_ONCE = 200;
@@ -64,21 +77,42 @@ export class KeyStreams {
   }
 
   /** Notes that records have been or are about to be replaced: until a scavenge has run, the old ones are on the disks. */
-  async replaced(): Promise<void> {
-    for (let outcome: Outcome | undefined; outcome === undefined || 'actual' in outcome;) {
-      const last = await this.newest(REPLACED);
-      outcome = await this.#append(REPLACED, last?.revision ?? 'no-stream', Buffer.from('replaced'));
-    }
+  replaced(): Promise<void> {
+    return this.#note(REPLACED, 'replaced');
   }
 
   /** How many nodes have taken the records that were replaced off their disks; undefined when there are none. */
   async scavenged(): Promise<Scavenged | undefined> {
     const last = await this.newest(REPLACED);
     if (last === undefined || last.body.byteLength === 0) return undefined;
-    const scavenged = await scavengedSince(this.#connections, last.position, this.#patienceMs);
+    const { position } = last;
+    const startedOn = await this.#startedOn();
+    const scavenged = await scavengedSince(this.#connections, position, startedOn, this.#patienceMs);
     if (scavenged.done < scavenged.of) return scavenged;
     const outcome = await this.#append(REPLACED, last.revision, NO_KEYS);
     return 'actual' in outcome ? this.scavenged() : undefined;
+  }
+
+  /** Starts a scavenge on every node, and notes each with its node. */
+  requestScavenge(): Promise<ScavengeAsked[]> {
+    const note = async (asked: ScavengeAsked) => {
+      if (asked.id !== undefined) await this.#note(SCAVENGES, JSON.stringify(asked));
+    };
+    return scavengeEverywhere(this.#connections, note, this.#patienceMs);
+  }
+
+  /** The node on which a scavenge was started, by its id. */
+  async #startedOn(): Promise<Map<string, string>> {
+    const notes = await this.#reader.stream(`key-${SCAVENGES}`, {
+      direction: 'backwards',
+      limit: MOST_SCAVENGES,
+    });
+    return new Map(
+      notes.map(({ body }) => {
+        const { id, node } = JSON.parse(Buffer.from(body).toString()) as Required<ScavengeAsked>;
+        return [id, node] as const;
+      }),
+    );
   }
 
   /** Every stream that has or had keys. */
@@ -136,6 +170,14 @@ export class KeyStreams {
     await this.#send(`$$key-${stream}`, 'no-stream', keepOne);
   }
 
+  /** Adds to a stream, whoever else does. */
+  async #note(stream: string, text: string): Promise<void> {
+    for (let outcome: Outcome | undefined; outcome === undefined || 'actual' in outcome;) {
+      const last = await this.newest(stream);
+      outcome = await this.#append(stream, last?.revision ?? 'no-stream', Buffer.from(text));
+    }
+  }
+
   #append(stream: string, expected: Expected, data: Uint8Array): Promise<Outcome> {
     const record = { id: randomUUID(), type: 'KeysStored', metadata: NO_KEYS, data };
     return this.#send(`key-${stream}`, expected, record);
@@ -159,4 +201,4 @@ export async function* changesFrom(reader: Reader, after: Position, limit?: numb
   }
 }
 
-const hasKeys = (stream: string) => stream !== PROOF_OF_KEYS && stream !== REPLACED;
+const hasKeys = (stream: string) => !OTHERS.includes(stream);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Body, Controller, Get, HttpCode, Inject, Post, Render, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Post, Render, Res, UseInterceptors } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { presetReasons, type EmergencyReason } from '../../case/access/access.events.ts';
@@ -12,6 +12,7 @@ import { Doors } from '../../security/doors.ts';
 import { EmergencyDoor, LooksInEmergency, LooksOnTheWay, ShowsNoCase } from '../../security/looks.ts';
 import { AtMost, CurrentViewer, Needs } from '../../security/rights.ts';
 import type { Viewer } from '../../security/viewer.ts';
+import { CatchUp } from '../../web/catch-up.ts';
 import { typedFrom, type Typed } from '../../web/form/typed.ts';
 import { ReadModel } from '../read-model.ts';
 import type { FoundCase, FoundCases } from './find.answers.ts';
@@ -92,6 +93,7 @@ export class FindPages {
   @Needs('READ')
   @AtMost(FINDS_A_MINUTE, 'find')
   @LooksOnTheWay('FIND', casesFound, barest)
+  @UseInterceptors(CatchUp)
   @Render('read-model/find/find')
   async find(
     @Body() posted: unknown,
@@ -110,6 +112,7 @@ export class FindPages {
   @AtMost(EMERGENCY_FINDS_A_MINUTE, 'find-in-emergency')
   @EmergencyDoor()
   @LooksInEmergency<FindPage>('FIND', casesFound, barest, reasonOf)
+  @UseInterceptors(CatchUp)
   @Render('read-model/find/find')
   async findInEmergency(
     @Body() posted: unknown,

@@ -1,10 +1,23 @@
-import { Body, Controller, Get, HttpCode, Inject, Post, Query, Render, Res } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Inject,
+  Post,
+  Query,
+  Render,
+  Req,
+  Res,
+  UseInterceptors,
+} from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Doors } from '../../security/doors.ts';
 import { Looks } from '../../security/looks.ts';
-import { CurrentViewer, Needs } from '../../security/rights.ts';
+import { CurrentViewer, Needs, type SeenRequest } from '../../security/rights.ts';
 import { holds, type Viewer } from '../../security/viewer.ts';
+import { CatchUp } from '../../web/catch-up.ts';
 import { controlsOf, errorLinks, type Control } from '../../web/form/controls.ts';
 import { typedFrom } from '../../web/form/typed.ts';
 import { DirectoryStream } from '../../directory/directory-stream.ts';
@@ -28,8 +41,6 @@ const PARTS = {
 type PartName = keyof typeof PARTS;
 
 const A_PAGE = 25;
-/** How long the page waits for what was just recorded, in milliseconds. */
-const PATIENCE = 2_000;
 
 interface PartShown extends ListShown {
   content: CheckShown[];
@@ -68,25 +79,28 @@ export class ChecksPages {
   readonly #directory: DirectoryStream;
   readonly #sendChecks: SendChecks;
   readonly #doors: Doors;
+  readonly #catchUp: CatchUp;
 
   constructor(
     @Inject(ReadModel) readModel: ReadModel,
     @Inject(DirectoryStream) directory: DirectoryStream,
     @Inject(SendChecks) sendChecks: SendChecks,
     @Inject(Doors) doors: Doors,
+    @Inject(CatchUp) catchUp: CatchUp,
   ) {
     this.#readModel = readModel;
     this.#directory = directory;
     this.#sendChecks = sendChecks;
     this.#doors = doors;
+    this.#catchUp = catchUp;
   }
 
   @Get()
   @Needs('READ')
   @Looks<ChecksPage>('LIST', casesOf)
+  @UseInterceptors(CatchUp)
   @Render('read-model/lists/checks')
   async show(@Query() query: Record<string, unknown>, @CurrentViewer() viewer: Viewer): Promise<ChecksPage> {
-    if (typeof query['after'] === 'string') await this.#readModel.upTo(query['after'], PATIENCE);
     const all = query['tick'] === 'all';
     return this.#page(viewer, { query, ticked: () => all, posted: {} });
   }
@@ -99,15 +113,16 @@ export class ChecksPages {
   async send(
     @Body() posted: unknown,
     @CurrentViewer() viewer: Viewer,
+    @Req() request: SeenRequest,
     @Res({ passthrough: true }) response: Response,
   ): Promise<ChecksPage> {
     const sending = await this.#sendChecks.send(posted, viewer.actor);
+    await this.#catchUp.before(request, response);
     if (sending.errors.length > 0) {
       response.status(400);
       const ticked = new Set(checksTicked(posted));
       return this.#page(viewer, { query: {}, ticked: (id) => ticked.has(id), posted, sending });
     }
-    await this.#readModel.waitFor(sending.position, PATIENCE);
     return this.#page(viewer, { query: {}, ticked: () => false, posted: {}, sending });
   }
 

@@ -222,9 +222,7 @@ export class ListsController {
 
   async #upTo(position: string | undefined): Promise<void> {
     if (position === undefined || position === '') return;
-    // A position of another log has another length: the two do not compare.
-    const ours = this.#readModel.position();
-    if (!/^[0-9-]{16,80}$/.test(position) || (ours !== '' && ours.length !== position.length))
+    if (!this.#readModel.canHold(position))
       refuseField(POSITION, 'Send a Log-Position exactly as it was given');
     await this.#readModel.upTo(position, PATIENCE);
   }

@@ -1,4 +1,4 @@
-import { Controller, Get, Inject, Param, Query, Render } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Query, Render, UseInterceptors } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { commandRoutes } from '../../case/command-routes.ts';
@@ -12,6 +12,7 @@ import { Doors, type Reader } from '../../security/doors.ts';
 import { Looks } from '../../security/looks.ts';
 import { CurrentViewer, Needs } from '../../security/rights.ts';
 import { holds, type Viewer } from '../../security/viewer.ts';
+import { CatchUp } from '../../web/catch-up.ts';
 import { Drafts, type DraftListed } from '../../web/drafts/drafts.ts';
 import { ReadModel, type ChecksWaiting, type EmergencyFind, type EmergencyListed } from '../read-model.ts';
 import {
@@ -84,6 +85,7 @@ const casesOf = ({ caseIds }: ListsPage) => caseIds;
 
 /** The front page and the lists it begins. */
 @Controller()
+@UseInterceptors(CatchUp)
 @ApiExcludeController()
 export class ListsPages {
   readonly #readModel: ReadModel;

@@ -8,7 +8,7 @@ import { fieldsOf, type Field } from '../../case/field.ts';
 import { readBody } from '../../case/recording/body.ts';
 import { GiveCommand } from '../../case/recording/recording.ts';
 import type { Actor } from '../../event-store/envelope/metadata.ts';
-import { StoreUnavailable, type Position } from '../../event-store/event-store.ts';
+import { StoreUnavailable } from '../../event-store/event-store.ts';
 import { correlationId } from '../../operations/correlation.ts';
 import { inWordsOfForms } from '../../web/form/messages.ts';
 import { bodyOf, typedFrom } from '../../web/form/typed.ts';
@@ -36,11 +36,9 @@ export interface Sending {
   notSent: { caseId: string; checkId: string; why: string }[];
   /** What was typed wrong; nothing is recorded then. */
   errors: readonly FieldError[];
-  /** Where the last one stands in the log; empty when there is none. */
-  position: Position;
 }
 
-type Outcome = Ticked & ({ position: Position } | { refusal: Refusal });
+type Failed = Ticked & { refusal: Refusal };
 
 /** The box of a check; undefined for one of a case without a transfer. */
 export function boxOf({
@@ -72,27 +70,23 @@ export class SendChecks {
     const ticked = tickedIn(posted);
     if (ticked.length === 0) {
       const errors = [{ field: 'check', message: 'Tick the checks that were sent' }];
-      return { sent: 0, notSent: [], errors, position: '' };
+      return { sent: 0, notSent: [], errors };
     }
     const body = bodyOf(askedOnce, typedFrom(posted));
     const outcomes = await Promise.all(ticked.map((each) => this.#send(each, body, actor)));
-    const recorded = outcomes.filter((each) => 'position' in each);
-    const failed = outcomes.filter((each) => 'refusal' in each);
+    const failed = outcomes.filter((each) => each !== undefined);
     const errors = failed.flatMap(({ refusal }) => [...refusal.fields]);
     return {
-      sent: recorded.length,
+      sent: ticked.length - failed.length,
       notSent: failed
         .filter(({ refusal }) => refusal.fields.length === 0)
         .map(({ caseId, checkId, refusal }) => ({ caseId, checkId, why: refusal.message })),
       errors: askedOnce.flatMap(({ name }) => errors.find(({ field }) => field === name) ?? []),
-      position: recorded
-        .map(({ position }) => position)
-        .reduce((one, other) => (one > other ? one : other), ''),
     };
   }
 
-  async #send({ commandId, ...check }: Ticked, body: object, actor: Actor): Promise<Outcome> {
-    const { caseId, transferId, checkId } = check;
+  async #send(ticked: Ticked, body: object, actor: Actor): Promise<Failed | undefined> {
+    const { caseId, transferId, checkId, commandId } = ticked;
     try {
       const given = {
         route: sendCheckRoute,
@@ -103,10 +97,10 @@ export class SendChecks {
         commandId,
         correlationId: correlationId(),
       };
-      const { position } = await this.#commands.execute(new GiveCommand(given));
-      return { ...check, commandId, position };
+      await this.#commands.execute(new GiveCommand(given));
+      return undefined;
     } catch (error) {
-      return { ...check, commandId, refusal: asRefusal(error) };
+      return { ...ticked, refusal: asRefusal(error) };
     }
   }
 }

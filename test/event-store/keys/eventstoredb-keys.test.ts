@@ -179,7 +179,7 @@ describe(`Keys that were destroyed in ${SERVER}`, () => {
     expect(await records(stream)).toEqual([expect.any(Number), 0]);
 
     expect(await keys.requestScavenge()).toEqual(
-      Array.from({ length: nodes }, () => ({ node: expect.stringMatching(/:\d+$/), started: true })),
+      Array.from({ length: nodes }, () => ({ node: expect.stringMatching(/:\d+$/), id: expect.any(String) })),
     );
     await until(async () => !(await keys.erasurePending()), 50);
     expect(await records(stream)).toEqual([0]);
@@ -227,6 +227,18 @@ describe('scripts/scavenge', () => {
     expect(await scavenge()).toEqual({ code: 0, out: said.done, err: '' });
     expect(await keys.erasurePending()).toBe(false);
     expect(await scavenge()).toEqual({ code: 0, out: said.nothing, err: '' });
+  });
+
+  it('counts a scavenge that somebody else has started where its note names a node of the cluster', async () => {
+    await keys.create('case-1');
+    await keys.erase('case-1');
+    const [one, other] = double.nodes;
+    one!.listensOn = `127.0.0.1:${one!.address.port}`;
+    for (const node of [one!, other!, one!]) {
+      node.scavenge();
+      await until(async () => node.scavengeUnderWay === '');
+    }
+    expect(await keys.scavenged()).toEqual({ done: 1, of: 3, failed: 0 });
   });
 
   it('says so when its time is up and a node has not done it, and is run again', async () => {

@@ -28,10 +28,10 @@ export class TestViews {
     this.projection = new Projection(this.db, sources, options);
   }
 
-  /** Takes in what is new, in pages of a size. */
-  async catchUp(pageSize = 1_000): Promise<this> {
+  /** Takes in what is new, in pages of a size, from a store that may be damaged. */
+  async catchUp(pageSize = 1_000, store = this.#recorded.log.store): Promise<this> {
     for (;;) {
-      const page = await this.#recorded.log.store.readLog(this.projection.checkpoint().position, pageSize);
+      const page = await store.readLog(this.projection.checkpoint().position, pageSize);
       if (page.events.length === 0) break;
       await this.projection.apply(page);
     }

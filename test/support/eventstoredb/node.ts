@@ -36,6 +36,8 @@ export class DoubleNode implements HttpHost, Member {
   scavengeUnderWay = '';
   sent = 0;
   ending: 'turns-down' | 'ignores' | undefined;
+  /** How it calls itself in notes of scavenges: as in a container, where a node listens on every address. */
+  listensOn = '0.0.0.0:2113';
   readonly #cluster: Cluster;
   readonly #parts: NodeParts;
   readonly #listener: Listener;

@@ -7,7 +7,7 @@ import type { WriteOutcome, Writer } from './writing.ts';
 export interface Scavenging {
   readonly log: TransactionLog;
   readonly scavenged: Set<LogRecord>;
-  readonly address: { host: string; port: number };
+  readonly listensOn: string;
   write(action: (writer: Writer) => WriteOutcome): Promise<WriteOutcome>;
 }
 
@@ -46,8 +46,7 @@ async function note(
   data: object,
 ): Promise<void> {
   const stream = `$scavenges-${id}`;
-  const nodeEndpoint = `${node.address.host}:${node.address.port}`;
-  await append(node, stream, [json(type, { scavengeId: id, nodeEndpoint, ...data })]);
+  await append(node, stream, [json(type, { scavengeId: id, nodeEndpoint: node.listensOn, ...data })]);
   const link = { ...json('$>', {}), isJson: false, data: Buffer.from(`${revision}@${stream}`) };
   await append(node, '$scavenges', [link]);
 }

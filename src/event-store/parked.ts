@@ -1,6 +1,5 @@
-import { redaction } from '../case/events.ts';
-import type { OpenedEvent } from '../event-store/envelope/metadata.ts';
-import type { StoredEvent } from '../event-store/event-store.ts';
+import type { OpenedEvent } from './envelope/metadata.ts';
+import type { StoredEvent } from './event-store.ts';
 
 /** An event by where it stands, without what it says. */
 export interface EventName {
@@ -10,7 +9,7 @@ export interface EventName {
   eventId: string;
 }
 
-/** An event that could not be taken into the views. */
+/** An event that could not be taken in. */
 export interface Parked extends EventName {
   /** A sentence without anything that the event says. */
   reason: string;
@@ -54,13 +53,25 @@ export async function openEach(
   }
 }
 
+/** What is made of each event; those of which nothing can be made are set aside. */
+export function makeEach<T>(
+  opened: readonly OpenedEvent[],
+  make: (event: OpenedEvent) => T,
+): { made: T[]; parked: Parked[] } {
+  const all: { made: T[]; parked: Parked[] } = { made: [], parked: [] };
+  for (const event of opened) {
+    try {
+      all.made.push(make(event));
+    } catch (error) {
+      const place = { ...event, eventId: event.metadata.eventId };
+      all.parked.push(park(place, 'This version can make nothing of the event', error));
+    }
+  }
+  return all;
+}
+
 /** Log or keys cannot be reached: the event is not at fault, and it is tried again later. */
 function isOfStorage(error: unknown): boolean {
   const { name, code } = error as { name?: string; code?: string };
   return name === 'StoreUnavailable' || code?.startsWith('ERR_SQLITE') === true;
-}
-
-/** Whether the service knows this kind of event of a case. */
-export function isKnown(type: string): boolean {
-  return Object.hasOwn(redaction, type);
 }
