@@ -52,7 +52,8 @@ export interface Appended {
 
 /**
  * A run of the log. `upTo` is where to go on from, even when `events` is empty: it can be past the last of them, where
- * others have written to the same database.
+ * others have written to the same database. It is before the place that was asked for where the log does not lead there,
+ * as after a backup was restored.
  */
 export interface LogPage {
   events: StoredEvent[];

@@ -4,11 +4,10 @@ import type { EventStore, Position, StoredEvent } from '../event-store/event-sto
 
 /** How far a file of views has got. */
 export interface Checkpoint {
-  /**
-   * Up to where all of the log was taken in: always the position of an event, not of what others wrote after it. That may
-   * have been lost since, and from there nothing would be heard until the log is as far again.
-   */
+  /** Up to where all of the log was taken in, with what others wrote there. */
   position: Position;
+  /** The position of the last event before that; START when there was none. */
+  event: Position;
   events: number;
   policyAt: string;
 }
@@ -21,6 +20,17 @@ export type Furthest = Pick<StoredEvent, 'stream' | 'revision' | 'position' | 'l
 
 export function furthestIn(db: DatabaseSync): Furthest | undefined {
   return db.prepare('SELECT stream, revision, position, leaf FROM furthest').get() as Furthest | undefined;
+}
+
+/**
+ * Whether a log of which views are leads to their checkpoint. Where a backup was restored that ends after their last event
+ * it may not: what others had written is lost, and from there nothing would be heard until the log is as far again.
+ */
+export async function leadsTo(
+  store: Pick<EventStore, 'readLog'>,
+  { position, event }: Checkpoint,
+): Promise<boolean> {
+  return position === event || (await store.readLog(position, 1)).upTo >= position;
 }
 
 /** How often an event that is missing is looked for again, in milliseconds. */

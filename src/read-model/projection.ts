@@ -97,12 +97,17 @@ export class Projection {
     return this.#sql.checkpoint.get() as unknown as Checkpoint;
   }
 
+  /** Puts the checkpoint at the last event before it: see `leadsTo`. */
+  goBack(): void {
+    this.#sql.goBack.run();
+  }
+
   /** Takes in one page of the log. Throws only when the log or the file cannot be used; nothing is written then. */
-  async apply({ events }: Pick<LogPage, 'events'>): Promise<void> {
+  async apply({ events, upTo }: LogPage): Promise<void> {
     const checkpoint = this.checkpoint();
+    if (upTo <= checkpoint.position) return;
     const fresh = events.filter(({ position }) => position > checkpoint.position);
     const last = fresh.at(-1);
-    if (last === undefined) return;
     const streams = Map.groupBy(fresh, ({ stream }) => stream);
     const others: Taken[] = [];
     for (const [called, take] of this.#others) others.push(...(await this.#together(streams, called, take)));
@@ -116,8 +121,9 @@ export class Projection {
       cases.forEach((view) => this.#writeCase(view));
       others.forEach((taken) => this.#writeOther(taken));
       if (policyAt !== checkpoint.policyAt) this.#sql.outdateAll.run();
-      this.#takenIn(last);
-      this.#advance(checkpoint, { position: last.position, more: fresh.length, policyAt });
+      if (last !== undefined) this.#takenIn(last);
+      const event = last?.position ?? checkpoint.event;
+      this.#advance(checkpoint, { position: upTo, event, more: fresh.length, policyAt });
     });
     for (const { known } of cases) this.#recent.keep(known.state.caseId, known);
   }
@@ -233,7 +239,10 @@ export class Projection {
   }
 
   /** Nobody else may have moved the checkpoint since it was read: there is one writer to a file. */
-  #advance({ position: before }: Checkpoint, to: { position: string; more: number; policyAt: string }): void {
+  #advance(
+    { position: before }: Checkpoint,
+    to: Pick<Checkpoint, 'position' | 'event' | 'policyAt'> & { more: number },
+  ): void {
     if (this.#sql.advance.run({ before, ...to }).changes === 0) {
       throw new Error(
         'Another process writes the same read model: give each instance a data folder of its own',

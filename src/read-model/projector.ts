@@ -4,7 +4,7 @@ import { ERASURES } from '../case/recording/erase.ts';
 import { upcasters } from '../case/upcasters.ts';
 import { openLogReader, type LogPlace } from '../event-store/place.ts';
 import type { Secrets } from '../event-store/keys/secrets.ts';
-import { areOf } from './checkpoint.ts';
+import { areOf, leadsTo } from './checkpoint.ts';
 import { openServing, servingFile, type ViewsFile } from './files.ts';
 import { DIRECTORY } from '../directory/directory.events.ts';
 import { POLICY_STREAM } from '../handover/adoption.ts';
@@ -89,33 +89,32 @@ async function work(asked: Extract<ToProjector, { job: number }>): Promise<void>
  * Opens the file that serves, and has it served up to a position; one that takes over first catches up with what was
  * served before it.
  */
-async function turnToServing(served: string): Promise<NonNullable<typeof current> & { position: string }> {
+async function turnToServing(served: string): Promise<NonNullable<typeof current>> {
   current?.db.close();
   const doubtedForMs = place.kind === 'embedded' ? 0 : DOUBTED_FOR_MS;
   const { file, db, anew } = await openServing(views, (furthest) => areOf(store, furthest, doubtedForMs));
   const projection = new Projection(db, sources);
   current = { file, db, projection };
-  let { position } = projection.checkpoint();
-  for (let more = true; more && position < served;) {
-    const page = await store.readLog(position);
+  if (!(await leadsTo(store, projection.checkpoint()))) projection.goBack();
+  const reached = () => projection.checkpoint().position;
+  for (let more = true; more && reached() < served;) {
+    const page = await store.readLog(reached());
     await projection.apply(page);
-    position = page.upTo;
     more = page.events.length > 0;
   }
-  say({ serving: file, position, ...(anew !== undefined && { anew }) });
-  return { ...current, position };
+  say({ serving: file, position: reached(), ...(anew !== undefined && { anew }) });
+  return current;
 }
 
 /** Takes in the log until the service stops or a rebuilt file takes over. */
 async function project(served: string): Promise<string> {
   stop = new AbortController();
   const { signal } = stop;
-  const serving = await inTurn(() => turnToServing(served));
-  const { file, projection } = serving;
+  const { file, projection } = await inTurn(() => turnToServing(served));
   const looking = setInterval(() => {
     if (servingFile(views)?.number !== file.number) stop.abort();
   }, LOOK_EVERY_MS);
-  let { position } = serving;
+  let { position } = projection.checkpoint();
   await inTurn(() => keys.ahead(position, signal));
   await inTurn(() => projection.retryParked());
   void judgeOutdated(projection, signal);

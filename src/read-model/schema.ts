@@ -7,17 +7,18 @@ export const SCHEMA = 11;
  * Columns are named as they are shown, so that a row is an answer. Ids, codes and dates are in clear;
  * `person` is `{crn, name}` and `asked` `{body, place, question}` of a check, sealed under the case's key, so that
  * destroying the key reaches them here too. `team` and `holder` are those that hold supervision. `entitled` has the keys
- * of those who see all of a restricted case, or know that it exists: see `src/case/access/sight.ts`. For `furthest` see
- * `Furthest`.
+ * of those who see all of a restricted case, or know that it exists: see `src/case/access/sight.ts`. For `checkpoint`
+ * and `furthest` see `Checkpoint` and `Furthest`.
  */
 const TABLES = `
 CREATE TABLE checkpoint (
   one INTEGER PRIMARY KEY CHECK (one = 1),
   position TEXT NOT NULL,
+  event TEXT NOT NULL,
   events INTEGER NOT NULL,
   policyAt TEXT NOT NULL
 ) STRICT;
-INSERT INTO checkpoint VALUES (1, '', 0, '');
+INSERT INTO checkpoint VALUES (1, '', '', 0, '');
 
 CREATE TABLE furthest (
   one INTEGER PRIMARY KEY CHECK (one = 1),

@@ -42,10 +42,11 @@ export function statements(db: DatabaseSync) {
     );
   };
   return {
-    checkpoint: db.prepare('SELECT position, events, policyAt FROM checkpoint'),
+    checkpoint: db.prepare('SELECT position, event, events, policyAt FROM checkpoint'),
     advance: db.prepare(
-      'UPDATE checkpoint SET position = :position, events = events + :more, policyAt = :policyAt WHERE position = :before',
+      'UPDATE checkpoint SET position = :position, event = :event, events = events + :more, policyAt = :policyAt WHERE position = :before',
     ),
+    goBack: db.prepare('UPDATE checkpoint SET position = event'),
     furthest: db.prepare(
       `INSERT INTO furthest VALUES (1, :stream, :revision, :position, :leaf) ON CONFLICT DO UPDATE
         SET stream = :stream, revision = :revision, position = :position, leaf = :leaf WHERE position < :position`,

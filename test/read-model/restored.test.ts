@@ -13,7 +13,7 @@ import { sourcesOf } from '../../src/read-model/log-sources.ts';
 import { Projection } from '../../src/read-model/projection.ts';
 import { ReadModel } from '../../src/read-model/read-model.ts';
 import { rebuild } from '../../src/read-model/rebuild.ts';
-import { createReadModel } from '../../src/read-model/schema.ts';
+import { createReadModel, openForReading } from '../../src/read-model/schema.ts';
 import { allocated, until as storyUntil } from '../case/support/facts.ts';
 import { id } from '../case/support/given.ts';
 import { freshFolder, removeFolders } from '../event-store/support/folders.ts';
@@ -129,11 +129,12 @@ describe.each([
     const restore = kept.backUp();
     const recorded = await RecordedLog.in(kept.place, kept.folder);
     await recorded.record(1, allocated());
-    const { events } = await recorded.log.store.readLog(START);
+    const { events: all } = await recorded.log.store.readLog(START);
+    const events = all.slice(0, -2);
     const ahead = viewsFile(kept.folder, 2);
     const db = createReadModel(ahead.path);
     const sources = sourcesOf(recorded.log, recorded.secrets.hashKey);
-    await new Projection(db, sources, { fullPage: 1 }).apply({ events: events.slice(0, -2) });
+    await new Projection(db, sources, { fullPage: 1 }).apply({ events, upTo: events.at(-1)!.position });
     db.close();
     serve(kept.folder, ahead);
     await recorded.stop();
@@ -165,24 +166,47 @@ describe('The views of a log in EventStoreDB', () => {
   });
   afterEach(() => kept.remove());
 
-  it('take in what is recorded where others had written before a backup was restored', async () => {
+  /** What others write into it, so many events of 50 kB. */
+  const othersWrite = async (count: number) => {
+    const others = EventStoreDBClient.connectionString(kept.double.url);
+    const large = Array.from({ length: count }, () => jsonEvent({ type: 'Other', data: 'x'.repeat(50_000) }));
+    await others.appendToStream(`others-${count}`, large);
+    await others.dispose();
+  };
+
+  /** Views that have passed what others wrote after a backup; gives up to where. */
+  const passed = async () => {
     const recorded = await RecordedLog.in(kept.place, kept.folder);
     const model = await ReadModel.open(recorded.readModelParts());
-    const ours = await recorded.record(1, storyUntil('requested'));
-    await model.waitFor(ours, 20_000);
+    await model.waitFor(await recorded.record(1, storyUntil('requested')), 20_000);
     const restore = kept.backUp();
-    const others = EventStoreDBClient.connectionString(kept.double.url);
-    const large = Array.from({ length: 9 }, () => jsonEvent({ type: 'Other', data: 'x'.repeat(50_000) }));
-    await others.appendToStream('others-1', large);
-    await others.dispose();
+    await othersWrite(9);
     const { records } = kept.double.nodes[0]!.log;
     await until(() => Number.parseInt(model.position()) >= records.at(-1)!.position, 30);
-    const passed = model.position();
     await model.close();
     await recorded.stop();
+    const db = openForReading(servingFile(kept.folder)!.path);
+    const { position } = db.prepare('SELECT position FROM checkpoint').get() as { position: string };
+    db.close();
+    return { restore, position };
+  };
+
+  it('have what others wrote behind them after a restart too', async () => {
+    const { position } = await passed();
+    const { records } = kept.double.nodes[0]!.log;
+    expect(Number.parseInt(position)).toBeGreaterThanOrEqual(records.at(-1)!.position);
+    expect(await served(kept, requested(2))).toMatchObject({ number: 1, cases: [caseId(1), caseId(2)] });
+  });
+
+  it.each([
+    ['does not go that far', 0],
+    ['goes further by other records', 20],
+  ])('take in what is recorded after a backup was restored, where the log %s', async (_, others) => {
+    const { restore, position } = await passed();
     await restore();
     const later = await served(kept, async (again) => {
-      expect((await again.record(2, storyUntil('requested'))) < passed).toBe(true);
+      expect((await again.record(2, storyUntil('requested'))) < position).toBe(true);
+      if (others > 0) await othersWrite(others);
     });
     expect(later).toEqual({ number: 1, anew: [], cases: [caseId(1), caseId(2)] });
   });

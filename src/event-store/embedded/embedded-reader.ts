@@ -64,7 +64,10 @@ export class EmbeddedReader implements EventStore {
 
   async readLog(after: Position, limit = PAGE): Promise<LogPage> {
     const events = (this.#log.all(rowOf(after), limit) as unknown as EventRow[]).map(toStored);
-    return { events, upTo: events.at(-1)?.position ?? after };
+    const upTo = events.at(-1)?.position;
+    if (upTo !== undefined) return { events, upTo };
+    const end = await this.head();
+    return { events, upTo: end < after ? end : after };
   }
 
   async *follow(after: Position, signal: AbortSignal): AsyncGenerator<LogPage> {

@@ -80,6 +80,11 @@ export function failureOf(error: unknown): Failure {
   return { refused: false, reached: answered, notBegun: false, why: fault };
 }
 
+/** Whether the server says that there is no such place in its log. */
+export function isNoPlace(error: unknown): boolean {
+  return /invalid ?position/i.test(detailsOf(error) ?? '');
+}
+
 /** What a failed call says itself: its message has the number and the name of a code before that. */
 function detailsOf(error: unknown): string | undefined {
   const { details } = error as { details?: unknown };

@@ -93,7 +93,7 @@ class Subscription {
     const { events, upTo } = await reader.log(this.#only, this.#handed, 1);
     if (this.#upTo > this.#handed) return;
     if (events.length > 0) throw new Error('The subscription is silent although the log goes on');
-    this.#upTo = upTo;
+    if (upTo > this.#upTo) this.#upTo = upTo;
   }
 
   /** Messages come one by one: whatever is on its way with the first goes with it. */

@@ -8,6 +8,7 @@ import {
 } from '../event-store.ts';
 import type { Connection } from './connection.ts';
 import type { Connections } from './connections.ts';
+import { isNoPlace } from './failure.ts';
 import { storedIn, type Reading } from './read-messages.ts';
 import { pointOf } from './position.ts';
 
@@ -19,6 +20,9 @@ const PAGE_WITHIN_MS = 5_000;
 
 /** Records among which the newest event is looked for first, then among as many times more. */
 const A_FEW = 16;
+
+/** What follows a place to which the log does not lead. */
+const NOWHERE: LogPage = { events: [], upTo: START };
 
 /** Reads from the node that leads, again and again until the patience is at its end (milliseconds). */
 export class Reader {
@@ -55,9 +59,10 @@ export class Reader {
   async log(only: string, after: Position, limit = PAGE): Promise<LogPage> {
     // A position of another store is an error at once.
     pointOf(after);
-    return this.#try(async (connection, withinMs) => {
+    const work = async (connection: Connection, withinMs: number): Promise<LogPage> => {
       // Looked up first: by the time the events are read, everything up to there has been passed.
       const end = await endOf(connection, withinMs);
+      if (end < after) return NOWHERE;
       let upTo = after;
       for (;;) {
         // The record at the position itself comes along when it matches.
@@ -70,7 +75,13 @@ export class Reader {
         // The server's own records count for it, such as the ends of deleted streams: there may be nothing else.
         if (isAll || events.length > 0) return { events, upTo: isAll && end > upTo ? end : upTo };
       }
-    });
+    };
+    return this.#try((connection, withinMs) =>
+      work(connection, withinMs).catch((error: unknown) => {
+        if (isNoPlace(error)) return NOWHERE;
+        throw error;
+      }),
+    );
   }
 
   /** The newest position of streams whose name matches; START for none. */

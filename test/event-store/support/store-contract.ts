@@ -54,6 +54,14 @@ export function storeContract(name: string, open: () => Promise<OpenStore>): voi
         expect(await own(written.position)).toEqual([]);
       });
 
+      it('says of a place past its end that it does not lead there', async () => {
+        const { position } = await store.append(stream, 'no-stream', events(stream, 'no-stream', 1));
+        const past = position.replace(/(^|-)00/g, '$101');
+        const { events: none, upTo } = await store.readLog(past);
+        expect(none).toEqual([]);
+        expect(upTo < past).toBe(true);
+      });
+
       it('refuses to create a stream that exists', async () => {
         await store.append(stream, 'no-stream', events(stream, 'no-stream', 3));
         await expect(store.append(stream, 'no-stream', events(stream, 'no-stream', 1))).rejects.toMatchObject(
