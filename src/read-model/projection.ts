@@ -1,18 +1,16 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { emptyCase, fold } from '../case/case.ts';
 import { redaction } from '../case/events.ts';
-import { ERASURES, type ErasureEvents } from '../case/recording/erase.ts';
-import { DIRECTORY, rowIn } from '../directory/directory.events.ts';
 import type { Metadata, OpenedEvent } from '../event-store/envelope/metadata.ts';
 import type { EventStore, LogPage, StoredEvent } from '../event-store/event-store.ts';
-import { editionIn, POLICY_STREAM } from '../handover/adoption.ts';
+import { POLICY_STREAM } from '../handover/adoption.ts';
 import type { Assess } from '../handover/assessment.ts';
-import { looksOf, type AccessRow } from './access-rows.ts';
 import type { Checkpoint, Furthest } from './checkpoint.ts';
 import { identifiedBy, personOf, rowsOf, type CaseRows } from './case-rows.ts';
 import { FindRows } from './find/find-rows.ts';
 import type { Token } from './find/names.ts';
-import { makeEach, nameOf, openEach, park, type EventName, type Parked } from '../event-store/parked.ts';
+import { nameOf, openEach, park, type EventName } from '../event-store/parked.ts';
+import { otherStreams, type OtherStreams, type Taken } from './other-streams.ts';
 import { RecentCases, type KnownCase } from './recent-cases.ts';
 import { inTransaction, type Row } from './schema.ts';
 import type { Sealed } from './log-sources.ts';
@@ -44,14 +42,7 @@ interface CaseView extends Omit<CaseRows, 'checks'> {
   person: Uint8Array | null;
 }
 
-/** What is taken in of a stream that is not a case's, and what could not be. */
-interface Taken {
-  access?: AccessRow[];
-  parked: Parked[];
-}
-
 const CASE = 'case-';
-const ACCESS = 'access-';
 
 /** Streams that are read at once. */
 const AT_ONCE = 32;
@@ -70,13 +61,8 @@ export class Projection {
   readonly #fullPage: number;
   #assess: Assess | undefined;
 
-  /** How what is not a case's is taken in, by how its streams are called; before the cases, which may depend on it. */
-  readonly #others: readonly [called: string, take: (stored: readonly StoredEvent[]) => Promise<Taken>][] = [
-    [ERASURES, (stored) => this.#takeErasures(stored)],
-    [POLICY_STREAM, (stored) => this.#takePolicies(stored)],
-    [DIRECTORY, (stored) => this.#takeEach(stored, rowIn)],
-    [ACCESS, (stored) => this.#takeLooks(stored)],
-  ];
+  /** Before the cases, which may depend on it. */
+  readonly #others: readonly OtherStreams[];
 
   /**
    * @param options.recentEvents how many events the remembered cases may have in all
@@ -89,6 +75,10 @@ export class Projection {
     this.#recent = new RecentCases(recentEvents);
     this.#fullPage = fullPage;
     this.#sql = statements(db);
+    this.#others = otherStreams(sources.open, {
+      erased: (caseIds) => this.erased(caseIds),
+      policyAdopted: () => (this.#assess = undefined),
+    });
     this.#find = new FindRows(db, (token) => sources.findKey(token));
   }
 
@@ -110,7 +100,9 @@ export class Projection {
     const last = fresh.at(-1);
     const streams = Map.groupBy(fresh, ({ stream }) => stream);
     const others: Taken[] = [];
-    for (const [called, take] of this.#others) others.push(...(await this.#together(streams, called, take)));
+    for (const { called, take } of this.#others) {
+      others.push(...(await this.#together(streams, called, take)));
+    }
     const policy = streams.get(POLICY_STREAM)?.at(-1);
     const policyAt = (policy && recordedAt(policy)) ?? checkpoint.policyAt;
     const toItsEnd = events.length >= this.#fullPage;
@@ -279,32 +271,6 @@ export class Projection {
     known.parked.forEach((event) => this.#sql.park.run({ ...event }));
   }
 
-  async #takeErasures(stored: readonly StoredEvent[]): Promise<Taken> {
-    const { opened, parked } = await openEach(this.#sources.open, stored);
-    const carriedOut = opened.filter(
-      ({ metadata, erased }) => metadata.type === 'ErasureCarriedOut' && !erased,
-    );
-    await this.erased(carriedOut.map(({ data }) => (data as ErasureEvents['ErasureCarriedOut']).caseId));
-    return { parked };
-  }
-
-  /** The rules are asked for anew: they go by every policy that can be used. */
-  #takePolicies(stored: readonly StoredEvent[]): Promise<Taken> {
-    this.#assess = undefined;
-    return this.#takeEach(stored, editionIn);
-  }
-
-  async #takeLooks(stored: readonly StoredEvent[]): Promise<Taken> {
-    const { opened, parked } = await openEach(this.#sources.open, stored);
-    return { access: opened.flatMap(looksOf), parked };
-  }
-
-  /** Nothing is written of these; they are only tried, so that it is told which cannot be used. */
-  async #takeEach(stored: readonly StoredEvent[], make: (event: OpenedEvent) => unknown): Promise<Taken> {
-    const { opened, parked } = await openEach(this.#sources.open, stored);
-    return { parked: [...parked, ...makeEach(opened, make).parked] };
-  }
-
   #writeOther({ access = [], parked }: Taken): void {
     access.forEach((row) => this.#sql.access.run(row));
     parked.forEach((event) => this.#sql.park.run({ ...event }));
@@ -315,7 +281,7 @@ export class Projection {
     const stored = await Promise.all(
       parked.map(({ revision }) => this.#sources.store.readStream(stream, { from: revision, limit: 1 })),
     );
-    const [, take] = this.#others.find(([called]) => stream.startsWith(called))!;
+    const { take } = this.#others.find(({ called }) => stream.startsWith(called))!;
     const taken = await take(stored.flat());
     inTransaction(this.#db, () => {
       this.#sql.unpark.run(stream);
