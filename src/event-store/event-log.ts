@@ -279,18 +279,23 @@ export class EventLog {
   }
 }
 
+/** Also of an event that is none of ours: whoever wrote it into one of our streams, that goes on after it. */
 function headOf(event: StoredEvent): StreamHead {
-  const { recordedAt, keyGeneration } = metadataOf(event);
-  return {
-    revision: event.revision,
-    leaf: Buffer.from(event.leaf).toString('hex'),
-    recordedAt,
-    keyGeneration,
-  };
+  const head = { ...EMPTY, revision: event.revision, leaf: Buffer.from(event.leaf).toString('hex') };
+  try {
+    const { recordedAt, keyGeneration } = metadataOf(event);
+    return { ...head, recordedAt, keyGeneration };
+  } catch {
+    return head;
+  }
 }
 
-function metadataOf({ metadata }: StoredEvent): Metadata {
-  return JSON.parse(
-    Buffer.from(metadata.buffer, metadata.byteOffset, metadata.byteLength).toString(),
-  ) as Metadata;
+function metadataOf({ metadata: bytes, ...place }: StoredEvent): Metadata {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
+  const metadata = JSON.parse(text) as Partial<Metadata> | null;
+  const { eventId, type, recordedAt, keyGeneration, actor } = metadata ?? {};
+  const texts = [eventId, type, recordedAt, actor?.id];
+  if (texts.some((each) => typeof each !== 'string') || !Number.isInteger(keyGeneration))
+    throw new Error(`${place.stream} revision ${place.revision} was not written by this service`);
+  return metadata as Metadata;
 }

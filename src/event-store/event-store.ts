@@ -69,7 +69,7 @@ export interface StreamRange {
 
 /**
  * Errors: `BadAppend` for input no store may see, `WrongRevision` when the guard does not hold,
- * `EventIdTaken` when an event stands under its id where it was to be, with other bytes, `StoreUnavailable` when the
+ * `EventIdTaken` when an event stands under its id where it was to be, with other bytes, `StreamGone`, `StoreUnavailable` when the
  * store does not answer: what was to be written may have been, unless it says otherwise, and sending the very same
  * call again is always safe.
  */
@@ -150,4 +150,9 @@ export class StoreUnavailable extends Error {
     super(message, options);
     this.nothingWritten = nothingWritten;
   }
+}
+
+/** The stream was deleted for good by somebody else; nothing can be written or read there any more. */
+export class StreamGone extends StoreUnavailable {
+  override name = 'StreamGone';
 }

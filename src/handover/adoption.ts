@@ -34,19 +34,18 @@ export function shippedPolicies(): PolicyText[] {
 }
 
 /**
- * Adopts every edition that is not adopted yet, oldest first, all or none, and answers with their versions. One whose
- * event does not open any more is adopted again. Throws, with nothing written, when a text cannot be read (`BadPolicy`)
- * or was changed after it was adopted, and when none of the events opens.
+ * Adopts every edition that is newer than all that are adopted, oldest first, all or none, and answers with their
+ * versions. Throws, with nothing written, when a text cannot be read (`BadPolicy`) or was changed after it was adopted, and
+ * when nothing that was adopted can be read.
  */
 export async function adoptPolicies(log: Log, texts: readonly PolicyText[], about: About): Promise<string[]> {
   const offered = texts.map(offer).sort((a, b) => (a.adopts.version < b.adopts.version ? -1 : 1));
   sameVersionTwice(offered);
   for (;;) {
-    const { events, head } = await readAdopted(log);
-    const adopted = new Map(
-      events.map((event) => adoption(event)).map((each) => [each.version, each.sha256]),
-    );
-    const fresh = offered.filter((each) => notYetAdopted(each, adopted));
+    const { adopted, head } = await readAdopted(log);
+    const known = new Map(adopted.map(({ version, sha256 }) => [version, sha256]));
+    const newest = [...known.keys()].sort().at(-1) ?? '';
+    const fresh = offered.filter((each) => notYetAdopted(each, known) && each.adopts.version > newest);
     if (fresh.length === 0) return [];
     try {
       await log.append(
@@ -76,10 +75,13 @@ export function editionIn(event: OpenedEvent): Edition {
   return editionOf({ text: adoption(event).text, adoptedAt: event.metadata.recordedAt });
 }
 
-/** What opens of the stream. Where nothing does, it is not the events that are at fault. */
-async function readAdopted(log: Log): Promise<ReadStream> {
+/** What can be read of the stream. Throws where nothing can: then it is not the events that are at fault. */
+async function readAdopted(log: Log): Promise<ReadStream & { adopted: PolicyAdopted[] }> {
   const read = await log.read(POLICY_STREAM, { whatOpens: true });
-  return read.events.length > 0 || read.head.revision === -1 ? read : log.read(POLICY_STREAM);
+  const { made } = makeEach(read.events, adoption);
+  if (made.length > 0 || read.head.revision === -1) return { ...read, adopted: made };
+  const { events } = await log.read(POLICY_STREAM);
+  return { ...read, adopted: events.map(adoption) };
 }
 
 /** An edition that is offered, with the name of its file for messages. */
@@ -118,7 +120,12 @@ function notYetAdopted({ name, adopts }: Offered, adopted: ReadonlyMap<string, s
   );
 }
 
-function adoption({ data, erased }: OpenedEvent): PolicyAdopted {
+/** Throws when the event does not adopt a policy, or its key is missing. */
+function adoption({ metadata, data, erased }: OpenedEvent): PolicyAdopted {
   if (erased) throw new Error('The key of the policy stream is missing: restore the keys of this log');
-  return data as PolicyAdopted;
+  const adopted = data as PolicyAdopted;
+  const texts = [adopted.version, adopted.text, adopted.sha256];
+  if (metadata.type !== 'PolicyAdopted' || texts.some((each) => typeof each !== 'string'))
+    throw new Error(`This version does not know how ${metadata.type} adopts a policy`);
+  return adopted;
 }

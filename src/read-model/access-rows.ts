@@ -13,9 +13,10 @@ export type AccessRow = {
   emergency: string | null;
 };
 
-/** One row for each case that was looked at; none when what was looked at has been destroyed. */
-export function looksOf({ metadata, data, position }: OpenedEvent): AccessRow[] {
-  if (metadata.type !== 'CaseLooked' || data === null) return [];
+/** One row for each case that was looked at; none when what was looked at has been destroyed. Throws for any other event. */
+export function looksOf({ metadata, data, position, erased }: OpenedEvent): AccessRow[] {
+  if (metadata.type !== 'CaseLooked') throw new Error(`This version does not know ${metadata.type}`);
+  if (erased) return [];
   const { caseIds, transferId = null, what, via, emergency = null } = data as AccessEvents['CaseLooked'];
   const at = metadata.occurredAt ?? metadata.recordedAt;
   return caseIds.map((caseId) => ({

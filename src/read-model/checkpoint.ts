@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { EventStore, Position, StoredEvent } from '../event-store/event-store.ts';
+import { StreamGone, type EventStore, type Position, type StoredEvent } from '../event-store/event-store.ts';
 
 /** How far a file of views has got. */
 export interface Checkpoint {
@@ -50,8 +50,13 @@ export async function areOf(
   if (furthest === undefined) return true;
   const { stream, revision, position, leaf } = furthest;
   for (const doubtedUntil = performance.now() + doubtedForMs; ; await pause(LOOK_EVERY_MS)) {
-    const [there] = await store.readStream(stream, { from: revision, limit: 1 });
+    const [there] = await store.readStream(stream, { from: revision, limit: 1 }).catch(noneOfOneThatIsGone);
     if (there !== undefined) return there.position === position && Buffer.compare(there.leaf, leaf) === 0;
     if (performance.now() >= doubtedUntil) return false;
   }
+}
+
+function noneOfOneThatIsGone(error: unknown): StoredEvent[] {
+  if (error instanceof StreamGone) return [];
+  throw error;
 }

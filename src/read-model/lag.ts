@@ -1,3 +1,4 @@
+import { recordedAtOf } from '../event-store/envelope/metadata.ts';
 import { estimate, START, type EventStore, type Position } from '../event-store/event-store.ts';
 import type { Checkpoint } from './checkpoint.ts';
 
@@ -41,8 +42,8 @@ export class Behind {
       this.#level = { position, at: asked };
       return { events: 0, seconds: 0 };
     }
-    const { recordedAt } = JSON.parse(Buffer.from(oldest.metadata).toString()) as { recordedAt: string };
     const level = position < this.#level.position ? '' : this.#level.at;
+    const recordedAt = recordedAtOf(oldest) ?? asked;
     const since = level > recordedAt ? level : recordedAt;
     return {
       events: events.length < MOST_COUNTED ? events.length : await this.#about(held()),

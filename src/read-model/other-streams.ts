@@ -1,4 +1,4 @@
-import { ERASURES, type ErasureEvents } from '../case/recording/erase.ts';
+import { ERASURES, erasedCase } from '../case/recording/erase.ts';
 import { DIRECTORY, rowIn } from '../directory/directory.events.ts';
 import type { OpenedEvent } from '../event-store/envelope/metadata.ts';
 import type { StoredEvent } from '../event-store/event-store.ts';
@@ -31,20 +31,17 @@ export function otherStreams(
   open: (stored: readonly StoredEvent[]) => Promise<OpenedEvent[]>,
   { erased, policyAdopted }: Consequences,
 ): readonly OtherStreams[] {
-  /** Nothing is written of these; they are only tried, so that it is told which cannot be used. */
-  const tried = async (stored: readonly StoredEvent[], make: (event: OpenedEvent) => unknown) => {
+  const each = async <T>(stored: readonly StoredEvent[], make: (event: OpenedEvent) => T) => {
     const { opened, parked } = await openEach(open, stored);
-    return { parked: [...parked, ...makeEach(opened, make).parked] };
+    const all = makeEach(opened, make);
+    return { made: all.made, parked: [...parked, ...all.parked] };
   };
   return [
     {
       called: ERASURES,
       async take(stored) {
-        const { opened, parked } = await openEach(open, stored);
-        const carriedOut = opened.filter(
-          (event) => event.metadata.type === 'ErasureCarriedOut' && !event.erased,
-        );
-        await erased(carriedOut.map(({ data }) => (data as ErasureEvents['ErasureCarriedOut']).caseId));
+        const { made, parked } = await each(stored, erasedCase);
+        await erased(made.flat());
         return { parked };
       },
     },
@@ -52,15 +49,17 @@ export function otherStreams(
       called: POLICY_STREAM,
       take(stored) {
         policyAdopted();
-        return tried(stored, editionIn);
+        // It is only told which cannot be used: the rules read them all.
+        return each(stored, editionIn);
       },
     },
-    { called: DIRECTORY, take: (stored) => tried(stored, rowIn) },
+    // Whoever needs the directory reads it whole.
+    { called: DIRECTORY, take: (stored) => each(stored, rowIn) },
     {
       called: 'access-',
       async take(stored) {
-        const { opened, parked } = await openEach(open, stored);
-        return { access: opened.flatMap(looksOf), parked };
+        const { made, parked } = await each(stored, looksOf);
+        return { access: made.flat(), parked };
       },
     },
   ];

@@ -1,8 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { emptyCase, fold } from '../case/case.ts';
 import { redaction } from '../case/events.ts';
-import type { Metadata, OpenedEvent } from '../event-store/envelope/metadata.ts';
-import type { EventStore, LogPage, StoredEvent } from '../event-store/event-store.ts';
+import { recordedAtOf, type OpenedEvent } from '../event-store/envelope/metadata.ts';
+import {
+  StreamGone,
+  type EventStore,
+  type LogPage,
+  type StoredEvent,
+  type StreamRange,
+} from '../event-store/event-store.ts';
 import { POLICY_STREAM } from '../handover/adoption.ts';
 import type { Assess } from '../handover/assessment.ts';
 import type { Checkpoint, Furthest } from './checkpoint.ts';
@@ -104,7 +110,7 @@ export class Projection {
       others.push(...(await this.#together(streams, called, take)));
     }
     const policy = streams.get(POLICY_STREAM)?.at(-1);
-    const policyAt = (policy && recordedAt(policy)) ?? checkpoint.policyAt;
+    const policyAt = (policy && recordedAtOf(policy)) ?? checkpoint.policyAt;
     const toItsEnd = events.length >= this.#fullPage;
     const cases = await this.#together(streams, CASE, (stored, stream) =>
       this.#viewOf(stream, stored, policyAt, toItsEnd),
@@ -126,7 +132,7 @@ export class Projection {
     const views: CaseView[] = [];
     for (const caseId of caseIds) {
       this.#recent.forget(caseId);
-      const stored = await this.#sources.store.readStream(CASE + caseId);
+      const stored = await this.#read(CASE + caseId);
       if (stored.length === 0) continue;
       views.push(await this.#withRows(await this.#extend(nothing(caseId), stored), policyAt));
     }
@@ -192,8 +198,19 @@ export class Projection {
     const before = recent ?? nothing(caseId);
     const from = (before.last?.revision ?? -1) + 1;
     const follows = !toItsEnd && news[0]!.revision === from;
-    const more = follows ? news : await this.#sources.store.readStream(stream, { from });
-    return this.#withRows(await this.#extend(before, more), policyAt);
+    const more = follows ? [] : await this.#read(stream, { from });
+    // A stream that somebody has deleted shows nothing any more.
+    return this.#withRows(await this.#extend(before, more.length > 0 ? more : news), policyAt);
+  }
+
+  /** Events of a stream; none of one that was deleted for good, which the log may still hold. */
+  async #read(stream: string, range: StreamRange = {}): Promise<StoredEvent[]> {
+    try {
+      return await this.#sources.store.readStream(stream, range);
+    } catch (error) {
+      if (error instanceof StreamGone) return [];
+      throw error;
+    }
   }
 
   async #extend(known: KnownCase, stored: readonly StoredEvent[]): Promise<CaseView['known']> {
@@ -279,7 +296,7 @@ export class Projection {
   async #retryOther(stream: string): Promise<void> {
     const parked = this.#sql.parkedOf.all(stream) as { revision: number }[];
     const stored = await Promise.all(
-      parked.map(({ revision }) => this.#sources.store.readStream(stream, { from: revision, limit: 1 })),
+      parked.map(({ revision }) => this.#read(stream, { from: revision, limit: 1 })),
     );
     const { take } = this.#others.find(({ called }) => stream.startsWith(called))!;
     const taken = await take(stored.flat());
@@ -293,13 +310,4 @@ export class Projection {
 
 function nothing(caseId: string): KnownCase {
   return { state: emptyCase(caseId), last: null, parked: [] };
-}
-
-/** Undefined where the event is none of ours, whatever stream it stands in. */
-function recordedAt({ metadata }: StoredEvent): string | undefined {
-  try {
-    return (JSON.parse(new TextDecoder().decode(metadata)) as Metadata).recordedAt;
-  } catch {
-    return undefined;
-  }
 }

@@ -114,12 +114,18 @@ describe('a directory that cannot be read whole', () => {
     await own.close();
   });
 
-  it('passes over what a newer version has recorded', async () => {
+  it('passes over what a newer version has recorded, and what lacks something', async () => {
     const own = await ownLog();
     const directory = await DirectoryStream.open(own.log);
     await directory.load(many(1), about);
     const { head } = await own.log.read('directory');
-    await own.log.append('directory', head, [{ type: 'OfficeRecorded', data: {} }], about);
+    const unusable = [
+      { type: 'OfficeRecorded', data: {} },
+      { type: 'TeamRecorded', data: { code: 'ZZZ01' } },
+      { type: 'TeamRecorded', data: null },
+      { type: 'StaffRecorded', data: {} },
+    ];
+    await own.log.append('directory', head, unusable, about);
     expect(await directory.load(many(2), about)).toMatchObject({ teams: 1 });
     expect(directory.history.at(now()).teams()).toHaveLength(2);
     await own.close();

@@ -100,6 +100,23 @@ describe('reading policies', () => {
 });
 
 describe('policies that cannot be read', () => {
+  it('takes no event of another kind for an adoption', async () => {
+    const log = new PolicyLog();
+    await adoptPolicies(log, [edition('2026-11-01'), edition('2027-01-01', 48)], about);
+    const { head } = await log.read(POLICY_STREAM);
+    const data = { version: '2027-01-01', text: edition('2027-01-01', 24).text, sha256: 'another' };
+    await log.append(POLICY_STREAM, head, [{ type: 'PolicyWithdrawn', data }], about);
+    expect(await adoptPolicies(log, [edition('2026-11-01'), edition('2027-01-01', 48)], about)).toEqual([]);
+    expect((await readPolicies(log)).at('2099-01-01T00:00:00.000Z').offerHours).toBe(48);
+  });
+
+  it('never adopts what is older than the newest that was adopted', async () => {
+    const log = new PolicyLog();
+    await adoptPolicies(log, [edition('2027-01-01', 48)], about);
+    expect(await adoptPolicies(log, [edition('2026-11-01'), edition('2027-01-01', 48)], about)).toEqual([]);
+    expect((await readPolicies(log)).at('2099-01-01T00:00:00.000Z').offerHours).toBe(48);
+  });
+
   it('leaves out one that this version cannot use, and goes on with what was in force before it', async () => {
     const log = new PolicyLog();
     await adoptPolicies(log, [edition('2026-11-01')], about);
@@ -134,6 +151,12 @@ describe('policies that cannot be read', () => {
       const log = damaged((revision) => revision === 1);
       expect((await readPolicies(log)).at('2099-01-01T00:00:00.000Z').offerHours).toBe(72);
       expect(await adoptPolicies(log, editions, about)).toEqual(['2027-01-01']);
+      expect((await readPolicies(log)).at('2099-01-01T00:00:00.000Z').offerHours).toBe(48);
+    });
+
+    it('leaves an older one as it is, so that the newest stays in force', async () => {
+      const log = damaged((revision) => revision === 0);
+      expect(await adoptPolicies(log, editions, about)).toEqual([]);
       expect((await readPolicies(log)).at('2099-01-01T00:00:00.000Z').offerHours).toBe(48);
     });
 

@@ -214,9 +214,10 @@ describe('an event that cannot be taken in', () => {
     const [shipped] = (await recorded.log.read('policy')).events;
     const text = JSON.parse((shipped!.data as { text: string }).text) as { rules: object };
     const only = { ...text, version: '2026-03-09', rules: { 'HC-03': text.rules['HC-03' as never] } };
+    const team = { code: 'SHV1', name: 'Southaven', pdu: 'Southaven', region: 'South', agency: 'PROBATION' };
     const adopts = { version: only.version, text: JSON.stringify(only), sha256: '' };
     await recorded.append('policy', [{ type: 'PolicyAdopted', data: adopts }]);
-    await recorded.append('directory', [{ type: 'TeamRecorded', data: { code: 'SHV1', name: 'Southaven' } }]);
+    await recorded.append('directory', [{ type: 'TeamRecorded', data: team }]);
     await recorded.record(2, until('requested'));
     const store = new DamagedStore(
       recorded.log.store,

@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { aboutService } from '../../src/parts.ts';
+import { servingFile } from '../../src/read-model/files.ts';
+import { rebuild } from '../../src/read-model/rebuild.ts';
 import { until } from '../read-model/support/wait.ts';
 import { serveDouble, type ServedDouble } from '../support/eventstoredb/served.ts';
 import { caseWith, must, newCrn, received } from './support/cases.ts';
 import { newFolder, run, type Json, type Running } from './support/running.ts';
 
-/** An instance whose log has a policy and a piece of the directory that only a newer version could use. */
+/** An instance whose log has events that it cannot use: of a newer version, or written there by somebody else. */
 
 jest.setTimeout(120_000);
 
@@ -73,5 +76,66 @@ describe('what only a newer version can use of policy and directory', () => {
     await goesOn();
     const dev = await running.as('dev');
     expect(must(await dev.post('/api/parked-events/retry', {})).events).toMatchObject(BOTH);
+  });
+});
+
+describe('what somebody else wrote into streams that are called like ours', () => {
+  const foreign = (metadata?: unknown) =>
+    jsonEvent({
+      type: 'Theirs',
+      data: { a: 1 },
+      ...(metadata !== undefined && { metadata: metadata as never }),
+    });
+
+  it('is parked, also after it was deleted, and everything goes on', async () => {
+    const client = EventStoreDBClient.connectionString(double.url);
+    for (const stream of ['case-theirs', 'access-theirs', 'erasures', 'policy', 'directory']) {
+      await client.appendToStream(stream, [
+        foreign(),
+        foreign({ a: 1 }),
+        foreign({ eventId: 'x', recordedAt: 1 }),
+      ]);
+    }
+    await client.appendToStream('case-gone', [foreign({ a: 1 })]);
+    await client.appendToStream('case-hidden', [foreign({ a: 1 })]);
+    await goesOn();
+    const streams = new Set((await parked()).map(({ stream }) => stream));
+    expect([...streams].sort()).toEqual([
+      'access-theirs',
+      'case-gone',
+      'case-hidden',
+      'case-theirs',
+      'directory',
+      'erasures',
+      'policy',
+    ]);
+    await client.tombstoneStream('case-gone');
+    await client.deleteStream('case-hidden');
+    await client.dispose();
+    await goesOn();
+  });
+
+  it('holds up no start and no rebuild', async () => {
+    await running.stop();
+    await start();
+    await goesOn();
+    const { log, stores } = running.parts;
+    const anew = newFolder();
+    await rebuild(log, stores.secrets, anew.folder);
+    expect(servingFile(anew.folder)).toBeDefined();
+    anew.remove();
+  });
+
+  it('does not stop the views where it is the last of the log', async () => {
+    const client = EventStoreDBClient.connectionString(double.url);
+    await running.stop();
+    await client.appendToStream('case-last', [foreign({ a: 1 })]);
+    await start();
+    await until(async () => (await parked()).some(({ stream }) => stream === 'case-last'));
+    await running.stop();
+    await client.tombstoneStream('case-last');
+    await client.dispose();
+    await start();
+    await goesOn();
   });
 });

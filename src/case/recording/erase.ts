@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Actor } from '../../event-store/envelope/metadata.ts';
+import type { Actor, OpenedEvent } from '../../event-store/envelope/metadata.ts';
 import type { About, EventLog, NewEvent } from '../../event-store/event-log.ts';
 import { WrongRevision } from '../../event-store/event-store.ts';
 import { erasableEvent, eraseCase, eraseEvent, NotErasable } from '../../event-store/keys/erasure.ts';
@@ -30,6 +30,14 @@ export interface ErasureEvents {
   ContentErased: { caseId: string; eventId?: string; ground: string };
   /** The keys are destroyed: from now on whoever has made something of the content makes it again without. */
   ErasureCarriedOut: { caseId: string; eventId?: string };
+}
+
+/** The case of which keys were destroyed, if the event of the stream says that. Throws when this version cannot tell. */
+export function erasedCase({ metadata, data, erased }: OpenedEvent): string[] {
+  if (metadata.type === 'ContentErased') return [];
+  if (erased || metadata.type !== 'ErasureCarriedOut')
+    throw new Error(`This version cannot tell what ${metadata.type} says`);
+  return [(data as ErasureEvents['ErasureCarriedOut']).caseId];
 }
 
 /**

@@ -73,3 +73,13 @@ export interface OpenedEvent {
   /** True when its key was destroyed: the event took place, what it said is gone. */
   erased: boolean;
 }
+
+/** When an event was recorded; undefined where it is none of ours, whatever stream it stands in. */
+export function recordedAtOf({ metadata }: { metadata: Uint8Array }): string | undefined {
+  try {
+    const { recordedAt } = JSON.parse(Buffer.from(metadata).toString()) as { recordedAt?: unknown };
+    return typeof recordedAt === 'string' ? recordedAt : undefined;
+  } catch {
+    return undefined;
+  }
+}

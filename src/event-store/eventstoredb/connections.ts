@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { EndPoint } from '@eventstore/db-client';
-import { StoreUnavailable } from '../event-store.ts';
+import { StoreUnavailable, StreamGone } from '../event-store.ts';
 import { Connection, NoAnswer, within } from './connection.ts';
 import { failureOf } from './failure.ts';
 import { whyUnreachable } from './reach.ts';
@@ -63,6 +63,7 @@ export class Connections {
           if (!failure.reached && !slow) this.#drop(connection, failure.leader);
         } else why = this.#why || why || this.#located(failure.why);
         const told = { cause: error, nothingWritten };
+        if (failure.gone === true) throw new StreamGone(failure.why, told);
         if (failure.refused) throw new StoreUnavailable(failure.why, told);
         if (this.#closed) throw new StoreUnavailable('The event store is closed', told);
         const jittered = wait * (0.5 + Math.random());

@@ -21,6 +21,8 @@ export interface Failure {
   refused: boolean;
   /** The server can be reached, and another connection would be of no more use. */
   reached: boolean;
+  /** The stream was deleted for good. */
+  gone?: boolean;
   /** It is certain that what was asked was not begun. */
   notBegun: boolean;
   /** The node that leads, when one that does not was asked. */
@@ -70,7 +72,10 @@ export function failureOf(error: unknown): Failure {
   }
   const { type, code, message } = failed as Error & { type?: ErrorType; code?: number };
   const refusal = type && refusals[type];
-  if (refusal !== undefined) return { refused: true, reached: false, notBegun: true, why: refusal };
+  if (refusal !== undefined) {
+    const gone = type === ErrorType.STREAM_DELETED;
+    return { refused: true, gone, reached: false, notBegun: true, why: refusal };
+  }
   const answered = error instanceof NotNow;
   const says = detailsOf(error) ?? (message || 'EventStoreDB failed and does not say why');
   const [, why, reached] = turnedDown.find(([pattern]) => pattern.test(says)) ?? [];

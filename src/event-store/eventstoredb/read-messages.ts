@@ -105,9 +105,12 @@ export function storedIn({ recorded }: ReadAnswer): StoredEvent | undefined {
 }
 
 const OWN_ID = Buffer.from('"eventId":"');
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Our id of an event out of its metadata. A quotation mark inside a text is escaped there, so this can only be a field. */
 function ownIdIn(metadata: Buffer): string | undefined {
   const at = metadata.indexOf(OWN_ID);
-  return at === -1 ? undefined : metadata.toString('latin1', at + OWN_ID.length, at + OWN_ID.length + 36);
+  if (at === -1) return undefined;
+  const id = metadata.toString('latin1', at + OWN_ID.length, at + OWN_ID.length + 36);
+  return UUID.test(id) ? id : undefined;
 }
