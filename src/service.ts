@@ -23,6 +23,7 @@ import { assemble, openStores, type Parts, type Stores } from './parts.ts';
 import { unrecordedReport } from './operations/unrecorded-report.ts';
 import { BreakGlass } from './case/recording/break-glass.ts';
 import { Unrecorded } from './security/unrecorded.ts';
+import { isTooLate } from './read-model/lag.ts';
 import { ReadModel } from './read-model/read-model.ts';
 import { Doors } from './security/doors.ts';
 import { securityParts } from './security/security.module.ts';
@@ -146,6 +147,8 @@ export async function listen(
     (entry) => (entry.kind === 'LOOK' ? accessLog.enterLate(entry) : door.enterLate(entry)),
     ENTER_EVERY,
   );
+  // Known before the first page is asked for; where it cannot be told, health says so.
+  await inTwoSeconds(readModel.lag()).catch(() => undefined);
   await app.listen(settings.port, settings.host);
   app.getHttpServer().keepAliveTimeout = KEPT_ALIVE;
   const metricsServer = await metrics.serve(settings.metricsPort);
@@ -225,14 +228,15 @@ function unrecordedHealth({ count }: Unrecorded): ComponentHealth {
 }
 
 /**
- * Views that are behind still answer, and say so; so do views of which that cannot be told, because the log cannot be
- * reached. Parked events are somebody's work and not an outage.
+ * Views that are behind still answer, and say so: for long when they stand still, or are being made. So do views of which
+ * that cannot be told, because the log cannot be reached. Parked events are somebody's work and not an outage.
  */
 async function viewsHealth(readModel: ReadModel): Promise<ComponentHealth> {
   const known = { position: readModel.position(), parked: readModel.parkedCount() };
   try {
-    const { events, seconds } = await inTwoSeconds(readModel.lag());
-    return { status: 'UP', details: { ...known, behindEvents: events, behindSeconds: seconds } };
+    const lag = await inTwoSeconds(readModel.lag());
+    const details = { ...known, behindEvents: lag.events, behindSeconds: lag.seconds };
+    return { status: isTooLate(lag) ? 'DEGRADED' : 'UP', details };
   } catch {
     return {
       status: 'DEGRADED',

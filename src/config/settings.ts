@@ -167,7 +167,7 @@ const table = {
     variable: 'HANDOVER_RATE_PER_MINUTE',
     read: number(0, 1_000_000),
     standard: '600',
-    is: 'How many requests one person may make in a minute; 0 for no limit.',
+    is: 'How many requests one person may make of an instance in a minute; 0 for no limit.',
   }),
   gitRef: setting({
     variable: 'HANDOVER_GIT_REF',

@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Public } from '../security/rights.ts';
-import { Health, type HealthReport, type HealthStatus } from './health.ts';
+import { Health, type HealthReport } from './health.ts';
 
 /** What `/info` tells of the build. */
 export class BuildInfo {
@@ -10,6 +10,9 @@ export class BuildInfo {
   git: { commit: string };
   productId: string;
 }
+
+/** Nobody is sent to it any more, whatever its parts are. */
+const STOPPING: HealthReport = { status: 'DOWN', components: {} };
 
 /** Whether the service is up, as the platform asks it. */
 @Controller()
@@ -44,10 +47,10 @@ export class HealthController {
 
   /** For the platform: 200 as long as anything useful can be served, so that nobody is cut off from it. */
   @Get('health/readiness')
-  async readiness(@Res({ passthrough: true }) response: Response): Promise<{ status: HealthStatus }> {
-    const { status } = this.#health.stopping ? { status: 'DOWN' as const } : await this.#health.report();
-    response.status(status === 'DOWN' ? 503 : 200);
-    return { status };
+  async readiness(@Res({ passthrough: true }) response: Response): Promise<HealthReport> {
+    const report = this.#health.stopping ? STOPPING : await this.#health.report();
+    response.status(report.status === 'DOWN' ? 503 : 200);
+    return report;
   }
 
   @Get('info')

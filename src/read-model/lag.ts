@@ -16,12 +16,20 @@ export interface Lag {
   seconds: number;
 }
 
+/** Views that are behind for longer than this, in seconds, stand still, or are being made. */
+const TOO_LATE = 60;
+
+/** Whether the views are so late that whoever reads them has to be told. */
+export const isTooLate = ({ seconds }: Lag): boolean => seconds >= TOO_LATE;
+
 /** Tells how far views are behind their log, and remembers when they last were not. */
 export class Behind {
   readonly #store: Pick<EventStore, 'readLog' | 'head'>;
   readonly #clock: () => string;
   /** Up to where and when the views were last seen to hold the whole log. */
   #level: { position: Position; at: string };
+  /** What was told last. */
+  last: Lag | undefined;
 
   /** @param logEmptyAt when it was seen that the log was empty, on the same clock; absent when it was not */
   constructor(store: Pick<EventStore, 'readLog' | 'head'>, clock: () => string, logEmptyAt = '') {
@@ -35,6 +43,11 @@ export class Behind {
    * @param held how many events they hold, and up to where; asked for when there are too many to count
    */
   async at(position: Position, held: () => Pick<Checkpoint, 'events' | 'position'>): Promise<Lag> {
+    this.last = await this.#at(position, held);
+    return this.last;
+  }
+
+  async #at(position: Position, held: () => Pick<Checkpoint, 'events' | 'position'>): Promise<Lag> {
     const asked = this.#clock();
     const { events } = await this.#store.readLog(position, MOST_COUNTED);
     const [oldest] = events;
@@ -69,10 +82,20 @@ export function notOnPage(lag?: Lag): string {
   return `What was just recorded is not on this page yet: the lists are ${howFar(lag)}. Reload it in a few seconds`;
 }
 
+/** The same of a page of views that are too late, whatever was just recorded. */
+export function mayLack(lag: Lag): string {
+  return `This page may lack much of what was recorded: the lists are ${howFar(lag)}. Reload it later, and until then do not take what is not on it for not recorded`;
+}
+
 function howFar(lag: Lag | undefined): string {
   if (lag === undefined) return 'behind';
   const { events } = lag;
-  const seconds = Math.ceil(lag.seconds);
   const exactly = events < MOST_COUNTED ? '' : events === MOST_COUNTED ? 'at least ' : 'about ';
-  return `${exactly}${events} ${events === 1 ? 'event' : 'events'} and ${seconds} ${seconds === 1 ? 'second' : 'seconds'} behind`;
+  const count = `${exactly}${counted(events, 'event')}`;
+  // From the first event of a log it can be years: then it is the number of events that says something.
+  if (lag.seconds > 86_400) return `${count} behind`;
+  const minutes = Math.floor(lag.seconds / 60);
+  return `${count} and ${isTooLate(lag) ? counted(minutes, 'minute') : counted(Math.ceil(lag.seconds), 'second')} behind`;
 }
+
+const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;

@@ -78,7 +78,7 @@ export class ProjectorThread {
     this.#worker = worker;
     let trouble = new Error('The projector has stopped');
     worker.on('message', (message: FromProjector) => this.#hear(message));
-    worker.on('error', (error) => (trouble = error as Error));
+    worker.on('error', (error) => (trouble = asError(error)));
     this.#exited = new Promise((resolve) => {
       worker.on('exit', () => {
         this.#ended(trouble);
@@ -121,4 +121,11 @@ export class ProjectorThread {
     this.#restart = setTimeout(() => this.#start(), AGAIN_AFTER_MS);
     this.#heard.failed(trouble);
   }
+}
+
+/** Some errors, such as those of SQLite, leave a thread as plain objects. */
+function asError(thrown: unknown): Error {
+  if (Error.isError(thrown)) return thrown;
+  const { name = 'Error', message = String(thrown), code } = thrown as Partial<Error & { code: string }>;
+  return Object.assign(new Error(message), { name, ...(code !== undefined && { code }) });
 }

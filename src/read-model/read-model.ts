@@ -299,6 +299,11 @@ export class ReadModel {
     return this.#behind.at(this.position(), () => this.#lists.first('checkpoint') as never);
   }
 
+  /** How far they were behind when that was asked last; undefined before. */
+  lastLag(): Lag | undefined {
+    return this.#behind.last;
+  }
+
   /** How many events could not be taken into the views. */
   parkedCount(): number {
     return Number(this.#lists.first('parked')!['total']);

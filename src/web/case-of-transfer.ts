@@ -37,7 +37,8 @@ export class CaseOfTransfer implements CanActivate {
   }
 
   async #late(request: SeenRequest, transferId: string): Promise<string> {
-    const lacks = await this.#catchUp.lacks(request, notShown);
+    const late = this.#catchUp.late();
+    const lacks = late === undefined ? await this.#catchUp.lacks(request, notShown) : notShown(late);
     const caseId = this.#readModel.transferCase(transferId);
     if (caseId === undefined && lacks !== undefined) throw new ServiceUnavailableException(lacks);
     return caseId ?? refuse('not-found', NO_CASE);

@@ -8,7 +8,7 @@ import {
 } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { Observable } from 'rxjs';
-import { notOnPage, type Lag } from '../read-model/lag.ts';
+import { isTooLate, mayLack, notOnPage, type Lag } from '../read-model/lag.ts';
 import { ReadModel } from '../read-model/read-model.ts';
 import { Sessions } from '../security/sessions.ts';
 
@@ -17,8 +17,8 @@ const PATIENCE = 2_000;
 
 /**
  * Before a page that reads the views: waits until those of this instance hold what the browser recorded last, through
- * whichever instance that was. Where they do not in time the page is shown all the same, and says so:
- * `response.locals.notYet`. A page that reads its case from the log lacks nothing and does not wait, least of all the
+ * whichever instance that was. Where they do not in time, or are known to stand still or to be in the making, the page is
+ * shown all the same, and says so: `response.locals.notYet`. A page that reads its case from the log lacks nothing and does not wait, least of all the
  * contingency card.
  */
 @Injectable()
@@ -39,7 +39,14 @@ export class CatchUp implements NestInterceptor {
 
   /** The same for a page that answers a form, after what that recorded. */
   async before(request: Request, response: Response): Promise<void> {
-    response.locals['notYet'] = await this.lacks(request, notOnPage);
+    const lag = this.late();
+    response.locals['notYet'] = lag === undefined ? await this.lacks(request, notOnPage) : mayLack(lag);
+  }
+
+  /** How far the views are behind, where that is so far that nobody waits for them. */
+  late(): Lag | undefined {
+    const lag = this.#readModel.lastLag();
+    return lag !== undefined && isTooLate(lag) ? lag : undefined;
   }
 
   /**

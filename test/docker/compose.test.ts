@@ -23,6 +23,9 @@ const mounts = ({ volumes = [] }: ComposeService) =>
     return { source, target, mode };
   });
 
+/** A release of any registry, with the digest of it or without. */
+const PINNED = /^[a-z0-9.:/-]+:\d+\.\d+\.\d+-\w+(@sha256:[0-9a-f]{64})?$/;
+
 describe.each([
   ['compose.yaml', single],
   ['compose.cluster.yaml', cluster],
@@ -35,7 +38,7 @@ describe.each([
   });
 
   it('pins every image to a release, and ours to the one of package.json', () => {
-    for (const [, { image }] of theirs(compose)) expect(image).toMatch(/^[a-z./]+:\d+\.\d+\.\d+-\w+$/);
+    for (const [, { image }] of theirs(compose)) expect(image).toMatch(PINNED);
     for (const [, { image, build }] of ours(compose)) {
       expect(image).toBe(`${OURS}${packageJson.version}`);
       expect(build).toMatchObject({ context: '..', dockerfile: 'docker/Dockerfile' });

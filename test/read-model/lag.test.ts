@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { positionOf as embedded } from '../../src/event-store/embedded/schema.ts';
 import type { StoredEvent } from '../../src/event-store/event-store.ts';
 import { positionOf } from '../../src/event-store/eventstoredb/position.ts';
-import { Behind, notShown } from '../../src/read-model/lag.ts';
+import { Behind, isTooLate, mayLack, notShown } from '../../src/read-model/lag.ts';
 
 const inBytes = (at: number) => positionOf(String(at), String(at))!;
 const metadata = Buffer.from('{"recordedAt":"2026-03-02T09:00:00.000Z"}');
@@ -39,6 +39,18 @@ describe('how far the views are behind', () => {
   it('is told by their share of the bytes where places are bytes', async () => {
     const held = { events: 1_000, position: inBytes(400_000) };
     expect(await lag(8_765, inBytes(4_000_000), held)).toEqual({ events: 9_000, seconds: 30 });
+  });
+
+  it.each([
+    [1, 1, 'the lists are 1 event and 1 second behind'],
+    [2, 59.2, 'the lists are 2 events and 60 seconds behind'],
+    [2, 60, 'the lists are 2 events and 1 minute behind'],
+    [2, 7_300, 'the lists are 2 events and 121 minutes behind'],
+    [1_000, 90_000, 'the lists are at least 1000 events behind'],
+  ])('is said of %d events and %d seconds', (events, seconds, said) => {
+    expect(notShown({ events, seconds })).toContain(said);
+    expect(mayLack({ events, seconds })).toContain(said);
+    expect(isTooLate({ events, seconds })).toBe(seconds >= 60);
   });
 
   it('is at least what was counted where they hold nothing, or what they hold says less', async () => {

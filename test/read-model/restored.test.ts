@@ -211,6 +211,24 @@ describe('The views of a log in EventStoreDB', () => {
     expect(later).toEqual({ number: 1, anew: [], cases: [caseId(1), caseId(2)] });
   });
 
+  it('are made anew also where it is restored while they follow it', async () => {
+    const recorded = await RecordedLog.in(kept.place, kept.folder);
+    await recorded.record(1, storyUntil('requested'));
+    const anew: string[] = [];
+    const model = await ReadModel.open({ ...recorded.readModelParts(), madeAnew: (why) => anew.push(why) });
+    const restore = kept.backUp();
+    await model.waitFor(await recorded.record(2, storyUntil('requested')), 20_000);
+    await restore();
+    await until(() => anew.length > 0, 40);
+    const position = await recorded.record(3, storyUntil('requested'));
+    expect(await model.waitFor(position, 20_000)).toBe(true);
+    const cases = (await viewsIn(servingFile(kept.folder)!.path, recorded.log.keys))['cases']!;
+    expect(cases.map((row) => (row as { caseId: string }).caseId)).toEqual([caseId(1), caseId(3)]);
+    expect(anew).toEqual(MADE_ANEW);
+    await model.close();
+    await recorded.stop();
+  });
+
   it('are kept while it does not answer', async () => {
     await served(kept, requested(1));
     const recorded = await RecordedLog.in(kept.place, kept.folder);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { until } from '../read-model/support/wait.ts';
 import { serveDouble, type ServedDouble } from '../support/eventstoredb/served.ts';
 import { caseWith, must, newCrn, received } from './support/cases.ts';
+import { Browsing } from './support/browsing.ts';
 import { newFolder, run, type Json, type Running } from './support/running.ts';
 
 /** An instance on EventStoreDB that can write and does not hear what was written: its lists fall behind, and it says so. */
@@ -9,12 +10,15 @@ import { newFolder, run, type Json, type Running } from './support/running.ts';
 jest.setTimeout(120_000);
 
 const data = newFolder();
+/** How far the clock of the service is ahead, in milliseconds. */
+let ahead = 0;
+const clock = () => new Date(Date.now() + ahead).toISOString();
 let double: ServedDouble;
 let running: Running;
 
 beforeAll(async () => {
   double = await serveDouble();
-  running = await run({ folder: data.folder, env: { EVENTSTORE_URL: double.url } });
+  running = await run({ folder: data.folder, clock, env: { EVENTSTORE_URL: double.url } });
 });
 
 afterAll(async () => {
@@ -53,11 +57,28 @@ describe('an instance that falls behind the log', () => {
     await until(async () => (await gauge('handover_projection_lag_events')) >= 4);
     expect(await gauge('handover_projection_lag_seconds')).toBeGreaterThan(0);
 
+    // Views that stand still for a minute are somebody's trouble, and whoever reads a page is told.
+    ahead = 120_000;
+    await until(async () => (await health()).components.views.status === 'DEGRADED');
+    expect((await fetch(`${running.address}/health/readiness`)).status).toBe(200);
+    const browsing = await Browsing.of(running, 'hamish');
+    const note =
+      /This page may lack much of what was recorded: the lists are \d+ events and [2-9] minutes behind/;
+    for (const path of ['/', '/lists/incoming', '/lists/checks']) {
+      expect((await browsing.get(running, path)).text).toMatch(note);
+    }
+    expect((await browsing.post(running, '/find', { text: 'X999999' })).text).toMatch(note);
+    const unknown = await browsing.get(running, `/handovers/${transferId}`);
+    expect(unknown.status).toBe(503);
+    expect(unknown.text).toMatch(/the lists are \d+ events and [2-9] minutes behind/);
+
     await double.ask({ do: 'clear' });
     await running.readModel.waitFor(position, 30_000);
     expect(must(await list()).content.map((each: Json) => each.transferId)).toContain(transferId);
     await until(async () => (await health()).components.views.details.behindEvents === 0);
     await until(async () => (await gauge('handover_projection_lag_events')) === 0);
+    await until(async () => (await health()).components.views.status === 'UP');
+    await until(async () => !note.test((await browsing.get(running, '/')).text));
   });
 });
 

@@ -3,10 +3,11 @@ import type { ClientReadableStream } from '@grpc/grpc-js';
 import { START, type LogPage, type Position, type StoredEvent } from '../event-store.ts';
 import type { Connection } from './connection.ts';
 import type { Connections } from './connections.ts';
+import { isNoPlace } from './failure.ts';
 import type { ReadAnswer } from './read-answer.ts';
 import { storedIn } from './read-messages.ts';
 import { pointOf } from './position.ts';
-import { PAGE, type Reader } from './reader.ts';
+import { NOWHERE, PAGE, type Reader } from './reader.ts';
 
 /** The most of a page, in bytes of events; one more event may come on top. */
 const PAGE_BYTES = 8 * 1024 * 1024;
@@ -45,7 +46,11 @@ export async function* follow(
         yield page;
       }
       return;
-    } catch {
+    } catch (error) {
+      if (error instanceof LeadsNoFurther || isNoPlace(error)) {
+        yield NOWHERE;
+        return;
+      }
       // Whatever it was: what was not handed over is asked for again.
       await pause(wait * (0.5 + Math.random()), undefined, { signal }).catch(() => undefined);
     } finally {
@@ -53,6 +58,9 @@ export async function* follow(
     }
   }
 }
+
+/** The log ends before the place up to which it was handed over. */
+class LeadsNoFurther extends Error {}
 
 /** One subscription, from its beginning to its first failure. */
 class Subscription {
@@ -92,8 +100,9 @@ class Subscription {
   async #lookAround(reader: Reader): Promise<void> {
     const { events, upTo } = await reader.log(this.#only, this.#handed, 1);
     if (this.#upTo > this.#handed) return;
+    if (upTo < this.#handed) throw new LeadsNoFurther();
     if (events.length > 0) throw new Error('The subscription is silent although the log goes on');
-    if (upTo > this.#upTo) this.#upTo = upTo;
+    this.#upTo = upTo;
   }
 
   /** Messages come one by one: whatever is on its way with the first goes with it. */

@@ -22,7 +22,7 @@ const PAGE_WITHIN_MS = 5_000;
 const A_FEW = 16;
 
 /** What follows a place to which the log does not lead. */
-const NOWHERE: LogPage = { events: [], upTo: START };
+export const NOWHERE: LogPage = { events: [], upTo: START };
 
 /** Reads from the node that leads, again and again until the patience is at its end (milliseconds). */
 export class Reader {

@@ -245,9 +245,16 @@ export class EventStoreDbKeys implements KeyStore, KeyRecords {
 
   async #lookNow(): Promise<void> {
     const began = performance.now();
-    for await (const { events, upTo } of changesFrom(this.#looker, this.#known.seen)) {
+    let from = this.#known.seen;
+    for await (const { events, upTo } of changesFrom(this.#looker, from)) {
       for (const change of events) this.#known.take(change.stream, recordIn(change));
       if (upTo > this.#known.seen) this.#known.seen = upTo;
+      // The log does not lead there any more, as after a backup was restored: nothing that is remembered counts.
+      if (upTo < from) {
+        this.#known.clear();
+        this.#known.seen = await this.#looker.end();
+      }
+      from = upTo;
     }
     this.#lookedAt = began;
   }
