@@ -117,7 +117,8 @@ export async function listen(
   });
   const doors = new Doors({ ...parts, limitedAmong: (caseIds) => readModel.limitedAmong(caseIds) });
   const security = await securityParts(settings, { ...parts, doors });
-  const drafts = new Drafts(views ?? settings.data, stores.keys, parts.clock, (error) =>
+  const { cases } = parts;
+  const drafts = new Drafts(views ?? settings.data, { keys: stores.keys, cases }, parts.clock, (error) =>
     logger.error({ error }, 'Forms that were begun and not recorded cannot be read any more; they are lost'),
   );
   const health = new Health([

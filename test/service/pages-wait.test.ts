@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { StoreUnavailable } from '../../src/event-store/event-store.ts';
-import { servingFile } from '../../src/read-model/files.ts';
 import { until } from '../read-model/support/wait.ts';
 import { postedFrom } from '../web/support/posted.ts';
 import { expectValid } from '../web/support/valid.ts';
 import { Browsing } from './support/browsing.ts';
 import { caseWith, must, newCrn, person, proposal, received } from './support/cases.ts';
+import { holdBack, withAllPatience } from './support/held.ts';
 import { newFolder, run, secondInstance, type Running } from './support/running.ts';
 
 /** Two instances on one log, and a browser: what it records through one it is shown by the other, or told that it is not. */
@@ -43,18 +42,11 @@ afterAll(async () => {
   [data, views].forEach(({ remove }) => remove());
 });
 
-let held: DatabaseSync | undefined;
+let release = () => {};
 
 /** From now on nothing is taken into the views of the other instance. */
-async function holdBack(): Promise<void> {
-  await other.readModel.waitFor(await one.parts.log.store.head(), 10_000);
-  held = new DatabaseSync(servingFile(views.folder)!.path, { timeout: 10_000 });
-  held.exec('BEGIN IMMEDIATE');
-}
-
-function release(): void {
-  held?.close();
-  held = undefined;
+async function holdOther(): Promise<void> {
+  release = await holdBack(other, views.folder);
 }
 
 /** A case of Amira's; the other instance has it in its views. */
@@ -72,12 +64,6 @@ async function propose(caseId: string): Promise<string> {
   return location;
 }
 
-/** Somebody who waits at the other instance waits until what they wait for is there. */
-function withAllPatience(): jest.SpiedFunction<Running['readModel']['waitFor']> {
-  const waitFor = other.readModel.waitFor.bind(other.readModel);
-  return jest.spyOn(other.readModel, 'waitFor').mockImplementation((position) => waitFor(position, 60_000));
-}
-
 describe('after a form was sent', () => {
   it.each([
     ['the front page', (_: string) => '/'],
@@ -85,9 +71,9 @@ describe('after a form was sent', () => {
     ['the page that it leads to', (made: string) => made],
   ])('%s of another instance waits for what it recorded', async (_, addressOf) => {
     const caseId = await aCase();
-    await holdBack();
+    await holdOther();
     const made = await propose(caseId);
-    const waiting = withAllPatience();
+    const waiting = withAllPatience(other);
     const asked = amira.get(other, addressOf(made));
     await until(() => waiting.mock.calls.length > 0);
     release();
@@ -99,10 +85,10 @@ describe('after a form was sent', () => {
 
   it('a search there waits too', async () => {
     const crn = newCrn();
-    await holdBack();
+    await holdOther();
     const { caseId } = must(await (await one.as('amira')).post('/api/cases', person(crn, one)));
     await propose(caseId);
-    const waiting = withAllPatience();
+    const waiting = withAllPatience(other);
     const asked = amira.post(other, '/find', { text: crn });
     await until(() => waiting.mock.calls.length > 0);
     release();
@@ -112,7 +98,7 @@ describe('after a form was sent', () => {
 
   it('a page that cannot have it in time is shown without it and says so', async () => {
     const caseId = await aCase();
-    await holdBack();
+    await holdOther();
     const made = await propose(caseId);
     for (const address of ['/', '/lists/mine', '/lists/checks']) {
       const { status, text } = await amira.get(other, address);
@@ -130,7 +116,7 @@ describe('after a form was sent', () => {
 
   it('and also where it cannot be told how far behind the page is', async () => {
     const caseId = await aCase();
-    await holdBack();
+    await holdOther();
     await propose(caseId);
     jest.spyOn(other.readModel, 'lag').mockRejectedValue(new StoreUnavailable('Nobody answers'));
     const { status, text } = await amira.get(other, '/');
@@ -140,7 +126,7 @@ describe('after a form was sent', () => {
 
   it('the page of a transfer that another instance does not know yet is 503, with how far behind it is', async () => {
     const caseId = await aCase();
-    await holdBack();
+    await holdOther();
     const made = await propose(caseId);
     const { status, text } = await amira.get(other, made);
     expect(status).toBe(503);
@@ -153,7 +139,7 @@ describe('after a form was sent', () => {
 
   it('a page that reads its case from the log has it and waits for nothing', async () => {
     const caseId = await aCase();
-    await holdBack();
+    await holdOther();
     const made = await propose(caseId);
     const waiting = jest.spyOn(other.readModel, 'waitFor');
     for (const address of [`/cases/${caseId}`, `/cases/${caseId}/tonight`]) {
@@ -180,7 +166,7 @@ describe('the page of checks', () => {
       `check.${caseId}.${transferId}.${checkId}`,
       randomUUID(),
     ]);
-    await holdBack();
+    await holdOther();
     const form = { how: 'Post', ...Object.fromEntries(ticked) };
     const late = await ines.post(other, '/lists/checks', form);
     expect(late.status).toBe(200);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { viewsIn } from '../../src/read-model/compare.ts';
+import type { AccessRow } from '../../src/read-model/access-rows.ts';
+import { viewsIn, type Views } from '../../src/read-model/compare.ts';
 import { servingFile } from '../../src/read-model/files.ts';
 import { rebuild } from '../../src/read-model/rebuild.ts';
 import { randomFrom } from '../support/eventstoredb/faults.ts';
@@ -126,16 +127,25 @@ describe(`Three services, of which one is killed ${KILLS} times while ${WRITERS}
     for (const { as } of several.reached) await incoming(await as('hamish'), position);
     const anew = newFolder();
     const { file, parked } = await rebuild(several.log, several.secrets, anew.folder);
-    const expected = await viewsIn(file, several.log.keys);
+    // Asking was a look itself: what was recorded after the position may be in one of them and not in another yet.
+    const viewsOf = async (path: string) => {
+      const views = await viewsIn(path, several.log.keys);
+      const looks = views['access'] as AccessRow[];
+      return { ...views, access: looks.filter((look) => look.position <= position) };
+    };
+    const expected: Views & { access: AccessRow[] } = await viewsOf(file);
     expect(expected['transfers']?.length).toBeGreaterThan(WRITERS);
-    expect(parked).toBe(0);
-    for (const folder of several.folders) {
-      const views = await viewsIn(servingFile(folder)!.path, several.log.keys);
-      // Looks that were recorded by asking just now are in the rebuilt ones or not, as it happens.
-      const { access: _looks, ...rest } = views;
-      const { access: _others, ...same } = expected;
-      expect(rest).toEqual(same);
+    const looks = Map.groupBy(expected.access, ({ caseId }) => caseId);
+    const shown = Map.groupBy(
+      writers.flatMap((writer) => writer.shown),
+      (caseId) => caseId,
+    );
+    expect(shown.size).toBeGreaterThan(0);
+    for (const [caseId, times] of shown) {
+      expect(looks.get(caseId)?.length).toBeGreaterThanOrEqual(times.length);
     }
+    expect(parked).toBe(0);
+    for (const folder of several.folders) expect(await viewsOf(servingFile(folder)!.path)).toEqual(expected);
     anew.remove();
   }, 600_000);
 });

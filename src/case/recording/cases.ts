@@ -75,6 +75,11 @@ export class Cases {
     return this.#keep(caseId, unread(caseId), await this.#log.read(streamOf(caseId)));
   }
 
+  /** Whether a command has led to an event of the case by now, whoever recorded it. */
+  async hasRecorded(caseId: string, commandId: string): Promise<boolean> {
+    return (await this.fresh(caseId)).commands.has(commandId);
+  }
+
   /**
    * The case with every event that is in the log by now; when the log cannot be read within seconds, as it was read or
    * written here last. Throws `StoreUnavailable` for one that is not remembered. For the contingency card alone: see

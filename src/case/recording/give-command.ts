@@ -15,7 +15,7 @@ import { rolesInWords } from '../roles.ts';
 import { londonDay, parseMoment } from '../time.ts';
 import { describeChanges } from './changes.ts';
 import { recordedFrom, streamOf, type Cases, type LoadedCase } from './cases.ts';
-import { GiveCommand, StaleScreen, type Given, type Recorded } from './recording.ts';
+import { GiveCommand, KeyUsedBefore, StaleScreen, type Given, type Recorded } from './recording.ts';
 import type { CrnRegister } from './crn-register.ts';
 
 /** What the handler needs of the world. */
@@ -170,10 +170,7 @@ function repeat(
   now: string,
 ): Recorded {
   if (fingerprint === now) return recorded;
-  return refuse(
-    'conflict',
-    'This Idempotency-Key was used before for something else; send it again with a new one',
-  );
+  throw new KeyUsedBefore();
 }
 
 function nothingNew(caseId: string, { transferId }: Given, { state, position }: LoadedCase): Recorded {

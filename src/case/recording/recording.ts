@@ -2,6 +2,7 @@ import { Command, Query } from '@nestjs/cqrs';
 import type { Actor } from '../../event-store/envelope/metadata.ts';
 import type { Position } from '../../event-store/event-store.ts';
 import type { HandoverAnswer } from '../../handover/handover.answers.ts';
+import { Refusal } from '../decider.ts';
 import type { CommandRoute } from '../routes.ts';
 
 /** A command as it reaches the handler: what is to be done, about which case, by whom. */
@@ -38,6 +39,17 @@ export class GiveCommand extends Command<Recorded> {
   constructor(given: Given) {
     super();
     this.given = given;
+  }
+}
+
+/** The key of a command was used before, for something else; nothing was recorded now. */
+export class KeyUsedBefore extends Refusal {
+  override name = 'KeyUsedBefore';
+  constructor() {
+    super(
+      'conflict',
+      'This Idempotency-Key was used before for something else; send it again with a new one',
+    );
   }
 }
 

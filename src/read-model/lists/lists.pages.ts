@@ -251,7 +251,7 @@ export class ListsPages {
   }
 
   async #draftsOf({ actor }: Viewer): Promise<DraftShown[]> {
-    const waiting = this.#drafts.waitingFor(actor.id);
+    const waiting = await this.#drafts.waitingFor(actor.id);
     const people = await this.#readModel.people(
       waiting.map(({ caseId }) => caseId),
       this.#doors.reader(actor),

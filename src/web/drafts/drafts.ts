@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { Cases } from '../../case/recording/cases.ts';
 import { openText, sealText } from '../../event-store/keys/sealed-text.ts';
 import type { KeyStore } from '../../event-store/keys/key-store.ts';
 import type { Typed } from '../form/typed.ts';
@@ -15,7 +16,7 @@ export interface DraftOf {
   about?: string;
 }
 
-/** What somebody had typed, and when it was kept (ISO 8601 UTC). */
+/** What somebody had typed, with the `_key` of the form, and when it was kept (ISO 8601 UTC). */
 export interface Draft {
   typed: Typed;
   savedAt: string;
@@ -27,16 +28,23 @@ export type DraftListed = DraftOf & Pick<Draft, 'savedAt'>;
 const TEXT = 'web.draft';
 const KEPT_DAYS = 30;
 
-/** What forms carry for themselves and nobody typed. */
-const OWN = ['_csrf', '_key', '_more', '_draft', '_discard'];
+/** What forms carry for a single sending. */
+const OWN = ['_csrf', '_more', '_draft', '_discard'];
+
+/** What drafts are sealed with, and what knows which of them were recorded. */
+export interface AroundDrafts {
+  keys: KeyStore;
+  cases: Pick<Cases, 'hasRecorded'>;
+}
 
 /**
  * Forms that were begun and not recorded: kept for the person who typed them, on this instance, for 30 days. They are
- * no part of the record. What was typed is sealed under the case's key, so that erasing the case reaches it too.
+ * no part of the record. What was typed is sealed under the case's key, so that erasing the case reaches it too. A draft
+ * goes on under the key of its form: once the case has recorded that, through whichever instance, there is no draft.
  */
 export class Drafts {
   readonly #db: DatabaseSync;
-  readonly #keys: KeyStore;
+  readonly #around: AroundDrafts;
   readonly #now: () => string;
 
   /**
@@ -45,11 +53,11 @@ export class Drafts {
    */
   constructor(
     folder: string,
-    keys: KeyStore,
+    around: AroundDrafts,
     now = () => new Date().toISOString(),
     damaged: (error: unknown) => void = () => undefined,
   ) {
-    this.#keys = keys;
+    this.#around = around;
     this.#now = now;
     const file = join(folder, 'drafts.db');
     const oldest = new Date(Date.parse(now()) - KEPT_DAYS * 86_400_000).toISOString();
@@ -69,7 +77,7 @@ export class Drafts {
     const isEmpty = Object.entries(typed).every(
       ([name, value]) => name.startsWith('_') || value.trim() === '',
     );
-    const ring = isEmpty ? undefined : await this.#keys.get(`case-${of.caseId}`);
+    const ring = isEmpty ? undefined : await this.#around.keys.get(`case-${of.caseId}`);
     if (ring === undefined) {
       this.discard(of);
       return undefined;
@@ -84,34 +92,36 @@ export class Drafts {
     return { typed, savedAt };
   }
 
-  /** What was kept; undefined when nothing was, or when its key is gone. */
+  /** What was kept; undefined when nothing was, when the keys of the case are gone, or when it was recorded since. */
   async find(of: DraftOf): Promise<Draft | undefined> {
     const row = this.#db.prepare(`SELECT savedAt, sealed FROM drafts WHERE ${SAME}`).get(keyOf(of));
     if (row === undefined) return undefined;
-    const ring = await this.#keys.get(`case-${of.caseId}`);
+    const savedAt = String(row['savedAt']);
+    const ring = await this.#around.keys.get(`case-${of.caseId}`);
     const text = openText(ring, TEXT, row['sealed'] as Uint8Array);
-    if (text === undefined) {
-      this.discard(of);
-      return undefined;
-    }
-    return { typed: JSON.parse(text) as Typed, savedAt: String(row['savedAt']) };
+    const typed = text === undefined ? undefined : (JSON.parse(text) as Typed);
+    if (typed !== undefined && !(await this.#wasRecorded(of, typed))) return { typed, savedAt };
+    // What was kept in its place meanwhile stays.
+    this.#db
+      .prepare(`DELETE FROM drafts WHERE ${SAME} AND savedAt = :savedAt`)
+      .run({ ...keyOf(of), savedAt });
+    return undefined;
   }
 
   /** Everything that waits for somebody, the newest first. */
-  waitingFor(staffId: string): DraftListed[] {
+  async waitingFor(staffId: string): Promise<DraftListed[]> {
     const rows = this.#db
       .prepare(
-        'SELECT act, caseId, transferId, about, savedAt FROM drafts WHERE staffId = ? ORDER BY savedAt DESC LIMIT 25',
+        'SELECT act, caseId, transferId, about FROM drafts WHERE staffId = ? ORDER BY savedAt DESC LIMIT 25',
       )
-      .all(staffId) as Record<'act' | 'caseId' | 'transferId' | 'about' | 'savedAt', string>[];
-    return rows.map(({ act, caseId, transferId, about, savedAt }) => ({
-      staffId,
-      act,
-      caseId,
-      savedAt,
-      ...(transferId !== '' && { transferId }),
-      ...(about !== '' && { about }),
-    }));
+      .all(staffId) as Record<'act' | 'caseId' | 'transferId' | 'about', string>[];
+    const found = rows.map(async ({ act, caseId, transferId, about }) => {
+      const on = { ...(transferId !== '' && { transferId }), ...(about !== '' && { about }) };
+      const of = { staffId, act, caseId, ...on };
+      const draft = await this.find(of);
+      return draft === undefined ? [] : [{ ...of, savedAt: draft.savedAt }];
+    });
+    return (await Promise.all(found)).flat();
   }
 
   /** Nothing is kept of this form any more. */
@@ -121,6 +131,10 @@ export class Drafts {
 
   close(): void {
     this.#db.close();
+  }
+
+  async #wasRecorded({ caseId }: DraftOf, { _key: key }: Typed): Promise<boolean> {
+    return key !== undefined && this.#around.cases.hasRecorded(caseId, key);
   }
 }
 

@@ -7,7 +7,7 @@ import { fieldsOf } from '../../case/field.ts';
 import type { FormAnswer } from '../../case/form/form.answers.ts';
 import { FormQuery } from '../../case/form/form.query.ts';
 import { readBody } from '../../case/recording/body.ts';
-import { GiveCommand, StaleScreen, type Recorded } from '../../case/recording/recording.ts';
+import { GiveCommand, KeyUsedBefore, StaleScreen, type Recorded } from '../../case/recording/recording.ts';
 import { rolesInWords } from '../../case/roles.ts';
 import { StoreUnavailable } from '../../event-store/event-store.ts';
 import { correlationId } from '../../operations/correlation.ts';
@@ -52,9 +52,9 @@ export class ActForm {
     const of = draftOf(act, viewer, typed);
     const draft = of && (await this.#drafts.find(of));
     const shown = draft?.typed ?? { ...typing(fieldsOf(route.command), about.filledIn), ...typed };
-    const revision = route.neverStale ? {} : revisionOf(about);
-    const seen = { ...revision, ...(draft && seenRevision(draft.typed)), ...savedAtOf(draft) };
-    return page(act, about, { typed: shown, key: randomUUID(), ...seen });
+    const key = draft?.typed['_key'] ?? randomUUID();
+    const revision = { ...revisionNow(route, about), ...(draft && seenRevision(draft.typed)) };
+    return page(act, about, { typed: shown, key, ...revision, ...savedAtOf(draft) });
   }
 
   /**
@@ -78,7 +78,9 @@ export class ActForm {
     }
     if (of !== undefined && typed['_draft'] !== undefined) {
       const draft = await this.#drafts.save(of, typed);
-      return page(act, await this.#about(act, viewer), { ...seen, ...savedAtOf(draft) });
+      const about = await this.#about(act, viewer);
+      const wasRecorded = draft !== undefined && (await this.#drafts.find(of)) === undefined;
+      return page(act, about, { ...seen, ...(wasRecorded ? sentBefore(route, about) : savedAtOf(draft)) });
     }
     if (!canRecord) return page(act, await this.#about(act, viewer), { ...seen, ...NOT_NOW });
     try {
@@ -93,6 +95,7 @@ export class ActForm {
       const problem = problemWith(error);
       if (problem === undefined) throw error;
       const about = await this.#about(act, viewer);
+      if (error instanceof KeyUsedBefore) return page(act, about, { ...seen, ...sentBefore(route, about) });
       return page(act, about, {
         ...seen,
         ...problem,
@@ -145,7 +148,15 @@ function mayDo({ roles, title }: Act['route'], { actor }: Viewer): void {
   throw new ForbiddenException(`This is for somebody else to do. ${title}: ${rolesInWords(roles)}`);
 }
 
-const revisionOf = ({ revision }: FormAnswer) => (revision === undefined ? {} : { revision });
+/** The form was sent before, and that was recorded: what is on it now is something more, under a key of its own. */
+function sentBefore(route: Act['route'], about: FormAnswer): Partial<Trouble> & Pick<Seen, 'key'> {
+  const message = 'This form was sent before, and that was recorded. What is typed on it now was not';
+  return { status: 409, message, stale: true, key: randomUUID(), ...revisionNow(route, about) };
+}
+
+/** What the form is about as it is now; nothing for an act that is never out of date. */
+const revisionNow = ({ neverStale }: Act['route'], { revision }: FormAnswer) =>
+  neverStale || revision === undefined ? {} : { revision };
 
 function seenRevision(typed: Typed): { revision?: number } {
   const text = typed['_revision'] ?? '';

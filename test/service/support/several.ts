@@ -27,6 +27,11 @@ export interface Several {
 /** What all instances have to share, besides the log. */
 const SHARED = ['master.key', 'hash.key', 'session.key', 'demo-issuer.json'];
 
+/** Gives an instance that was never started what it has to share with another one. */
+export function share(from: string, to: string): void {
+  SHARED.forEach((name) => cpSync(join(from, name), join(to, name)));
+}
+
 export async function startSeveral(count: number): Promise<Several> {
   const double = await serveDouble();
   const { url } = double;
@@ -43,9 +48,7 @@ export async function startSeveral(count: number): Promise<Several> {
     parts: { log, cases: new Cases(log) },
   });
   services.push(await start(0));
-  for (const { folder } of folders.slice(1)) {
-    SHARED.forEach((name) => cpSync(join(folders[0]!.folder, name), join(folder, name)));
-  }
+  for (const { folder } of folders.slice(1)) share(folders[0]!.folder, folder);
   for (let index = 1; index < count; index++) services.push(await start(index));
   const secrets = loadSecrets({ folder: folders[0]!.folder, mayCreate: false });
   const log = await openLogReader({ kind: 'eventstoredb', settings: { url } }, secrets, upcasters);

@@ -14,17 +14,22 @@ const form = {
   _csrf: 'a token',
   _draft: '',
 };
-const kept = { question: 'Where does he sleep?', _revision: '7' };
+const kept = { question: 'Where does he sleep?', _revision: '7', _key: 'a key' };
 
 describe('Drafts', () => {
   let folder: string;
   let keys: EmbeddedKeys;
   let drafts: Drafts;
   let now: string;
-  const open = () => new Drafts(folder, keys, () => now);
+  /** What the log has recorded, as case and key. */
+  let recorded: string[];
+  const hasRecorded = (...command: string[]) => Promise.resolve(recorded.includes(command.join(' ')));
+  const around = () => ({ keys, cases: { hasRecorded } });
+  const open = () => new Drafts(folder, around(), () => now);
 
   beforeEach(async () => {
     now = '2026-03-06T16:45:00.000Z';
+    recorded = [];
     folder = freshFolder();
     keys = openKeyStore(folder, secrets);
     await keys.create('case-one');
@@ -42,8 +47,8 @@ describe('Drafts', () => {
     drafts = open();
     expect(await drafts.find(mine)).toEqual({ typed: kept, savedAt: now });
     expect(await drafts.find({ ...mine, staffId: 'eli' })).toBeUndefined();
-    expect(drafts.waitingFor('dana')).toEqual([{ ...mine, savedAt: now }]);
-    expect(drafts.waitingFor('eli')).toEqual([]);
+    expect(await drafts.waitingFor('dana')).toEqual([{ ...mine, savedAt: now }]);
+    expect(await drafts.waitingFor('eli')).toEqual([]);
   });
 
   it('are lost, and told to be, with a file that cannot be read, and kept again from then on', async () => {
@@ -53,7 +58,7 @@ describe('Drafts', () => {
     const told: unknown[] = [];
     drafts = new Drafts(
       folder,
-      keys,
+      around(),
       () => now,
       (error) => void told.push(error),
     );
@@ -68,7 +73,7 @@ describe('Drafts', () => {
     now = '2026-03-06T16:46:00.000Z';
     await drafts.save({ ...mine, about: 'b' }, { question: 'B' });
     expect((await drafts.find({ ...mine, about: 'a' }))?.typed).toEqual({ question: 'A' });
-    expect(drafts.waitingFor('dana').map(({ about }) => about)).toEqual(['b', 'a']);
+    expect((await drafts.waitingFor('dana')).map(({ about }) => about)).toEqual(['b', 'a']);
   });
 
   it('take the place of what was kept before, and an empty form takes it away', async () => {
@@ -79,12 +84,49 @@ describe('Drafts', () => {
     expect(await drafts.find(mine)).toBeUndefined();
   });
 
+  it('are gone once the case has recorded their form, and only that', async () => {
+    await drafts.save(mine, form);
+    recorded = ['other a key', 'one another key'];
+    expect(await drafts.find(mine)).toEqual({ typed: kept, savedAt: now });
+    recorded = ['one a key'];
+    expect(await drafts.find(mine)).toBeUndefined();
+    recorded = [];
+    expect(await drafts.find(mine)).toBeUndefined();
+  });
+
+  it('are not in the list once their form was recorded, and those that were kept without its key still are', async () => {
+    const others = ['a', 'b', 'c'].map((about) => ({ ...mine, about }));
+    await drafts.save(others[0]!, { question: 'A', _key: 'A' });
+    await drafts.save(others[1]!, { question: 'B', _key: 'B' });
+    await drafts.save(others[2]!, { question: 'C' });
+    recorded = ['one A'];
+    expect((await drafts.waitingFor('dana')).map(({ about }) => about)).toEqual(['b', 'c']);
+    recorded = [];
+    expect((await drafts.waitingFor('dana')).map(({ about }) => about)).toEqual(['b', 'c']);
+  });
+
+  it('stay where they were kept anew while it was asked whether the older one was recorded', async () => {
+    await drafts.save(mine, form);
+    const answer = Promise.withResolvers<boolean>();
+    const asked = Promise.withResolvers<void>();
+    const cases = { hasRecorded: () => (asked.resolve(), answer.promise) };
+    const slow = new Drafts(folder, { keys, cases }, () => now);
+    const finding = slow.find(mine);
+    await asked.promise;
+    now = '2026-03-06T16:46:00.000Z';
+    await drafts.save(mine, { question: 'Another', _key: 'another key' });
+    answer.resolve(true);
+    expect(await finding).toBeUndefined();
+    slow.close();
+    expect(await drafts.find(mine)).toMatchObject({ typed: { question: 'Another' } });
+  });
+
   it('say nothing in the file, and nothing to anybody once the case is erased', async () => {
     await drafts.save(mine, form);
     expect(readFileSync(join(folder, 'drafts.db')).includes('sleep')).toBe(false);
     await keys.erase('case-one');
     expect(await drafts.find(mine)).toBeUndefined();
-    expect(drafts.waitingFor('dana')).toEqual([]);
+    expect(await drafts.waitingFor('dana')).toEqual([]);
     expect(await drafts.save(mine, form)).toBeUndefined();
   });
 
@@ -93,6 +135,6 @@ describe('Drafts', () => {
     drafts.close();
     now = '2026-04-06T16:45:00.000Z';
     drafts = open();
-    expect(drafts.waitingFor('dana')).toEqual([]);
+    expect(await drafts.waitingFor('dana')).toEqual([]);
   });
 });
