@@ -13,6 +13,7 @@ import type { Viewer } from '../../security/viewer.ts';
 import { ReadModel } from '../read-model.ts';
 import { FoundCases, FoundInEmergency } from './find.answers.ts';
 import { FindCases, FindInEmergency } from './find.commands.ts';
+import { NO_MORE } from './found.ts';
 
 /** How often somebody may look in a minute: more is no longer looking for one person. */
 export const FINDS_A_MINUTE = 30;
@@ -24,11 +25,7 @@ export const EMERGENCY_FINDS_A_MINUTE = 10;
 
 /** What is shown of the cases even when the look cannot be recorded: who it is, and nothing that is known of the case. */
 export function barest<Answer extends FoundCases>(answer: Answer): Answer {
-  const content = answer.content.map((found) => ({
-    ...found,
-    ...{ team: null, transferId: null, earlierName: null, match: null },
-  }));
-  return { ...answer, content };
+  return { ...answer, content: answer.content.map((found) => ({ ...found, ...NO_MORE })) };
 }
 
 /** Refuses everybody but those who may take emergency access to what they find. */
@@ -59,7 +56,7 @@ export class FindController {
     operationId: 'findCases',
     summary: 'Find cases by CRN, PNC number, or a name as heard with the year of birth, the best match first',
     description:
-      'While looks cannot be recorded, no more is given of a case than who it is; the look is entered later.',
+      'While looks cannot be recorded, no more is given of a case than who it is; the look is entered later. While what is recorded cannot be read, the cases that this instance remembers are given so, and `unread` is the number of others that fit.',
   })
   @ApiBody({ type: FindCases })
   @ApiResponse({ status: 200, type: FoundCases })
