@@ -10,10 +10,10 @@ import type { PersonSealed } from './case-rows.ts';
 import { removeFiles, type ViewsFile } from './files.ts';
 import type { CheckPage, LookedPage, OverduePage, TransferPage } from './lists/lists.answers.ts';
 import type { FoundCases } from './find/find.answers.ts';
-import { findHidden, findIn } from './find/find.ts';
+import { findHidden, findIn, type Found } from './find/find.ts';
 import { findKey } from './find/find-rows.ts';
 import type { Token } from './find/names.ts';
-import { foundCases, namelessCases } from './find/found.ts';
+import { foundCases, foundUnread, namelessCases } from './find/found.ts';
 import { wantedFrom, type Asked } from './find/wanted.ts';
 import { Behind, notShown, type Lag } from './lag.ts';
 import { prepareLists, type Lists } from './lists/lists.ts';
@@ -163,18 +163,20 @@ export class ReadModel {
     return this.#shown.people(this.#lists.all('people', values));
   }
 
-  /** Cases by CRN, PNC number or name as heard, the best match first. Throws a `Refusal` where nothing can be looked for. */
+  /**
+   * Cases by CRN, PNC number or name as heard, the best match first; while the log cannot be read, those that are
+   * remembered here. Throws a `Refusal` where nothing can be looked for.
+   */
   find(asked: Asked, reader: Reader): Promise<FoundCases> {
     const wanted = wantedFrom(asked, this.#today());
-    const found = findIn(this.#lists, wanted, reader.keys, this.#findKey);
-    return foundCases(found, this.#lists, this.#log.keys, reader);
+    return this.#found(findIn(this.#lists, wanted, reader.keys, this.#findKey), reader);
   }
 
   /** The same, and last those with limited access of which the reader may know in an emergency alone; see `findHidden`. */
   async findInEmergency(asked: Asked, reader: Reader): Promise<FoundCases> {
     const hidden = findHidden(this.#lists, wantedFrom(asked, this.#today()), reader.keys, this.#findKey);
-    const { content, more } = await this.find(asked, reader);
-    return { content: [...content, ...namelessCases(hidden)], more };
+    const found = await this.find(asked, reader);
+    return { ...found, content: [...found.content, ...namelessCases(hidden)] };
   }
 
   readonly #findKey = (token: Token): number => findKey(this.#hashKey, token);
@@ -335,6 +337,11 @@ export class ReadModel {
     await this.#projector.close();
     this.#db?.close();
     this.#db = undefined;
+  }
+
+  async #found(found: readonly Found[], reader: Reader): Promise<FoundCases> {
+    const read = await reader.soon(() => foundCases(found, this.#lists, this.#log.keys, reader));
+    return read ?? foundUnread(found, this.#lists, reader);
   }
 
   async #transfers(

@@ -1,3 +1,4 @@
+import type { CaseState } from '../case/case.ts';
 import type { Cases } from '../case/recording/cases.ts';
 import { mustSeeCard } from '../case/access/emergency.ts';
 import { keysOf, mustSee, sightOf, type Sight } from '../case/access/sight.ts';
@@ -6,7 +7,7 @@ import type { Actor } from '../event-store/envelope/metadata.ts';
 
 /** What the doors are told about the world. */
 export interface DoorsParts {
-  cases: Pick<Cases, 'fresh'>;
+  cases: Pick<Cases, 'fresh' | 'soon' | 'lastKnown'>;
   clock: () => string;
   directoryAt: (instant: string) => Directory;
   /** Those of some cases to which the views know access to be limited. */
@@ -18,6 +19,16 @@ export interface Reader {
   /** Their keys to such cases; see `entitled`. */
   keys: readonly string[];
   sightOf: (caseId: string) => Promise<Sight>;
+  /** What is read of cases, unless that cannot be done at the moment; see `Cases.soon`. */
+  soon: Cases['soon'];
+  /** A case as it was known here last, and what they might see of it then; undefined when it is not remembered. */
+  lastKnown: (caseId: string) => LastKnown | undefined;
+}
+
+/** A case while the log cannot be read, for the way to its contingency card alone. */
+export interface LastKnown {
+  state: CaseState;
+  sight: Sight;
 }
 
 /** Decides, from the state of a case as the log has it, what somebody may see of it. */
@@ -51,6 +62,8 @@ export class Doors {
     return {
       keys: keysOf(actor, this.#directory()),
       sightOf: (caseId) => this.sightOf(caseId, actor),
+      soon: (read) => this.#parts.cases.soon(read),
+      lastKnown: (caseId) => this.#lastKnown(caseId, actor),
     };
   }
 
@@ -59,6 +72,24 @@ export class Doors {
     const limited = this.#parts.limitedAmong(caseIds);
     const sights = await Promise.all(limited.map((caseId) => this.sightOf(caseId, actor)));
     return sights.includes('NOTHING');
+  }
+
+  /**
+   * The same on the way to the contingency card: while the log cannot be read, as the cases were known here last. One that
+   * is not remembered counts as hidden then.
+   */
+  async hidesAnyOnTheWay(caseIds: readonly string[], actor: Actor): Promise<boolean> {
+    const limited = this.#parts.limitedAmong(caseIds);
+    if (limited.length === 0) return false;
+    const hidden = await this.#parts.cases.soon(() => this.hidesAny(limited, actor));
+    return (
+      hidden ?? limited.some((caseId) => (this.#lastKnown(caseId, actor)?.sight ?? 'NOTHING') === 'NOTHING')
+    );
+  }
+
+  #lastKnown(caseId: string, actor: Actor): LastKnown | undefined {
+    const state = this.#parts.cases.lastKnown(caseId);
+    return state && { state, sight: sightOf(state, actor, this.#directory()) };
   }
 
   #directory(): Directory {

@@ -18,6 +18,7 @@ import { AccessLog, type Look, type LookedAt } from './access-log.ts';
 import { Doors } from './doors.ts';
 import type { Kept } from './unrecorded.ts';
 import { viewerOf, type SeenRequest } from './rights.ts';
+import type { Viewer } from './viewer.ts';
 
 export const LOOKS = 'case-handover:looks';
 export const SHOWS_NO_CASE = 'case-handover:shows-no-case';
@@ -149,7 +150,7 @@ export class LookRecorder implements NestInterceptor {
   ): Promise<unknown> {
     if (shows?.casesOf === undefined) return answer;
     const caseIds = shows.casesOf(answer as never);
-    if (!inEmergency && (await this.#doors.hidesAny(caseIds, viewerOf(request).actor))) {
+    if (!inEmergency && (await this.#hidesAny(caseIds, viewerOf(request), shows))) {
       throw new ServiceUnavailableException('This changed while it was put together. Try again');
     }
     const emergency = shows.reasonOf?.(answer as never);
@@ -159,6 +160,12 @@ export class LookRecorder implements NestInterceptor {
       return shows.barest(answer as never);
     }
     return answer;
+  }
+
+  #hidesAny(caseIds: readonly string[], { actor }: Viewer, { barest }: Shows): Promise<boolean> {
+    return barest === undefined
+      ? this.#doors.hidesAny(caseIds, actor)
+      : this.#doors.hidesAnyOnTheWay(caseIds, actor);
   }
 
   #record(request: SeenRequest, look: Look): Promise<void> {

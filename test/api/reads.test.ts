@@ -5,6 +5,7 @@ import {
   caseWith,
   must,
   newCrn,
+  person,
   received,
   understanding,
   type Ids,
@@ -56,6 +57,24 @@ describe('At-Least-Position', () => {
     }
   });
 
+  it('finds somebody who was just recorded, every time', async () => {
+    const amira = await service.as('amira');
+    const hamish = await service.as('hamish');
+    for (let time = 0; time < 10; time++) {
+      const crn = newCrn();
+      const opened = await amira.post('/api/cases', person(crn, service));
+      const { caseId } = must(opened);
+      const position = { 'At-Least-Position': opened.headers.get('Log-Position') ?? '' };
+      for (const [how, asked] of [
+        ['find', { crn }],
+        ['find/in-emergency', { crn, reason: 'POLICE_RANG' }],
+      ] as const) {
+        const { content } = must(await hamish.post(`/api/${how}`, asked, position));
+        expect(content).toMatchObject([{ caseId }]);
+      }
+    }
+  });
+
   it('is answered 503 with Retry-After while it cannot be reached', async () => {
     const answer = await get('hamish', '/api/transfers/incoming', { 'At-Least-Position': '9'.repeat(16) });
     expect(answer.status).toBe(503);
@@ -69,6 +88,14 @@ describe('At-Least-Position', () => {
       const answer = await get('hamish', '/api/transfers/incoming', { 'At-Least-Position': position });
       expect(answer.status).toBe(400);
       expect(answer.body.fields[0].field).toBe('At-Least-Position');
+    }
+    const hamish = await service.as('hamish');
+    for (const [how, body] of [
+      ['find', { crn: 'X999999' }],
+      ['find/in-emergency', { crn: 'X999999', reason: 'POLICE_RANG' }],
+    ] as const) {
+      const answer = await hamish.post(`/api/${how}`, body, { 'At-Least-Position': '0' });
+      expect(answer.body).toMatchObject({ status: 400, fields: [{ field: 'At-Least-Position' }] });
     }
   });
 });

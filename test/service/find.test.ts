@@ -52,10 +52,11 @@ describe('finding a case', () => {
         },
       ],
       more: false,
+      unread: null,
     });
     expect(idsOf(await find('liam', { crn }))).toEqual([ids.caseId]);
     expect(idsOf(await find('liam', { name: 'groave', yearOfBirth: 1990 }))).toEqual([ids.caseId]);
-    expect(await find('liam', { crn: 'X999999' })).toEqual({ content: [], more: false });
+    expect(await find('liam', { crn: 'X999999' })).toEqual({ content: [], more: false, unread: null });
   });
 
   it('is recorded as a look at every case that is shown, and at no other', async () => {
@@ -135,7 +136,11 @@ describe('finding a case', () => {
       area: 'LDS01',
     } as const;
     await erase({ log, views: running.readModel }, { caseId, actor, ground: 'Kept for long enough.' });
-    expect(await find('liam', { text: 'ottoline pumphrey' })).toEqual({ content: [], more: false });
+    expect(await find('liam', { text: 'ottoline pumphrey' })).toEqual({
+      content: [],
+      more: false,
+      unread: null,
+    });
     expect(rows()).toEqual({ people: before.people - 1, orphans: 0 });
   });
 });
@@ -198,9 +203,10 @@ describe('a case with limited access, in an emergency', () => {
       expect(await inEmergency('edie', asked)).toEqual({
         content: [nameless(hidden)],
         more: false,
+        unread: null,
         reason: 'POLICE_RANG',
       });
-      expect(await find('edie', asked)).toEqual({ content: [], more: false });
+      expect(await find('edie', asked)).toEqual({ content: [], more: false, unread: null });
     }
   });
 

@@ -88,16 +88,32 @@ export class Cases {
   async freshOrRemembered(caseId: string): Promise<ShownCase> {
     const known = this.#loaded.get(caseId);
     if (known === undefined) return this.fresh(caseId);
-    if (performance.now() - this.#gaveUpAt > GIVEN_UP_FOR) {
-      const reading = this.fresh(caseId);
-      try {
-        if (await doneSoon(reading)) return await reading;
-      } catch (error) {
-        if (!(error instanceof StoreUnavailable)) throw error;
-      }
-      this.#gaveUpAt = performance.now();
+    const fresh = await this.soon(() => this.fresh(caseId));
+    return fresh ?? { state: known.state, keys: known.keys, knownAt: known.readAt };
+  }
+
+  /**
+   * The case as it was read or written here last, without asking the log; undefined when it is not remembered. For who is
+   * on the way to the contingency card while the log cannot be read.
+   */
+  lastKnown(caseId: string): CaseState | undefined {
+    return this.#loaded.get(caseId)?.state;
+  }
+
+  /**
+   * What is read from the log, where that is done within two seconds; undefined where the log cannot be read by then, and
+   * at once for five seconds after that.
+   */
+  async soon<Read>(read: () => Promise<Read>): Promise<Read | undefined> {
+    if (performance.now() - this.#gaveUpAt <= GIVEN_UP_FOR) return undefined;
+    const reading = read();
+    try {
+      if (await doneSoon(reading)) return await reading;
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error;
     }
-    return { state: known.state, keys: known.keys, knownAt: known.readAt };
+    this.#gaveUpAt = performance.now();
+    return undefined;
   }
 
   /** Lets go of every case: something was erased, perhaps elsewhere, and may be remembered here. */

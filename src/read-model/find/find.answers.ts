@@ -27,6 +27,11 @@ export class FoundCases {
   content: FoundCase[];
   /** True when more fit: be more exact. */
   more: boolean;
+  /**
+   * Null while what is recorded can be read. Otherwise only cases that this instance remembers are given, with no more
+   * than who it is as it was known here last; and this is how many others fit.
+   */
+  unread: number | null;
 }
 
 /** What was found in an emergency: also cases with limited access, of which no more is given than that they are there. */

@@ -1,4 +1,4 @@
-import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
+import { Body, Controller, Headers, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { mayTakeEmergencyAccess, TAKES_EMERGENCY_ACCESS } from '../../case/access/emergency.ts';
 import { refuse } from '../../case/decider.ts';
@@ -10,9 +10,11 @@ import { Doors } from '../../security/doors.ts';
 import { EmergencyDoor, LooksInEmergency, LooksOnTheWay } from '../../security/looks.ts';
 import { AtMost, CurrentViewer, Needs } from '../../security/rights.ts';
 import type { Viewer } from '../../security/viewer.ts';
+import { ApiAtLeastPosition, AT_LEAST_POSITION, upTo } from '../at-least-position.ts';
 import { ReadModel } from '../read-model.ts';
 import { FoundCases, FoundInEmergency } from './find.answers.ts';
 import { FindCases, FindInEmergency } from './find.commands.ts';
+import { NO_MORE } from './found.ts';
 
 /** How often somebody may look in a minute: more is no longer looking for one person. */
 export const FINDS_A_MINUTE = 30;
@@ -24,11 +26,7 @@ export const EMERGENCY_FINDS_A_MINUTE = 10;
 
 /** What is shown of the cases even when the look cannot be recorded: who it is, and nothing that is known of the case. */
 export function barest<Answer extends FoundCases>(answer: Answer): Answer {
-  const content = answer.content.map((found) => ({
-    ...found,
-    ...{ team: null, transferId: null, earlierName: null, match: null },
-  }));
-  return { ...answer, content };
+  return { ...answer, content: answer.content.map((found) => ({ ...found, ...NO_MORE })) };
 }
 
 /** Refuses everybody but those who may take emergency access to what they find. */
@@ -59,16 +57,24 @@ export class FindController {
     operationId: 'findCases',
     summary: 'Find cases by CRN, PNC number, or a name as heard with the year of birth, the best match first',
     description:
-      'While looks cannot be recorded, no more is given of a case than who it is; the look is entered later.',
+      'While looks cannot be recorded, no more is given of a case than who it is; the look is entered later. While what is recorded cannot be read, the cases that this instance remembers are given so, and `unread` is the number of others that fit.',
   })
+  @ApiAtLeastPosition()
   @ApiBody({ type: FindCases })
   @ApiResponse({ status: 200, type: FoundCases })
   @ApiResponse({ status: 400, description: 'Nothing that can be looked for.', type: ErrorAnswer })
   @ApiResponse({ status: 413, description: 'The body is too large.', type: ErrorAnswer })
   @ApiResponse({ status: 415, description: 'The body is not JSON.', type: ErrorAnswer })
   @ApiResponse({ status: 429, description: 'Too many searches in a minute.', type: ErrorAnswer })
-  async find(@Body() body: unknown, @CurrentViewer() { actor }: Viewer): Promise<FoundCases> {
-    return this.#readModel.find(readBody(FindCases, body ?? {}), this.#doors.reader(actor));
+  @ApiResponse({ status: 503, description: 'The views are not there yet.', type: ErrorAnswer })
+  async find(
+    @Body() body: unknown,
+    @CurrentViewer() { actor }: Viewer,
+    @Headers(AT_LEAST_POSITION) position: string | undefined,
+  ): Promise<FoundCases> {
+    const asked = readBody(FindCases, body ?? {});
+    await upTo(this.#readModel, position);
+    return this.#readModel.find(asked, this.#doors.reader(actor));
   }
 
   @Post('find/in-emergency')
@@ -83,6 +89,7 @@ export class FindController {
     description:
       'For staff. A case of which you must not know is found by its CRN or PNC number, or by name and year of birth together, and of it no more is given than that it is there: post a reason to its emergency-access for the contingency card. The reason is recorded with the look, and whoever holds the case is told.',
   })
+  @ApiAtLeastPosition()
   @ApiBody({ type: FindInEmergency })
   @ApiResponse({ status: 200, type: FoundInEmergency })
   @ApiResponse({
@@ -94,12 +101,15 @@ export class FindController {
   @ApiResponse({ status: 413, description: 'The body is too large.', type: ErrorAnswer })
   @ApiResponse({ status: 415, description: 'The body is not JSON.', type: ErrorAnswer })
   @ApiResponse({ status: 429, description: 'Too many searches in a minute.', type: ErrorAnswer })
+  @ApiResponse({ status: 503, description: 'The views are not there yet.', type: ErrorAnswer })
   async findInEmergency(
     @Body() body: unknown,
     @CurrentViewer() { actor }: Viewer,
+    @Headers(AT_LEAST_POSITION) position: string | undefined,
   ): Promise<FoundInEmergency> {
     mustFindInEmergency(actor);
     const { reason, ...asked } = readBody(FindInEmergency, body ?? {});
+    await upTo(this.#readModel, position);
     return { ...(await this.#readModel.findInEmergency(asked, this.#doors.reader(actor))), reason };
   }
 }

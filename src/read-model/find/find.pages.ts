@@ -85,7 +85,7 @@ export class FindPages {
   @ShowsNoCase()
   @Render('read-model/find/find')
   ask(): FindPage {
-    return { typed: '', asked: false, words: '', content: [], more: false };
+    return { typed: '', asked: false, words: '', content: [], more: false, unread: null };
   }
 
   @Post()
@@ -161,6 +161,7 @@ export class FindPages {
         problem: { text: field?.message ?? error.message, at },
         content: [],
         more: false,
+        unread: null,
       };
     }
   }

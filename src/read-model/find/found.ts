@@ -1,5 +1,6 @@
 import type { KeyStore } from '../../event-store/keys/key-store.ts';
 import type { Reader } from '../../security/doors.ts';
+import { personOf } from '../case-rows.ts';
 import type { Lists } from '../lists/lists.ts';
 import { openSealed } from '../log-sources.ts';
 import type { FoundCase, FoundCases } from './find.answers.ts';
@@ -41,11 +42,39 @@ export async function foundCases(
     }),
   );
   const all = content.filter((each) => each !== undefined);
-  // Those without a name come last: their place among the others would tell how well their name fits.
-  return {
-    content: [...all.filter(({ restricted }) => !restricted), ...all.filter(({ restricted }) => restricted)],
-    more: found.length > SHOWN,
-  };
+  return { content: namelessLast(all), more: found.length > SHOWN, unread: null };
+}
+
+/**
+ * The same while the log cannot be read, and with it whether the keys of names are still there: those cases that are
+ * remembered here, and no more than who it is. What the views and the memory both let the reader see is shown.
+ */
+export function foundUnread(
+  found: readonly Found[],
+  lists: Pick<Lists, 'all'>,
+  { keys, lastKnown }: Reader,
+): FoundCases {
+  const remembered = found.flatMap(({ caseId }) => lastKnown(caseId) ?? []);
+  const known = remembered.filter(({ state, sight }) => !state.erased && sight !== 'NOTHING');
+  const shown = known.slice(0, SHOWN);
+  const ids = JSON.stringify(shown.map(({ state }) => state.caseId));
+  const rows = lists.all('people', { keys: ids, reader: JSON.stringify(keys) });
+  const seen = new Set(rows.map(({ caseId }) => caseId));
+  const content = shown.flatMap(({ state, sight }): FoundCase[] => {
+    const { caseId } = state;
+    const person = personOf(state);
+    if (person === null) return [];
+    if (sight !== 'ALL' || !seen.has(caseId)) return [{ caseId, ...NAMELESS }];
+    const { name, crn, born: yearOfBirth } = person;
+    return [{ caseId, ...NO_MORE, name, crn, yearOfBirth, restricted: false }];
+  });
+  const unread = found.length - remembered.length;
+  return { content: namelessLast(content), more: known.length > SHOWN, unread };
+}
+
+/** Those without a name come last: their place among the others would tell how well their name fits. */
+function namelessLast(all: readonly FoundCase[]): FoundCase[] {
+  return [...all.filter(({ restricted }) => !restricted), ...all.filter(({ restricted }) => restricted)];
 }
 
 /** Cases of which no more is told than that they are there; so many as are shown at most. */
@@ -53,7 +82,10 @@ export function namelessCases(hidden: readonly Found[]): FoundCase[] {
   return hidden.slice(0, SHOWN).map(({ caseId }) => ({ caseId, ...NAMELESS }));
 }
 
+/** In place of what is known of a case, where no more is told than who it is. */
+export const NO_MORE = { team: null, transferId: null, earlierName: null, match: null };
+
 const NAMELESS: Omit<FoundCase, 'caseId'> = {
-  ...{ name: 'Restricted', crn: null, yearOfBirth: null, team: null, transferId: null },
-  ...{ earlierName: null, match: null, restricted: true },
+  ...NO_MORE,
+  ...{ name: 'Restricted', crn: null, yearOfBirth: null, restricted: true },
 };

@@ -1,13 +1,5 @@
 import { applyDecorators, Controller, Get, Headers, Inject, Param, Query, type Type } from '@nestjs/common';
-import {
-  ApiBearerAuth,
-  ApiHeader,
-  ApiOperation,
-  ApiParam,
-  ApiQuery,
-  ApiResponse,
-  ApiTags,
-} from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOperation, ApiParam, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { ErrorAnswer } from '../../case/case.answers.ts';
 import { refuse, refuseField } from '../../case/decider.ts';
 import { idFrom } from '../../case/recording/headers.ts';
@@ -15,14 +7,10 @@ import { Doors } from '../../security/doors.ts';
 import { Looks } from '../../security/looks.ts';
 import { CurrentViewer, Needs } from '../../security/rights.ts';
 import { holds, type Viewer } from '../../security/viewer.ts';
+import { ApiAtLeastPosition, AT_LEAST_POSITION, upTo } from '../at-least-position.ts';
 import { CheckPage, LookedPage, OverduePage, TransferPage } from './lists.answers.ts';
 import type { PageRequest } from './paging.ts';
 import { ReadModel, type ChecksWaiting } from '../read-model.ts';
-
-/** How long a list waits for the position that was asked for, in milliseconds. */
-const PATIENCE = 5_000;
-
-const POSITION = 'At-Least-Position';
 
 /** What every list may be asked with, as the address has it. */
 interface Asked extends Record<string, string | string[] | undefined> {
@@ -56,11 +44,7 @@ const Paged = (answer: Type<unknown>): MethodDecorator =>
       description: 'How many on a page, at most 50.',
       schema: { type: 'integer', minimum: 1, maximum: 50 },
     }),
-    ApiHeader({
-      name: 'At-Least-Position',
-      required: false,
-      description: 'A Log-Position: the list includes everything up to it, or is answered 503.',
-    }),
+    ApiAtLeastPosition(),
     ApiResponse({ status: 200, type: answer }),
     ApiResponse({
       status: 503,
@@ -105,9 +89,9 @@ export class ListsController {
   async incoming(
     @CurrentViewer() viewer: Viewer,
     @Query() asked: Asked,
-    @Headers(POSITION) position: string | undefined,
+    @Headers(AT_LEAST_POSITION) position: string | undefined,
   ): Promise<TransferPage> {
-    await this.#upTo(position);
+    await upTo(this.#readModel, position);
     return this.#readModel.incoming(
       teamsOf(asked, viewer),
       this.#doors.reader(viewer.actor),
@@ -125,9 +109,9 @@ export class ListsController {
   async outgoing(
     @CurrentViewer() viewer: Viewer,
     @Query() asked: Asked,
-    @Headers(POSITION) position: string | undefined,
+    @Headers(AT_LEAST_POSITION) position: string | undefined,
   ): Promise<TransferPage> {
-    await this.#upTo(position);
+    await upTo(this.#readModel, position);
     return this.#readModel.outgoing(
       teamsOf(asked, viewer),
       this.#doors.reader(viewer.actor),
@@ -144,9 +128,9 @@ export class ListsController {
   async mine(
     @CurrentViewer() viewer: Viewer,
     @Query() asked: Asked,
-    @Headers(POSITION) position: string | undefined,
+    @Headers(AT_LEAST_POSITION) position: string | undefined,
   ): Promise<TransferPage> {
-    await this.#upTo(position);
+    await upTo(this.#readModel, position);
     return this.#readModel.mine(viewer.actor.id, this.#doors.reader(viewer.actor), pageFrom(asked));
   }
 
@@ -161,9 +145,9 @@ export class ListsController {
   async overdue(
     @CurrentViewer() viewer: Viewer,
     @Query() asked: Asked,
-    @Headers(POSITION) position: string | undefined,
+    @Headers(AT_LEAST_POSITION) position: string | undefined,
   ): Promise<OverduePage> {
-    await this.#upTo(position);
+    await upTo(this.#readModel, position);
     return this.#readModel.overdue(
       { teams: teamsOf(asked, viewer), ...ruleOf(asked) },
       this.#doors.reader(viewer.actor),
@@ -187,10 +171,10 @@ export class ListsController {
   async checks(
     @CurrentViewer() viewer: Viewer,
     @Query() asked: Asked,
-    @Headers(POSITION) position: string | undefined,
+    @Headers(AT_LEAST_POSITION) position: string | undefined,
   ): Promise<CheckPage> {
     const what = CHECKS.get(asked.what ?? '') ?? refuseField('what', 'Choose to-send, to-chase or to-file');
-    await this.#upTo(position);
+    await upTo(this.#readModel, position);
     return this.#readModel.checks(
       what,
       teamsOf(asked, viewer),
@@ -213,18 +197,11 @@ export class ListsController {
     @CurrentViewer() viewer: Viewer,
     @Param('caseId') caseId: string,
     @Query() asked: Asked,
-    @Headers(POSITION) position: string | undefined,
+    @Headers(AT_LEAST_POSITION) position: string | undefined,
   ): Promise<LookedPage> {
     mustBeEntitled(viewer);
-    await this.#upTo(position);
+    await upTo(this.#readModel, position);
     return this.#readModel.accessLog(idFrom(caseId, 'case'), pageFrom(asked));
-  }
-
-  async #upTo(position: string | undefined): Promise<void> {
-    if (position === undefined || position === '') return;
-    if (!this.#readModel.canHold(position))
-      refuseField(POSITION, 'Send a Log-Position exactly as it was given');
-    await this.#readModel.upTo(position, PATIENCE);
   }
 }
 

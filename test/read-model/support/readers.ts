@@ -1,4 +1,9 @@
 import type { Reader } from '../../../src/security/doors.ts';
 
 /** A reader from whom nothing is kept, where no case has limited access. */
-export const everybody: Reader = { keys: [], sightOf: () => Promise.resolve('ALL') };
+export const everybody: Reader = {
+  keys: [],
+  sightOf: () => Promise.resolve('ALL'),
+  soon: (read) => read(),
+  lastKnown: () => undefined,
+};
