@@ -20,7 +20,7 @@ try {
   const before = await keys.scavenged();
   if (before === undefined) stdout.write('No keys were destroyed or replaced since the last scavenge.\n');
   else {
-    await scavenge(keys, before.failed);
+    await scavenge(keys);
     progress.end();
     stdout.write(
       `Keys that were destroyed or replaced are off the disks of ${before.of === 1 ? 'the node' : `all ${before.of} nodes`}. Destroy older backups of EventStoreDB.\n`,
@@ -33,15 +33,15 @@ try {
 }
 await keys?.close();
 
-async function scavenge(keys: EventStoreDbKeys, failedBefore: number): Promise<void> {
+async function scavenge(keys: EventStoreDbKeys): Promise<void> {
   const until = performance.now() + minutes * 60_000;
   const started = new Set<string>();
   for (let askedAt = -Infinity; ;) {
     const waiting = await keys.scavenged();
     if (waiting === undefined) return;
-    const { done, of, failed } = waiting;
+    const { done, of, left, failed } = waiting;
     progress.at(done, of);
-    if (failed > failedBefore)
+    if (failed.some((id) => started.has(id)))
       throw new Error(
         'A scavenge was ended before it was done: look at the log of EventStoreDB, then run it again',
       );
@@ -49,9 +49,9 @@ async function scavenge(keys: EventStoreDbKeys, failedBefore: number): Promise<v
       throw new Error(
         `After ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} keys that were destroyed or replaced are off the disks of ${done} of ${of} nodes. A scavenge that has begun goes on by itself: see that every node is up, and run it again`,
       );
-    // One that ran already may have begun before the keys were destroyed.
-    if (started.size < of && performance.now() - askedAt >= ASK_EVERY_MS) {
-      for (const each of await keys.requestScavenge()) if (each.id !== undefined) started.add(each.node);
+    // A node at a scavenge says so. After it the disk may still not be clean: one that was ended is only gone on with.
+    if (performance.now() - askedAt >= ASK_EVERY_MS) {
+      for (const { id } of await keys.requestScavenge(left)) if (id !== undefined) started.add(id);
       askedAt = performance.now();
     }
     await pause(LOOK_EVERY_MS);

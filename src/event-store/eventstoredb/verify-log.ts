@@ -14,6 +14,13 @@ interface Recorded {
   proved: boolean;
 }
 
+/** A part of the log, up to a record, and whether there is more. */
+interface Page {
+  events: Recorded[];
+  upTo: Position;
+  more: boolean;
+}
+
 /**
  * Walks the log in EventStoreDB from its first event and proves each from what is stored; then reads the beginning of
  * every stream by itself. May run beside services that write. `progress` is called after each page with how many events
@@ -63,32 +70,38 @@ class Walk {
   /** Every event in the order of the log; what is wrong with the first that is not as it was written. */
   async #walk(): Promise<string | undefined> {
     const end = await this.#reader.head(OUR_STREAMS);
-    for (;;) {
-      const after = this.#newest?.position ?? START;
+    for (let after = START, more = true; more;) {
       const page = await this.#after(after);
-      if (page.length === 0) return undefined;
-      for (const recorded of page) {
+      for (const recorded of page.events) {
         const fault = this.#eventFault(recorded);
         if (fault !== undefined) return fault;
         this.#seen += 1;
         this.#newest = recorded.event;
         this.#ends.set(recorded.event);
       }
-      this.#progress(this.#seen, estimate(this.#seen, page.at(-1)?.event.position ?? end, end));
+      ({ upTo: after, more } = page);
+      this.#progress(this.#seen, estimate(this.#seen, after, end));
     }
+    return undefined;
   }
 
-  #after(after: Position): Promise<Recorded[]> {
-    // The event at the position itself comes along.
+  #after(after: Position): Promise<Page> {
+    // The record at the position itself comes along.
     const reading = { only: OUR_STREAMS, ...(after !== START && { from: after }), count: PAGE + 1 };
     return this.#connections.keepTrying(this.#patienceMs, async (connection, leftMs) => {
-      const page: Recorded[] = [];
+      const page: Page = { events: [], upTo: after, more: false };
+      let records = 0;
       await connection.read(reading, leftMs, (answer) => {
+        const { position, id } = answer.recorded ?? {};
+        if (position === undefined) return;
+        // The server's own records count for it, such as the ends of deleted streams: there may be nothing else.
+        records += 1;
         const event = storedIn(answer);
-        if (event !== undefined && event.position > after)
-          page.push({ event, proved: answer.recorded?.id === recordIdOf(event.leaf) });
+        if (event !== undefined && position > after)
+          page.events.push({ event, proved: id === recordIdOf(event.leaf) });
+        page.upTo = position;
       });
-      return page;
+      return { ...page, more: records > PAGE };
     });
   }
 

@@ -184,14 +184,14 @@ export class EventStoreDbKeys implements KeyStore, KeyRecords {
     return (await this.scavenged()) !== undefined;
   }
 
-  /** How many nodes have taken the records that were replaced off their disks; undefined when there are none. */
+  /** Which nodes have taken the records that were replaced off their disks; undefined when there are none. */
   scavenged(): Promise<Scavenged | undefined> {
     return this.#stored.scavenged();
   }
 
-  /** Starts a scavenge on every node; the user needs the rights of $ops. */
-  requestScavenge(): Promise<ScavengeAsked[]> {
-    return this.#stored.requestScavenge();
+  /** Starts a scavenge on every node, or on those that are named (`host:port`); the user needs the rights of $ops. */
+  requestScavenge(nodes?: readonly string[]): Promise<ScavengeAsked[]> {
+    return this.#stored.requestScavenge(nodes);
   }
 
   async close(): Promise<void> {

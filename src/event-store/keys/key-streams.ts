@@ -12,7 +12,7 @@ import type { EventRecord } from '../eventstoredb/append-messages.ts';
 import { Reader } from '../eventstoredb/reader.ts';
 import {
   scavengedSince,
-  scavengeEverywhere,
+  scavengeNodes,
   type Scavenged,
   type ScavengeAsked,
 } from '../eventstoredb/scavenge.ts';
@@ -81,24 +81,25 @@ export class KeyStreams {
     return this.#note(REPLACED, 'replaced');
   }
 
-  /** How many nodes have taken the records that were replaced off their disks; undefined when there are none. */
+  /** Which nodes have taken the records that were replaced off their disks; undefined when there are none. */
   async scavenged(): Promise<Scavenged | undefined> {
     const last = await this.newest(REPLACED);
     if (last === undefined || last.body.byteLength === 0) return undefined;
     const { position } = last;
     const startedOn = await this.#startedOn();
     const scavenged = await scavengedSince(this.#connections, position, startedOn, this.#patienceMs);
-    if (scavenged.done < scavenged.of) return scavenged;
+    if (scavenged.left.length > 0) return scavenged;
     const outcome = await this.#append(REPLACED, last.revision, NO_KEYS);
     return 'actual' in outcome ? this.scavenged() : undefined;
   }
 
-  /** Starts a scavenge on every node, and notes each with its node. */
-  requestScavenge(): Promise<ScavengeAsked[]> {
+  /** Starts a scavenge on every node, or on those that are named, and notes each with its node. */
+  async requestScavenge(nodes?: readonly string[]): Promise<ScavengeAsked[]> {
     const note = async (asked: ScavengeAsked) => {
       if (asked.id !== undefined) await this.#note(SCAVENGES, JSON.stringify(asked));
     };
-    return scavengeEverywhere(this.#connections, note, this.#patienceMs);
+    const since = (await this.newest(REPLACED))?.position ?? START;
+    return scavengeNodes(this.#connections, since, nodes, note, this.#patienceMs);
   }
 
   /** The node on which a scavenge was started, by its id. */

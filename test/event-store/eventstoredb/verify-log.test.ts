@@ -33,6 +33,17 @@ describe('Verifying a log in EventStoreDB', () => {
     expect(await verify()).toMatchObject({ events: 7, fault: undefined });
   });
 
+  it('goes on past the ends of streams that were deleted, however many there are in a row', async () => {
+    const client = EventStoreDBClient.connectionString(opened.double.url);
+    const streams = Array.from({ length: 1_100 }, (_, at) => `case-ended-${at}`);
+    await Promise.all(streams.map((stream) => client.tombstoneStream(stream)));
+    await client.dispose();
+    await note(opened.log, 'case-2', 'three');
+    expect(await verify()).toMatchObject({ events: 8, fault: undefined });
+    alter(recordsOf('case-2')[2]!, (record) => flip(record.data));
+    expect((await verify()).fault).toMatch(/\(case-2, revision 2\) was altered/);
+  });
+
   it.each(['data', 'metadata'] as const)('finds one altered byte of the %s', async (part) => {
     alter(recordsOf('case-2')[0]!, (record) => flip(record[part]));
     expect(await verify()).toMatchObject({

@@ -13,6 +13,7 @@ import {
   type EventStoreDbKeys,
 } from '../../../src/event-store/keys/eventstoredb-keys.ts';
 import { EventStoreDouble } from '../../support/eventstoredb/double.ts';
+import type { DoubleNode } from '../../support/eventstoredb/node.ts';
 import { until } from '../../read-model/support/wait.ts';
 import { SERVER, testServer, type TestServer } from '../eventstoredb/support/server.ts';
 import { freshFolder, removeFolders } from '../support/folders.ts';
@@ -175,7 +176,7 @@ describe(`Keys that were destroyed in ${SERVER}`, () => {
     const store = await server.open();
     const { length: nodes } = (await store.status()).members;
     await store.close();
-    expect(await keys.scavenged()).toEqual({ done: 0, of: nodes, failed: 0 });
+    expect(await keys.scavenged()).toMatchObject({ done: 0, of: nodes, failed: [] });
     expect(await records(stream)).toEqual([expect.any(Number), 0]);
 
     expect(await keys.requestScavenge()).toEqual(
@@ -188,12 +189,87 @@ describe(`Keys that were destroyed in ${SERVER}`, () => {
   });
 });
 
+describe('Keys that were destroyed after a scavenge was begun', () => {
+  let double: EventStoreDouble;
+  let keys: EventStoreDbKeys;
+  const start = async (nodes: number) => {
+    double = await EventStoreDouble.start({ nodes, timing: { scavenge: 300 } });
+    keys = await openEventStoreDbKeys({ url: double.url }, secrets);
+    await keys.create('case-1');
+  };
+  afterEach(async () => {
+    await keys.close();
+    await double.stop();
+  });
+
+  const isOnDisk = (node: DoubleNode) => {
+    const [record] = node.log.stream('key-case-1');
+    return !node.scavenged.has(record!);
+  };
+  /** Has a node scavenge and waits until it is over. */
+  const scavenge = async (node: DoubleNode) => {
+    await keys.requestScavenge([addressOf(node)]);
+    await over(node);
+  };
+
+  it.each([
+    ['stopped', async (node: DoubleNode) => void (await node.scavenger.stop(node.scavenger.underWay))],
+    ['ended by a restart', async (node: DoubleNode) => node.kill().then(() => node.start())],
+  ])('stay on the disk while a node only goes on with one that was %s', async (_, interrupt) => {
+    await start(1);
+    const [node] = double.nodes;
+    node!.scavenger.start();
+    await until(async () => node!.log.newest('$scavengePoints') !== undefined);
+    await interrupt(node!);
+    await keys.erase('case-1');
+
+    await scavenge(node!);
+    expect(isOnDisk(node!)).toBe(true);
+    expect(await keys.scavenged()).toMatchObject({ done: 0, left: [addressOf(node!)] });
+    await scavenge(node!);
+    expect(isOnDisk(node!)).toBe(false);
+    expect(await keys.scavenged()).toBeUndefined();
+  });
+
+  it('stay on the disk of a node that goes by the scavenge point another has made before', async () => {
+    await start(3);
+    const [one, other] = double.nodes;
+    await scavenge(one!);
+    await keys.erase('case-1');
+    await scavenge(other!);
+    expect(isOnDisk(other!)).toBe(true);
+    expect(await keys.scavenged()).toMatchObject({ done: 0 });
+    await scavenge(other!);
+    expect(isOnDisk(other!)).toBe(false);
+    const left = double.nodes.filter((node) => node !== other).map(addressOf);
+    expect(await keys.scavenged()).toMatchObject({ done: 1, left });
+    await scavenge(one!);
+    expect(isOnDisk(one!)).toBe(false);
+    expect(await keys.scavenged()).toMatchObject({ done: 2 });
+  });
+
+  it('stay on the disk of a node that is at it by an older scavenge point while another makes a new one', async () => {
+    await start(3);
+    const [one, other] = double.nodes;
+    await scavenge(one!);
+    await keys.erase('case-1');
+    for (const node of [other!, one!]) await keys.requestScavenge([addressOf(node)]);
+    await Promise.all([over(one!), over(other!)]);
+    expect([one!, other!].map(isOnDisk)).toEqual([false, true]);
+    expect((await keys.scavenged())?.left).toContain(addressOf(other!));
+  });
+});
+
+const addressOf = ({ address: { host, port } }: DoubleNode) => `${host}:${port}`;
+
+const over = (node: DoubleNode) => until(async () => node.scavenger.underWay === '');
+
 describe('scripts/scavenge', () => {
   let double: EventStoreDouble;
   let keys: EventStoreDbKeys;
   let folder: string;
   beforeEach(async () => {
-    double = await EventStoreDouble.start({ nodes: 3 });
+    double = await EventStoreDouble.start({ nodes: 3, timing: { scavenge: 300 } });
     keys = await openEventStoreDbKeys({ url: double.url }, secrets);
     folder = freshFolder();
     for (const [name, key] of Object.entries({ master: secrets.masterKey, hash: secrets.hashKey })) {
@@ -235,10 +311,24 @@ describe('scripts/scavenge', () => {
     const [one, other] = double.nodes;
     one!.listensOn = `127.0.0.1:${one!.address.port}`;
     for (const node of [one!, other!, one!]) {
-      node.scavenge();
-      await until(async () => node.scavengeUnderWay === '');
+      node.scavenger.start();
+      await over(node);
     }
-    expect(await keys.scavenged()).toEqual({ done: 1, of: 3, failed: 0 });
+    const left = double.nodes.slice(1).map(addressOf);
+    expect(await keys.scavenged()).toEqual({ done: 1, of: 3, left, failed: [] });
+  });
+
+  it('asks a node again that has only gone on with a scavenge that was stopped before', async () => {
+    await keys.create('case-1');
+    const node = double.nodes.find((node) => node !== double.leader)!;
+    const id = node.scavenger.start()!;
+    await until(async () => node.log.newest('$scavengePoints') !== undefined);
+    await node.scavenger.stop(id);
+    await keys.erase('case-1');
+    expect((await keys.scavenged())?.failed).toEqual([id]);
+    expect(await scavenge()).toEqual({ code: 0, out: said.done, err: expect.any(String) });
+    const [record] = node.log.stream('key-case-1');
+    expect(double.nodes.map(({ scavenged }) => scavenged.has(record!))).toEqual([true, true, true]);
   });
 
   it('says so when its time is up and a node has not done it, and is run again', async () => {

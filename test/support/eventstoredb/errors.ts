@@ -108,5 +108,6 @@ export const notValid = (what: string): RpcError =>
 export const invalidPosition = (): RpcError =>
   rpcError(status.INVALID_ARGUMENT, 'Trying to read from an invalid position.');
 
-export const invalidReadAllPosition = (): RpcError =>
-  rpcError(status.UNKNOWN, 'Unexpected ReadAllResult: InvalidPosition');
+/** The log cannot be read from there. */
+export const readAllFailed = (result: 'InvalidPosition' | 'Error'): RpcError =>
+  rpcError(status.UNKNOWN, `Unexpected ReadAllResult: ${result}`);

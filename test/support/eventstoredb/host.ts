@@ -2,6 +2,7 @@ import type { Metadata } from '@grpc/grpc-js';
 import { accessDenied, notLeader, NotHandled, TimedOut, unauthenticated, unavailable } from './errors.ts';
 import type { Call, Effect, Faults, NodeFault } from './faults.ts';
 import type { LiveView } from './reading.ts';
+import type { Scavenger } from './scavenge.ts';
 import type { WriteOutcome, Writer } from './writing.ts';
 
 /** A node, as the services it hosts see it. */
@@ -18,8 +19,8 @@ export interface Host extends LiveView {
   readonly leads: boolean;
   /** Has the leader do a write. Throws `TimedOut` and `NotHandled`. */
   write(action: (writer: Writer) => WriteOutcome): Promise<WriteOutcome>;
-  /** Removes for good what is no longer shown. Returns the id of the scavenge. */
-  scavenge(): string;
+  /** Removes for good what is no longer shown. */
+  readonly scavenger: Scavenger;
   /** Waits, unless the node ends before. */
   pause(milliseconds: number): Promise<void>;
   /** Resolves at once, or when the node is no longer frozen. */

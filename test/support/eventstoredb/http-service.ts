@@ -3,21 +3,22 @@ import { Metadata } from '@grpc/grpc-js';
 import { authorize } from './host.ts';
 import { SERVER_VERSION, type ServiceHost } from './services.ts';
 
-/** A node as its HTTP interface sees it. */
-export interface HttpHost extends ServiceHost {
-  /** The id of the scavenge that runs, or an empty text. */
-  readonly scavengeUnderWay: string;
-}
-
 /** Answers what is asked of a node over HTTP: whether it lives, its cluster, and scavenges. */
-export function serveHttp(request: IncomingMessage, response: ServerResponse, host: HttpHost): void {
+export function serveHttp(request: IncomingMessage, response: ServerResponse, host: ServiceHost): void {
   const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1');
   request.resume();
   const tell = (status: number, body?: object): void => {
     response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' });
     response.end(body === undefined ? undefined : JSON.stringify(body, null, 2));
   };
-  switch (`${request.method} ${pathname}`) {
+  const method = `${request.method} ${pathname}`;
+  if (method.startsWith('DELETE /admin/scavenge/')) {
+    const refusal = refusalOf(request, host);
+    if (refusal !== undefined) return tell(refusal);
+    const id = pathname.slice('/admin/scavenge/'.length);
+    return void host.scavenger.stop(id).then((stopped) => tell(stopped ? 200 : 404));
+  }
+  switch (method) {
     case 'GET /health/live':
       return tell(host.leader === undefined ? 503 : 204);
     case 'GET /info':
@@ -43,7 +44,8 @@ export function serveHttp(request: IncomingMessage, response: ServerResponse, ho
     case 'GET /admin/scavenge/current': {
       const refusal = refusalOf(request, host);
       if (refusal !== undefined) return tell(refusal);
-      const id = request.method === 'POST' ? host.scavenge() : host.scavengeUnderWay;
+      const id = request.method === 'POST' ? host.scavenger.start() : host.scavenger.underWay;
+      if (id === undefined) return tell(400);
       const link = id === '' ? '' : `/admin/scavenge/${id}`;
       if (!/json/.test(request.headers.accept ?? '')) return void response.end(`ScavengeId: ${id}`);
       return tell(200, { scavengeId: id, ...(request.method === 'POST' ? {} : { scavengeLink: link }) });
@@ -53,7 +55,7 @@ export function serveHttp(request: IncomingMessage, response: ServerResponse, ho
   }
 }
 
-function refusalOf(request: IncomingMessage, host: HttpHost): number | undefined {
+function refusalOf(request: IncomingMessage, host: ServiceHost): number | undefined {
   const metadata = new Metadata();
   const { authorization } = request.headers;
   if (authorization !== undefined) metadata.set('authorization', authorization);

@@ -5,10 +5,10 @@ import type { Socket } from 'node:net';
 import { CallLimit } from './call-limit.ts';
 import type { Cluster, Member } from './cluster.ts';
 import type { Faults, NodeFault } from './faults.ts';
-import { serveHttp, type HttpHost } from './http-service.ts';
+import { serveHttp } from './http-service.ts';
 import { Listener, type Identity } from './listener.ts';
-import { beginScavenge, endScavenge } from './scavenge.ts';
-import { servicesOf, type LongCall, type MemberState } from './services.ts';
+import { Scavenger, type Scavenging } from './scavenge.ts';
+import { servicesOf, type LongCall, type MemberState, type ServiceHost } from './services.ts';
 import type { LogRecord, TransactionLog } from './transaction-log.ts';
 import type { WriteOutcome, Writer } from './writing.ts';
 
@@ -24,16 +24,16 @@ export interface NodeParts {
 }
 
 /** One node of EventStoreDB in this process. Its log is its cluster's and outlives it. */
-export class DoubleNode implements HttpHost, Member {
+export class DoubleNode implements ServiceHost, Member, Scavenging {
   readonly index: number;
   readonly faults: Faults;
   readonly users: Readonly<Record<string, string>> | undefined;
   readonly scavenged = new Set<LogRecord>();
+  readonly scavenger = new Scavenger(this);
   readonly instanceId = randomUUID();
   running = false;
   held = false;
   received = 0;
-  scavengeUnderWay = '';
   sent = 0;
   ending: 'turns-down' | 'ignores' | undefined;
   /** How it calls itself in notes of scavenges: as in a container, where a node listens on every address. */
@@ -103,6 +103,7 @@ export class DoubleNode implements HttpHost, Member {
     await this.#listener.open(port);
     this.#port = this.#listener.port;
     this.#cluster.join(this);
+    void this.scavenger.started().catch(() => undefined);
   }
 
   /** Ends at once, as a killed process does: connections break, and what the node has of the log stays. */
@@ -177,21 +178,8 @@ export class DoubleNode implements HttpHost, Member {
     return this.#cluster.write(action);
   }
 
-  scavenge(): string {
-    const id = randomUUID();
-    this.scavengeUnderWay = id;
-    void this.#scavenge(id)
-      // A node that ends, or has no leader to write to, leaves it at that.
-      .catch(() => undefined)
-      .then(() => (this.scavengeUnderWay = ''));
-    return id;
-  }
-
-  async #scavenge(id: string): Promise<void> {
-    await beginScavenge(this, id);
-    const below = this.log.end;
+  async scavengeTime(): Promise<void> {
     await this.pause(this.#cluster.timing.scavenge);
-    if (this.running) await endScavenge(this, id, below);
   }
 
   gossip(): MemberState[] {
@@ -223,6 +211,7 @@ export class DoubleNode implements HttpHost, Member {
   }
 
   async #close(): Promise<void> {
+    this.scavenger.killed();
     const closed = this.#listener.close();
     this.#grpc?.forceShutdown();
     this.#grpc = undefined;

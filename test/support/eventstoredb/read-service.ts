@@ -1,6 +1,6 @@
 import type { ServerWritableStream } from '@grpc/grpc-js';
 import { once } from 'node:events';
-import { asRpcError, invalidReadAllPosition, streamDeleted, unavailable } from './errors.ts';
+import { asRpcError, readAllFailed, streamDeleted, unavailable } from './errors.ts';
 import type { Effect } from './faults.ts';
 import { authorize, requireLeader, underFaults, type Host } from './host.ts';
 import {
@@ -115,11 +115,8 @@ async function readOnce(options: Options, host: Host, deliver: Deliver, signal: 
     const state = streamState(host, stream);
     if (state === 'deleted') throw streamDeleted(stream);
     if (state === 'none') return void (await deliver(streamNotFound(stream)));
-  } else if (
-    allFrom(options.getAll()!).commit < host.end &&
-    !host.log.isBoundary(allFrom(options.getAll()!).commit)
-  ) {
-    throw invalidReadAllPosition();
+  } else {
+    requirePlace(options, host);
   }
   // A server never ends a read of no events.
   if (left === 0) return new Promise((resolve) => signal.addEventListener('abort', () => resolve()));
@@ -131,6 +128,20 @@ async function readOnce(options: Options, host: Host, deliver: Deliver, signal: 
     if (full !== undefined) await full;
     left -= 1;
   }
+}
+
+/**
+ * Throws where everything cannot be read from a position: where no record begins or ends. Forwards, whatever is beyond the
+ * beginning of the newest one will do, as there is nothing to read; backwards, nothing beyond the end.
+ */
+function requirePlace(options: Options, { log, end }: Host): void {
+  const { commit } = allFrom(options.getAll()!);
+  if (options.getReadDirection() === BACKWARDS) {
+    if (commit > end && commit !== Infinity) throw readAllFailed('Error');
+  } else if (commit > (log.records[log.indexAt(end) - 1]?.position ?? 0)) {
+    return;
+  }
+  if (commit !== Infinity && !log.isBoundary(commit)) throw readAllFailed('InvalidPosition');
 }
 
 function recordsToRead(options: Options, host: Host): Iterable<LogRecord> {

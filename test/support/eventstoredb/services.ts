@@ -79,18 +79,13 @@ export function servicesOf(host: ServiceHost): Service[] {
       operationsService.OperationsService,
       {
         startScavenge: unary(host, 'scavenge', (call) => startScavenge(host, call)),
-        stopScavenge: unary(
-          host,
-          'scavenge',
-          (call: ServerUnaryCall<operations.StopScavengeReq, unknown>) => {
-            throw scavengeNotFound(call.request.getOptions()?.getScavengeId() ?? '');
-          },
-        ),
+        stopScavenge: unary(host, 'scavenge', (call: StopScavengeCall) => stopScavenge(host, call)),
       },
     ],
   ] as Service[];
 }
 
+type StopScavengeCall = ServerUnaryCall<operations.StopScavengeReq, operations.ScavengeResp>;
 type DeleteCall = ServerUnaryCall<streams.DeleteReq, streams.DeleteResp>;
 type TombstoneCall = ServerUnaryCall<streams.TombstoneReq, streams.TombstoneResp>;
 
@@ -98,7 +93,7 @@ type TombstoneCall = ServerUnaryCall<streams.TombstoneReq, streams.TombstoneResp
 function unary<Request, Answer>(
   host: Host,
   operation: Operation,
-  act: (call: ServerUnaryCall<Request, Answer>) => Answer,
+  act: (call: ServerUnaryCall<Request, Answer>) => Answer | Promise<Answer>,
 ): (call: ServerUnaryCall<Request, Answer>, answer: sendUnaryData<Answer>) => void {
   return (call, answer) => {
     const of = { operation, stream: '', node: host.index };
@@ -114,9 +109,19 @@ function startScavenge(
   call: ServerUnaryCall<unknown, operations.ScavengeResp>,
 ): operations.ScavengeResp {
   authorize(host, call.metadata);
-  const response = new operations.ScavengeResp();
-  response.setScavengeId(host.scavenge());
-  return response;
+  const { STARTED, INPROGRESS } = operations.ScavengeResp.ScavengeResult;
+  const id = host.scavenger.start();
+  return new operations.ScavengeResp()
+    .setScavengeId(id ?? host.scavenger.underWay)
+    .setScavengeResult(id === undefined ? INPROGRESS : STARTED);
+}
+
+async function stopScavenge(host: Host, call: StopScavengeCall): Promise<operations.ScavengeResp> {
+  authorize(host, call.metadata);
+  const id = call.request.getOptions()?.getScavengeId() ?? '';
+  if (!(await host.scavenger.stop(id))) throw scavengeNotFound(id);
+  const { STOPPED } = operations.ScavengeResp.ScavengeResult;
+  return new operations.ScavengeResp().setScavengeId(id).setScavengeResult(STOPPED);
 }
 
 /** What methods of this version can do that earlier ones could not. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { softlyDeleted, streamMetadata } from './stream-metadata.ts';
+import { softlyDeleted, storedMetadata } from './stream-metadata.ts';
 import { DELETED, type LogRecord, type ProposedRecord, type TransactionLog } from './transaction-log.ts';
 
 /** What a writer expects of the stream: a revision, or one of three words. */
@@ -140,7 +140,7 @@ export class Writer {
 
   /** A deleted stream that is written to again shows what comes from then on. */
   #keepFrom(stream: string, revision: number): void {
-    this.#writeMetadata(stream, { ...streamMetadata(this.#log, stream), $tb: revision });
+    this.#writeMetadata(stream, { ...storedMetadata(this.#log, stream), $tb: revision });
   }
 
   #writeMetadata(stream: string, metadata: Record<string, unknown>): WriteOutcome {

@@ -71,18 +71,34 @@ describe('A read', () => {
     expect(await all(server.client.readAll({ direction: BACKWARDS }))).toEqual([]);
   });
 
-  it('of everything from where no event stands fails; from beyond the end it gives nothing', async () => {
-    const { commit } = positions[3]!;
-    expect(
-      await failure(server.client.readAll({ fromPosition: { commit: commit + 1n, prepare: commit + 1n } })),
-    ).toMatchObject({
-      type: 'unknown',
-      code: 2,
-      message: '2 UNKNOWN: Unexpected ReadAllResult: InvalidPosition',
-    });
-    expect(
-      await all(server.client.readAll({ fromPosition: { commit: 10n ** 12n, prepare: 10n ** 12n } })),
-    ).toEqual([]);
+  const place = (at: bigint) => ({ fromPosition: { commit: at, prepare: at } });
+  const fails = (result: string) => ({
+    type: 'unknown',
+    code: 2,
+    message: `2 UNKNOWN: Unexpected ReadAllResult: ${result}`,
+  });
+
+  it('of everything from where no event stands fails, in either direction', async () => {
+    for (const options of [{}, { direction: BACKWARDS }] as const) {
+      expect(
+        await failure(server.client.readAll({ ...options, ...place(positions[3]!.commit + 1n) })),
+      ).toMatchObject(fails('InvalidPosition'));
+    }
+  });
+
+  it('of everything from within the last event or beyond the end gives nothing; backwards it fails', async () => {
+    const [newest] = await all(
+      server.client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 1 }),
+    );
+    const within = place(newest!.event!.position!.commit + 1n);
+    const beyond = place(10n ** 12n);
+    for (const options of [within, beyond]) expect(await all(server.client.readAll(options))).toEqual([]);
+    expect(await failure(server.client.readAll({ direction: BACKWARDS, ...within }))).toMatchObject(
+      fails('InvalidPosition'),
+    );
+    expect(await failure(server.client.readAll({ direction: BACKWARDS, ...beyond }))).toMatchObject(
+      fails('Error'),
+    );
   });
 
   it('tells when an event was written', async () => {

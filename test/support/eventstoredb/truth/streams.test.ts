@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { BACKWARDS, END, NO_STREAM, STREAM_EXISTS } from '@eventstore/db-client';
+import { BACKWARDS, END, jsonEvent, NO_STREAM, STREAM_EXISTS, type JSONType } from '@eventstore/db-client';
 import { all, failure, observe, said, until, type Observed } from './server.ts';
 
 describe('A stream', () => {
@@ -37,6 +37,24 @@ describe('A stream', () => {
     await server.client.appendToStream(stream, [said(), said()], { expectedRevision: NO_STREAM });
     const everything = await all(server.client.readAll());
     expect(everything.filter(({ event }) => event!.streamId === stream)).toHaveLength(2);
+  });
+
+  it.each([
+    ['numbers that are too small', { $maxCount: 0, $maxAge: 0 }, [0n, 1n, 2n]],
+    ['one of them too small', { $maxCount: -1, $tb: 2 }, [2n]],
+    ['a text for a number', { $maxCount: '1' }, [0n, 1n, 2n]],
+    ['a text for one of two numbers', { $maxAge: 'long', $tb: 2 }, [0n, 1n, 2n]],
+    ['nothing for a number', { $maxCount: 1, $tb: null }, [0n, 1n, 2n]],
+    ['half a number', { $maxCount: 1.5 }, [0n, 1n, 2n]],
+    ['a number that is too large', { $tb: 1e30 }, [0n, 1n, 2n]],
+    ['a list', [], [0n, 1n, 2n]],
+    ['nothing', null, [0n, 1n, 2n]],
+    ["what is none of the server's", { $maxCount: 1, ours: {} }, [2n]],
+  ])('with %s for metadata shows what the rest of it says', async (_, metadata, shown) => {
+    const stream = await three();
+    const data = metadata as JSONType;
+    await server.client.appendToStream(`$$${stream}`, jsonEvent({ type: '$metadata', data }));
+    expect(await revisions(stream)).toEqual(shown);
   });
 
   it('without metadata tells none', async () => {
