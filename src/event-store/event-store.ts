@@ -84,8 +84,8 @@ export interface EventStore {
   /** Events of one stream; an unknown stream has none. */
   readStream(stream: string, range?: StreamRange): Promise<StoredEvent[]>;
   /**
-   * The log after a position, at most `limit` events (default 1,000), in order, without gaps. No events mean that
-   * there are none after it by now.
+   * The log after a position, at most `limit` events (default 1,000), in order, without gaps; fewer where they are large.
+   * No events mean that there are none after it by now.
    */
   readLog(after: Position, limit?: number): Promise<LogPage>;
   /**

@@ -6,10 +6,7 @@ import type { Connections } from './connections.ts';
 import type { ReadAnswer } from './read-answer.ts';
 import { storedIn } from './read-messages.ts';
 import { pointOf } from './position.ts';
-import { PAGE, type Reader } from './reader.ts';
-
-/** The most of a page, in bytes of events; one more event may come on top. */
-const PAGE_BYTES = 8 * 1024 * 1024;
+import { PAGE, PAGE_BYTES, type Reader } from './reader.ts';
 
 /** After so long without a word it is looked whether there is anything to be heard, in milliseconds. */
 const SILENCE_MS = 5_000;

@@ -15,6 +15,9 @@ import { pointOf } from './position.ts';
 /** Events that are asked for at once. */
 export const PAGE = 1_000;
 
+/** The most of a page, in bytes of events; one more event may come on top. */
+export const PAGE_BYTES = 8 * 1024 * 1024;
+
 /** How long one page may take, in milliseconds. */
 const PAGE_WITHIN_MS = 5_000;
 
@@ -43,18 +46,22 @@ export class Reader {
     for (let next = from; events.length < limit;) {
       const count = Math.min(PAGE, limit - events.length);
       const reading = { stream, ...(next !== undefined && { from: next }), backwards, count };
-      const page = await this.#try((connection, withinMs) => readEvents(connection, reading, withinMs));
+      const { records, isWhole } = await this.#try((connection, withinMs) =>
+        readRecords(connection, reading, withinMs, PAGE_BYTES),
+      );
+      const page = eventsOf(records);
       events.push(...page);
       const last = page.at(-1)?.revision;
-      if (page.length < count || last === undefined || (backwards && last === 0)) break;
+      const isAll = isWhole && page.length < count;
+      if (isAll || last === undefined || (backwards && last === 0)) break;
       next = backwards ? last - 1 : last + 1;
     }
     return events;
   }
 
   /**
-   * At most so many events after a position, of streams whose name matches; with where to go on from, which is past
-   * everything that did not match.
+   * At most so many events after a position, of streams whose name matches, and no more than a page of bytes; with where
+   * to go on from, which is past everything that did not match.
    */
   async log(only: string, after: Position, limit = PAGE): Promise<LogPage> {
     // A position of another store is an error at once.
@@ -67,11 +74,11 @@ export class Reader {
       for (;;) {
         // The record at the position itself comes along when it matches.
         const reading = { only, ...(upTo !== START && { from: upTo }), count: limit + 1 };
-        const records = await readRecords(connection, reading, withinMs);
+        const { records, isWhole } = await readRecords(connection, reading, withinMs, PAGE_BYTES);
         const kept = records.filter(({ position }) => position > upTo).slice(0, limit);
         upTo = kept.at(-1)?.position ?? upTo;
-        const events = kept.flatMap(({ event }) => event ?? []);
-        const isAll = records.length <= limit;
+        const events = eventsOf(kept);
+        const isAll = isWhole && records.length <= limit;
         // The server's own records count for it, such as the ends of deleted streams: there may be nothing else.
         if (isAll || events.length > 0) return { events, upTo: isAll && end > upTo ? end : upTo };
       }
@@ -88,7 +95,7 @@ export class Reader {
   async head(only: string): Promise<Position> {
     return this.#try(async (connection, withinMs) => {
       for (let count = A_FEW; ; count *= A_FEW) {
-        const records = await readRecords(connection, { only, backwards: true, count }, withinMs);
+        const { records } = await readRecords(connection, { only, backwards: true, count }, withinMs);
         const newest = records.find(({ event }) => event !== undefined);
         if (newest !== undefined || records.length < count) return newest?.position ?? START;
       }
@@ -118,8 +125,8 @@ export async function readEvents(
   reading: Reading & { count: number },
   withinMs: number,
 ): Promise<StoredEvent[]> {
-  const records = await readRecords(connection, reading, withinMs);
-  return records.flatMap(({ event }) => event ?? []);
+  const { records } = await readRecords(connection, reading, withinMs);
+  return eventsOf(records);
 }
 
 /** A record of the server's log; without an event where it is the server's own. */
@@ -128,27 +135,32 @@ interface LogRecord {
   event: StoredEvent | undefined;
 }
 
-/** Every record of one answer. */
+const eventsOf = (records: readonly LogRecord[]) => records.flatMap(({ event }) => event ?? []);
+
+/** The records of one answer: no more are taken than it needs to fill so many bytes, and then it is not whole. */
 async function readRecords(
   connection: Connection,
   reading: Reading & { count: number },
   withinMs: number,
-): Promise<LogRecord[]> {
+  mostBytes = Infinity,
+): Promise<{ records: LogRecord[]; isWhole: boolean }> {
   const records: LogRecord[] = [];
-  await connection.read(reading, withinMs, (answer) => {
+  let bytes = 0;
+  const isWhole = await connection.read(reading, withinMs, (answer) => {
     const event = storedIn(answer);
     const position = answer.recorded?.position;
     if (position !== undefined) records.push({ position, event });
+    bytes += event === undefined ? 0 : event.metadata.byteLength + event.body.byteLength;
+    // Two at least: the first may be the one at the place itself.
+    return bytes >= mostBytes && records.length > 1 ? 'enough' : undefined;
   });
-  return records;
+  return { records, isWhole };
 }
 
 async function endOf(connection: Connection, withinMs: number): Promise<Position> {
   let end = START;
-  await connection.read(
-    { backwards: true, count: 1 },
-    withinMs,
-    ({ recorded }) => (end = recorded?.position ?? end),
-  );
+  await connection.read({ backwards: true, count: 1 }, withinMs, ({ recorded }) => {
+    end = recorded?.position ?? end;
+  });
   return end;
 }

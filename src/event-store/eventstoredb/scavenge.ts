@@ -106,7 +106,9 @@ async function choiceAfter(connection: Connection, chosen: Position, withinMs: n
 async function newestChoice(connection: Connection, withinMs: number): Promise<Position> {
   let choice: Position = '';
   const reading = { stream: '$scavengePoints', backwards: true, count: 1 };
-  await connection.read(reading, withinMs, ({ recorded }) => (choice = recorded?.position ?? choice));
+  await connection.read(reading, withinMs, ({ recorded }) => {
+    choice = recorded?.position ?? choice;
+  });
   return choice;
 }
 
