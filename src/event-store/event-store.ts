@@ -96,7 +96,10 @@ export interface EventStore {
   follow(after: Position, signal: AbortSignal): AsyncIterable<LogPage>;
   /** Lets followers look at once for what others have written; absent where they are told. */
   wake?(): void;
-  /** The newest position, or START when the log is empty. */
+  /**
+   * Where the log ends: no event that is durable by now stands after it. START when nothing was ever written; where
+   * others write to the same database, it may be theirs.
+   */
   head(): Promise<Position>;
   /** Resolves when events can be written at the moment; throws `StoreUnavailable` with the reason when they cannot. */
   ready(): Promise<void>;

@@ -4,8 +4,7 @@ import { StreamEnds, type StreamEnd } from '../stream-ends.ts';
 import { Connections } from './connections.ts';
 import { OUR_STREAMS, PATIENCE_MS } from './eventstoredb-store.ts';
 import { recordIdOf } from './append-messages.ts';
-import { storedIn } from './read-messages.ts';
-import { PAGE, Reader } from './reader.ts';
+import { Reader } from './reader.ts';
 import { targetOf, type EventStoreDbSettings } from './settings.ts';
 
 /** An event, and whether the id under which it is kept is the one that its leaf gives. */
@@ -34,8 +33,6 @@ export async function verifyEventStoreDb(
 }
 
 class Walk {
-  readonly #connections: Connections;
-  readonly #patienceMs: number;
   readonly #reader: Reader;
   readonly #progress: (seen: number, of: number) => void;
   readonly #ends = new StreamEnds();
@@ -43,8 +40,6 @@ class Walk {
   #newest: StoredEvent | undefined;
 
   constructor(connections: Connections, patienceMs: number, progress: (seen: number, of: number) => void) {
-    this.#connections = connections;
-    this.#patienceMs = patienceMs;
     this.#reader = new Reader(connections, patienceMs);
     this.#progress = progress;
   }
@@ -62,10 +57,9 @@ class Walk {
 
   /** Every event in the order of the log; what is wrong with the first that is not as it was written. */
   async #walk(): Promise<string | undefined> {
-    const end = await this.#reader.head(OUR_STREAMS);
-    for (;;) {
-      const after = this.#newest?.position ?? START;
-      const page = await this.#after(after);
+    const end = await this.#reader.end();
+    for (let after = START; ;) {
+      const { page, upTo } = await this.#after(after);
       if (page.length === 0) return undefined;
       for (const recorded of page) {
         const fault = this.#eventFault(recorded);
@@ -74,22 +68,17 @@ class Walk {
         this.#newest = recorded.event;
         this.#ends.set(recorded.event);
       }
-      this.#progress(this.#seen, estimate(this.#seen, page.at(-1)?.event.position ?? end, end));
+      this.#progress(this.#seen, estimate(this.#seen, upTo, end));
+      after = upTo;
     }
   }
 
-  #after(after: Position): Promise<Recorded[]> {
-    // The event at the position itself comes along.
-    const reading = { only: OUR_STREAMS, ...(after !== START && { from: after }), count: PAGE + 1 };
-    return this.#connections.keepTrying(this.#patienceMs, async (connection, leftMs) => {
-      const page: Recorded[] = [];
-      await connection.read(reading, leftMs, (answer) => {
-        const event = storedIn(answer);
-        if (event !== undefined && event.position > after)
-          page.push({ event, proved: answer.recorded?.id === recordIdOf(event.leaf) });
-      });
-      return page;
-    });
+  async #after(after: Position): Promise<{ page: Recorded[]; upTo: Position }> {
+    const { records, upTo } = await this.#reader.records(OUR_STREAMS, after);
+    const page = records.flatMap(({ id, event }) =>
+      event === undefined ? [] : [{ event, proved: id === recordIdOf(event.leaf) }],
+    );
+    return { page, upTo };
   }
 
   #eventFault({ event, proved }: Recorded): string | undefined {
