@@ -72,8 +72,12 @@ export async function startService(
   const stores: Stores = { ...opened, store: metrics.measured(opened.store) };
   try {
     const now = clock ?? (() => new Date().toISOString());
-    const logEmptyAt = (await stores.store.head()) === START ? now() : undefined;
-    if (settings.demo) await tellDemonstration(stores, settings, scenarios);
+    let logEmptyAt: string | undefined;
+    if (settings.demo) {
+      const { events } = await stores.store.readLog(START, 1);
+      if (events.length === 0) logEmptyAt = now();
+      await tellDemonstration(stores, settings, scenarios);
+    }
     return await listen(settings, stores, { metrics, logger, clock, logEmptyAt });
   } catch (error) {
     await opened.store.close();

@@ -84,8 +84,8 @@ export interface EventStore {
   /** Events of one stream; an unknown stream has none. */
   readStream(stream: string, range?: StreamRange): Promise<StoredEvent[]>;
   /**
-   * The log after a position, at most `limit` events (default 1,000), in order, without gaps. No events mean that
-   * there are none after it by now.
+   * The log after a position, at most `limit` events (default 1,000), in order, without gaps; fewer where they are large.
+   * No events mean that there are none after it by now.
    */
   readLog(after: Position, limit?: number): Promise<LogPage>;
   /**
@@ -97,7 +97,10 @@ export interface EventStore {
   follow(after: Position, signal: AbortSignal): AsyncIterable<LogPage>;
   /** Lets followers look at once for what others have written; absent where they are told. */
   wake?(): void;
-  /** The newest position, or START when the log is empty. */
+  /**
+   * Where the log ends: no event that is durable by now stands after it. START when nothing was ever written; where
+   * others write to the same database, it may be theirs.
+   */
   head(): Promise<Position>;
   /** Resolves when events can be written at the moment; throws `StoreUnavailable` with the reason when they cannot. */
   ready(): Promise<void>;

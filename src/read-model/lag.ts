@@ -1,5 +1,11 @@
 import { recordedAtOf } from '../event-store/envelope/metadata.ts';
-import { estimate, START, type EventStore, type Position } from '../event-store/event-store.ts';
+import {
+  estimate,
+  START,
+  type EventStore,
+  type Position,
+  type StoredEvent,
+} from '../event-store/event-store.ts';
 import type { Checkpoint } from './checkpoint.ts';
 
 /** The most events that are counted to say how far behind the views are; how many more there are is estimated. */
@@ -49,8 +55,7 @@ export class Behind {
 
   async #at(position: Position, held: () => Pick<Checkpoint, 'events' | 'position'>): Promise<Lag> {
     const asked = this.#clock();
-    const { events } = await this.#store.readLog(position, MOST_COUNTED);
-    const [oldest] = events;
+    const { oldest, events } = await this.#after(position);
     if (oldest === undefined) {
       this.#level = { position, at: asked };
       return { events: 0, seconds: 0 };
@@ -59,9 +64,23 @@ export class Behind {
     const recordedAt = recordedAtOf(oldest) ?? asked;
     const since = level > recordedAt ? level : recordedAt;
     return {
-      events: events.length < MOST_COUNTED ? events.length : await this.#about(held()),
+      events: events < MOST_COUNTED ? events : await this.#about(held()),
       seconds: Math.max(0, Date.parse(asked) - Date.parse(since)) / 1_000,
     };
+  }
+
+  /** The first event after a position, and how many there are up to the most that are counted. */
+  async #after(position: Position): Promise<{ oldest: StoredEvent | undefined; events: number }> {
+    let oldest: StoredEvent | undefined;
+    let events = 0;
+    for (let upTo = position, more = true; more && events < MOST_COUNTED;) {
+      const page = await this.#store.readLog(upTo, MOST_COUNTED - events);
+      oldest ??= page.events[0];
+      events += page.events.length;
+      more = page.events.length > 0;
+      upTo = page.upTo;
+    }
+    return { oldest, events };
   }
 
   async #about({ events, position }: Pick<Checkpoint, 'events' | 'position'>): Promise<number> {

@@ -8,13 +8,13 @@ const inBytes = (at: number) => positionOf(String(at), String(at))!;
 const metadata = Buffer.from('{"recordedAt":"2026-03-02T09:00:00.000Z"}');
 
 /** How far views are behind a log that ends at a position, with so many events after them, half a minute after the first. */
-function lag(more: number, head: string, held: { events: number; position: string }) {
+function lag(more: number, head: string, held: { events: number; position: string }, page = 1_000) {
+  let left = more;
   const store = {
     async readLog(_after: string, limit = 1_000) {
-      const events = Array.from(
-        { length: Math.min(more, limit) },
-        () => ({ metadata }) as never as StoredEvent,
-      );
+      const length = Math.min(left, limit, page);
+      left -= length;
+      const events = Array.from({ length }, () => ({ metadata }) as never as StoredEvent);
       return { events, upTo: head };
     },
     head: async () => head,
@@ -28,6 +28,12 @@ describe('how far the views are behind', () => {
     const behind = await lag(999, embedded(1_499), { events: 500, position: embedded(500) });
     expect(behind).toEqual({ events: 999, seconds: 30 });
     expect(notShown(behind)).toContain('the lists are 999 events and 30 seconds behind');
+  });
+
+  it('is counted where a page holds no more than a few of them', async () => {
+    const held = { events: 500, position: embedded(500) };
+    expect(await lag(999, embedded(1_499), held, 8)).toEqual({ events: 999, seconds: 30 });
+    expect(await lag(12_000, embedded(12_500), held, 8)).toEqual({ events: 12_000, seconds: 30 });
   });
 
   it('is told by the places of events where they lack more', async () => {

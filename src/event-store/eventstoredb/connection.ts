@@ -102,24 +102,38 @@ export class Connection {
     return within(withinMs, this.#appends.send(stream, expected, records));
   }
 
-  /** Reads to the end of what is asked for; `take` gets every message. */
-  async read(reading: Reading, withinMs: number, take: (answer: ReadAnswer) => void): Promise<void> {
+  /**
+   * Reads to the end of what is asked for, or until `take`, which gets every message, says 'enough'. Gives whether it
+   * came to the end.
+   */
+  async read(
+    reading: Reading,
+    withinMs: number,
+    take: (answer: ReadAnswer) => 'enough' | undefined,
+  ): Promise<boolean> {
     if (this.#reads < MOST_READS) this.#reads += 1;
     else await new Promise<void>((resolve) => this.#queue.push(resolve));
     try {
-      await new Promise<void>((resolve, reject) => {
+      return await new Promise<boolean>((resolve, reject) => {
         const call = this.#call(reading, withinMs);
-        call.on('data', (answer: ReadAnswer) => {
+        const stop = () => {
+          // What is on its way still comes.
+          call.removeListener('data', hear);
+          call.cancel();
+        };
+        const hear = (answer: ReadAnswer) => {
           this.#hear();
           try {
-            take(answer);
+            if (take(answer) !== 'enough') return;
+            resolve(false);
           } catch (error) {
             reject(error as Error);
-            call.cancel();
           }
-        });
+          stop();
+        };
+        call.on('data', hear);
         call.on('error', reject);
-        call.on('end', resolve);
+        call.on('end', () => resolve(true));
       });
     } finally {
       const next = this.#queue.shift();

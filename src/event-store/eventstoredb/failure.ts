@@ -1,4 +1,5 @@
 import { convertToCommandError, ErrorType, NotLeaderError, type EndPoint } from '@eventstore/db-client';
+import { status } from '@grpc/grpc-js';
 
 /** The server has answered that it cannot do it now; the message is a sentence, or what it says itself. */
 export class NotNow extends Error {
@@ -88,6 +89,11 @@ export function failureOf(error: unknown): Failure {
 /** Whether the server says that there is no such place in its log. */
 export function isNoPlace(error: unknown): boolean {
   return /invalid ?position/i.test(detailsOf(error) ?? '');
+}
+
+/** Whether a call was cut off because its time was up. */
+export function isLate(error: unknown): boolean {
+  return (error as { code?: unknown }).code === status.DEADLINE_EXCEEDED;
 }
 
 /** What a failed call says itself: its message has the number and the name of a code before that. */

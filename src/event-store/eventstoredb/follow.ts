@@ -7,10 +7,7 @@ import { isNoPlace } from './failure.ts';
 import type { ReadAnswer } from './read-answer.ts';
 import { storedIn } from './read-messages.ts';
 import { pointOf } from './position.ts';
-import { NOWHERE, PAGE, type Reader } from './reader.ts';
-
-/** The most of a page, in bytes of events; one more event may come on top. */
-const PAGE_BYTES = 8 * 1024 * 1024;
+import { PAGE, PAGE_BYTES, type Reader } from './reader.ts';
 
 /** After so long without a word it is looked whether there is anything to be heard, in milliseconds. */
 const SILENCE_MS = 5_000;
@@ -48,7 +45,7 @@ export async function* follow(
       return;
     } catch (error) {
       if (error instanceof LeadsNoFurther || isNoPlace(error)) {
-        yield NOWHERE;
+        yield { events: [], upTo: START };
         return;
       }
       // Whatever it was: what was not handed over is asked for again.

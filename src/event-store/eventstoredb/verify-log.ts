@@ -4,21 +4,13 @@ import { StreamEnds, type StreamEnd } from '../stream-ends.ts';
 import { Connections } from './connections.ts';
 import { OUR_STREAMS, PATIENCE_MS } from './eventstoredb-store.ts';
 import { recordIdOf } from './append-messages.ts';
-import { storedIn } from './read-messages.ts';
-import { PAGE, Reader } from './reader.ts';
+import { Reader } from './reader.ts';
 import { targetOf, type EventStoreDbSettings } from './settings.ts';
 
 /** An event, and whether the id under which it is kept is the one that its leaf gives. */
 interface Recorded {
   event: StoredEvent;
   proved: boolean;
-}
-
-/** A part of the log, up to a record, and whether there is more. */
-interface Page {
-  events: Recorded[];
-  upTo: Position;
-  more: boolean;
 }
 
 /**
@@ -41,8 +33,6 @@ export async function verifyEventStoreDb(
 }
 
 class Walk {
-  readonly #connections: Connections;
-  readonly #patienceMs: number;
   readonly #reader: Reader;
   readonly #progress: (seen: number, of: number) => void;
   readonly #ends = new StreamEnds();
@@ -50,8 +40,6 @@ class Walk {
   #newest: StoredEvent | undefined;
 
   constructor(connections: Connections, patienceMs: number, progress: (seen: number, of: number) => void) {
-    this.#connections = connections;
-    this.#patienceMs = patienceMs;
     this.#reader = new Reader(connections, patienceMs);
     this.#progress = progress;
   }
@@ -69,40 +57,28 @@ class Walk {
 
   /** Every event in the order of the log; what is wrong with the first that is not as it was written. */
   async #walk(): Promise<string | undefined> {
-    const end = await this.#reader.head(OUR_STREAMS);
-    for (let after = START, more = true; more;) {
-      const page = await this.#after(after);
-      for (const recorded of page.events) {
+    const end = await this.#reader.end();
+    for (let after = START; ;) {
+      const { page, upTo } = await this.#after(after);
+      if (page.length === 0) return undefined;
+      for (const recorded of page) {
         const fault = this.#eventFault(recorded);
         if (fault !== undefined) return fault;
         this.#seen += 1;
         this.#newest = recorded.event;
         this.#ends.set(recorded.event);
       }
-      ({ upTo: after, more } = page);
-      this.#progress(this.#seen, estimate(this.#seen, after, end));
+      this.#progress(this.#seen, estimate(this.#seen, upTo, end));
+      after = upTo;
     }
-    return undefined;
   }
 
-  #after(after: Position): Promise<Page> {
-    // The record at the position itself comes along.
-    const reading = { only: OUR_STREAMS, ...(after !== START && { from: after }), count: PAGE + 1 };
-    return this.#connections.keepTrying(this.#patienceMs, async (connection, leftMs) => {
-      const page: Page = { events: [], upTo: after, more: false };
-      let records = 0;
-      await connection.read(reading, leftMs, (answer) => {
-        const { position, id } = answer.recorded ?? {};
-        if (position === undefined) return;
-        // The server's own records count for it, such as the ends of deleted streams: there may be nothing else.
-        records += 1;
-        const event = storedIn(answer);
-        if (event !== undefined && position > after)
-          page.events.push({ event, proved: id === recordIdOf(event.leaf) });
-        page.upTo = position;
-      });
-      return { ...page, more: records > PAGE };
-    });
+  async #after(after: Position): Promise<{ page: Recorded[]; upTo: Position }> {
+    const { records, upTo } = await this.#reader.records(OUR_STREAMS, after);
+    const page = records.flatMap(({ id, event }) =>
+      event === undefined ? [] : [{ event, proved: id === recordIdOf(event.leaf) }],
+    );
+    return { page, upTo };
   }
 
   #eventFault({ event, proved }: Recorded): string | undefined {

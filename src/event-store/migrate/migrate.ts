@@ -80,14 +80,15 @@ async function compareRest(
 }
 
 async function mustStandStill(from: Side, end: Position): Promise<void> {
-  if ((await from.store.head()) === end) return;
   let events = 0;
-  for (let at = end, more = true; more;) {
+  let at = end;
+  for (let more = true; more;) {
     const page = await from.store.readLog(at, PAGE);
     events += page.events.length;
     more = page.events.length > 0;
     at = page.upTo;
   }
+  if (events === 0 && at >= end) return;
   throw new CannotMigrate(
     `Somebody writes to ${from.name}: ${events} ${events === 1 ? 'event' : 'events'} came meanwhile. Stop the service and run it again: it goes on from here`,
   );

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { v7 } from 'uuid';
-import type { Position, StoredEvent } from '../../../src/event-store/event-store.ts';
+import type { Position, StoredEvent, StreamRange } from '../../../src/event-store/event-store.ts';
 import type { EventStoreDb } from '../../../src/event-store/eventstoredb/eventstoredb-store.ts';
+import { PAGE_BYTES } from '../../../src/event-store/eventstoredb/reader.ts';
 import { until } from '../../read-model/support/wait.ts';
 import { anEvent, events } from '../support/any-event.ts';
 import { storeContract } from '../support/store-contract.ts';
@@ -96,6 +97,68 @@ describe(`Several instances on ${SERVER}`, () => {
     signal.abort();
     await following;
     expect(new Set(seen.map(({ eventId }) => eventId)).size).toBe(40);
+  });
+});
+
+describe(`Large events on ${SERVER}`, () => {
+  const EVENTS = 20;
+  let server: TestServer;
+  let store: EventStoreDb;
+  let stream: string;
+  let start: Position;
+  let sent: string[];
+  beforeEach(async () => {
+    server = await testServer();
+    store = await server.open();
+    stream = `case-${v7()}`;
+    start = await store.head();
+    const large = Array.from({ length: EVENTS }, (_, at) => anEvent(stream, at, 1_040_000));
+    for (const [at, event] of large.entries())
+      await store.append(stream, at === 0 ? 'no-stream' : at - 1, [event]);
+    sent = large.map(({ eventId }) => eventId);
+  });
+  afterEach(async () => {
+    await store.close();
+    await server.end();
+  });
+
+  const bytesOf = (all: readonly StoredEvent[]) =>
+    all.reduce((sum, { metadata, body }) => sum + metadata.byteLength + body.byteLength, 0);
+  /** Everything that the test wrote, read page by page. */
+  async function byPages(limit?: number) {
+    const seen: StoredEvent[] = [];
+    let pages = 0;
+    for (let after = start, more = true; more; pages += 1) {
+      const { events, upTo } = await store.readLog(after, limit);
+      expect(bytesOf(events)).toBeLessThan(PAGE_BYTES + 2 ** 20);
+      seen.push(...events.filter((event) => event.stream === stream));
+      more = events.length > 0;
+      after = upTo;
+    }
+    return { seen: seen.map(({ eventId }) => eventId), pages };
+  }
+
+  it('come in pages of a few, each once and in order', async () => {
+    const { seen, pages } = await byPages();
+    expect(seen).toEqual(sent);
+    expect(pages).toBeGreaterThan(2);
+    expect((await byPages(5)).seen).toEqual(sent);
+    expect((await byPages(9)).seen).toEqual(sent);
+  });
+
+  it('are read of their stream to the end, both ways, from anywhere and only so many', async () => {
+    const all = [...sent.keys()];
+    const revisions = async (range: StreamRange) => {
+      const events = await store.readStream(stream, range);
+      expect(events.map(({ eventId }) => eventId)).toEqual(events.map(({ revision }) => sent[revision]));
+      return events.map(({ revision }) => revision);
+    };
+    expect(await revisions({})).toEqual(all);
+    expect(await revisions({ direction: 'backwards' })).toEqual(all.toReversed());
+    expect(await revisions({ from: 3, limit: 12 })).toEqual(all.slice(3, 15));
+    expect(await revisions({ from: 16, limit: 12, direction: 'backwards' })).toEqual(
+      all.slice(5, 17).toReversed(),
+    );
   });
 });
 

@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { START, type Position, type SealedEvent } from '../../../src/event-store/event-store.ts';
-import type { EventStoreDb } from '../../../src/event-store/eventstoredb/eventstoredb-store.ts';
+import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import type { Effect, When } from '../../support/eventstoredb/faults.ts';
+import { openEventStoreDb } from '../../../src/event-store/eventstoredb/eventstoredb-store.ts';
+import { leave } from '../../support/eventstoredb/truth/server.ts';
 import { events } from '../support/any-event.ts';
 import { wholeLog } from './support/ledger.ts';
 import { Scene } from './support/scene.ts';
@@ -100,22 +102,19 @@ describe('Reads befallen by a fault that passes', () => {
 });
 
 describe('Reads befallen by a fault that lasts', () => {
-  const readings: [string, (store: EventStoreDb) => Promise<unknown>][] = [
-    ['a stream', (store) => store.readStream('case-1')],
-    ['the log', (store) => store.readLog(START)],
-  ];
+  const isTold = { name: 'StoreUnavailable', nothingWritten: true };
 
   it.each(lastingFaults)('$is: the caller is told so, and never gets a part', async ({ effect, nodes }) => {
     const sent = ids(await begin(IMPATIENT_MS, nodes));
     const { store } = scene;
     scene.double.faults.add({ ...effect, on: 'read' });
-    const told = await Promise.allSettled(readings.map(([, read]) => read(store)));
-    for (const { status, ...rest } of told) {
-      expect({ status, ...rest }).toMatchObject({
-        status: 'rejected',
-        reason: { name: 'StoreUnavailable', nothingWritten: true },
-      });
-    }
+    await expect(store.readStream('case-1')).rejects.toMatchObject(isTold);
+    // Of the log a page is never more than a part: what came in time is one.
+    if (effect.fault === 'stall') {
+      const { events, upTo } = await store.readLog(START);
+      expect(ids(events)).toEqual(sent.slice(0, effect.after));
+      expect(upTo).toBe(events.at(-1)?.position);
+    } else await expect(store.readLog(START)).rejects.toMatchObject(isTold);
     await scene.mend();
     expect(ids(await (await scene.another()).readStream('case-1'))).toEqual(sent);
     await scene.check();
@@ -135,6 +134,85 @@ describe('A reader that knows only a follower that is behind', () => {
     expect(ids(await wholeLog(store))).toEqual(all);
     const last: Position = (await scene.store.readStream('case-1')).at(-1)!.position;
     expect(await store.head()).toBe(last);
+    await scene.check();
+  });
+});
+
+describe('Where others write so much to the same database that a read does not get past it in time', () => {
+  /** How long a store tries here, and how long it takes for each record of others, in milliseconds. */
+  const PATIENT_MS = 1_000;
+  const SLOW = { fault: 'slow-filter', milliseconds: 0.125 } as const;
+  /** As many records as take twice as long as it tries. */
+  const MANY = 16_000;
+
+  /** Our events, each between so many of others. */
+  async function write(count: number, others: number): Promise<string[]> {
+    const client = EventStoreDBClient.connectionString(scene.double.url);
+    const sent: SealedEvent[] = [];
+    const foreign = Array.from({ length: others }, () => jsonEvent({ type: 'Other', data: {} }));
+    for (let at = 0; at < count; at++) {
+      await client.appendToStream(`other-${at}`, foreign);
+      const [event] = events(`case-${at}`, 'no-stream', 1);
+      expect(await scene.append(`case-${at}`, 'no-stream', [event!])).toBe('answered');
+      sent.push(event!);
+    }
+    await client.appendToStream('other', foreign);
+    await leave(client);
+    scene.double.faults.add({ ...SLOW, on: 'read' }, { ...SLOW, on: 'subscribe' });
+    return ids(sent);
+  }
+
+  it('the log is read to its end, each attempt beginning where the one before it ended', async () => {
+    scene = await Scene.begin(PATIENT_MS);
+    const sent = await write(1, MANY);
+    const { events: ours, upTo } = await scene.store.readLog(START);
+    expect(ids(ours)).toEqual(sent);
+    const { events: none, upTo: end } = await scene.store.readLog(upTo);
+    expect(none).toEqual([]);
+    expect(end).toBe(await scene.store.head());
+    const begun = scene.double.faults.struck.flatMap(({ call }) => call.after ?? []);
+    expect(begun.length).toBeGreaterThan(2);
+    expect(begun.toSorted((one, other) => one - other)).toEqual(begun);
+    expect(new Set(begun).size).toBe(begun.length);
+    scene.double.faults.clear();
+    await scene.check();
+  });
+
+  it('a store is opened', async () => {
+    scene = await Scene.begin(PATIENT_MS);
+    await write(1, MANY);
+    const store = await openEventStoreDb({ url: scene.double.url, patienceMs: PATIENT_MS });
+    expect(await store.readStream('case-0')).toHaveLength(1);
+    await store.close();
+    scene.double.faults.clear();
+    await scene.check();
+  });
+
+  it('of a few events far apart those are handed over that came in time', async () => {
+    scene = await Scene.begin(PATIENT_MS);
+    const sent = await write(20, MANY / 10);
+    const pages: string[][] = [];
+    for (let after: Position = START, more = true; more;) {
+      const page = await scene.store.readLog(after);
+      if (page.events.length > 0) pages.push(ids(page.events));
+      more = page.events.length > 0;
+      after = page.upTo;
+    }
+    expect(pages.flat()).toEqual(sent);
+    expect(pages.length).toBeGreaterThan(1);
+    scene.double.faults.clear();
+    await scene.check();
+  });
+
+  it('the caller is told so when it does not get any further', async () => {
+    scene = await Scene.begin(PATIENT_MS);
+    await write(1, MANY);
+    scene.double.faults.add({ fault: 'ignored', on: 'subscribe' });
+    await expect(scene.store.readLog(START)).rejects.toMatchObject({
+      name: 'StoreUnavailable',
+      nothingWritten: true,
+    });
+    scene.double.faults.clear();
     await scene.check();
   });
 });

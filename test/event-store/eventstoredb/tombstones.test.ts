@@ -31,7 +31,7 @@ describe('Where streams were ended', () => {
     let last: Position = START;
     for (const stream of ended) last = (await write(stream)).position;
     for (const stream of ended) await client.tombstoneStream(stream);
-    expect(await store.head()).toBe(last);
+    expect((await store.head()) > last).toBe(true);
     const after: Position[] = [];
     for (let at = 0; at < 5; at++) after.push((await write(`case-after-${at}`)).position);
     for (const limit of [1, 2, 3, 4, 7, 1_000]) {

@@ -59,6 +59,8 @@ export type Effect =
   | { fault: 'answer-withheld' }
   /** It is done, and the server says that it took too long. */
   | { fault: 'deadline-after' }
+  /** What is read of everything takes so long for each record that its filter does not let through. */
+  | { fault: 'slow-filter'; milliseconds: number }
   /** After so many messages of a read or subscription the connection breaks. */
   | { fault: 'cut'; after: number }
   /** After so many events a read or subscription ends as unavailable, ends without a word, or nothing more comes. */

@@ -1,5 +1,6 @@
 import type { ServerWritableStream } from '@grpc/grpc-js';
 import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
 import { asRpcError, readAllFailed, streamDeleted, unavailable } from './errors.ts';
 import type { Effect } from './faults.ts';
 import { authorize, requireLeader, underFaults, type Host } from './host.ts';
@@ -15,6 +16,7 @@ import type { streams } from './protocol.ts';
 import {
   allBackwards,
   allForwards,
+  type Filter,
   PAGE,
   shownInAll,
   linkedBy,
@@ -52,8 +54,9 @@ export async function serveRead(call: ReadCall, host: Host): Promise<void> {
       async (effects) => {
         requireLeader(host, call.metadata);
         const deliver = delivery(call, host, effects, ended);
-        if (operation === 'subscribe') await follow(options, host, deliver, ended.signal);
-        else await readOnce(options, host, deliver, ended.signal);
+        const passing = new Passing(effects, ended.signal);
+        if (operation === 'subscribe') await follow(options, host, deliver, ended.signal, passing);
+        else await readOnce(options, host, deliver, ended.signal, passing);
         return true;
       },
     );
@@ -106,7 +109,50 @@ function endBy(
 
 function noMatter(): void {}
 
-async function readOnce(options: Options, host: Host, deliver: Deliver, signal: AbortSignal): Promise<void> {
+/** What a filter does not let through, and how long that takes. */
+class Passing {
+  readonly #slow: number;
+  readonly #signal: AbortSignal;
+  #passed = 0;
+
+  constructor(effects: readonly Effect[], signal: AbortSignal) {
+    const slow = effects.find((effect) => effect.fault === 'slow-filter');
+    this.#slow = slow?.milliseconds ?? 0;
+    this.#signal = signal;
+  }
+
+  /** The same filter, counted. */
+  counted(matches: Filter): Filter {
+    if (this.#slow === 0) return matches;
+    return (record) => {
+      const isMatch = matches(record);
+      if (!isMatch) this.#passed += 1;
+      return isMatch;
+    };
+  }
+
+  /** Resolves when the time for what was passed since is over. */
+  async over(): Promise<void> {
+    const milliseconds = this.#passed * this.#slow;
+    if (milliseconds === 0) return;
+    this.#passed = 0;
+    await pause(milliseconds, undefined, { signal: this.#signal }).catch(noMatter);
+  }
+
+  /** The same delivery, each in its time. */
+  delayed(deliver: Deliver): Deliver {
+    if (this.#slow === 0) return deliver;
+    return (message, record) => this.over().then(() => deliver(message, record));
+  }
+}
+
+async function readOnce(
+  options: Options,
+  host: Host,
+  deliver: Deliver,
+  signal: AbortSignal,
+  passing: Passing,
+): Promise<void> {
   let left = Number(options.getCount());
   const ofStream = options.getStream();
   if (ofStream !== undefined) {
@@ -120,14 +166,17 @@ async function readOnce(options: Options, host: Host, deliver: Deliver, signal: 
   }
   // A server never ends a read of no events.
   if (left === 0) return new Promise((resolve) => signal.addEventListener('abort', () => resolve()));
-  for (const record of recordsToRead(options, host)) {
-    if (left <= 0 || signal.aborted) return;
+  const deliverOne = passing.delayed(deliver);
+  for (const record of recordsToRead(options, host, passing)) {
+    if (signal.aborted) return;
     const isLink = options.getResolveLinks() && record.type === '$>';
     const message = isLink ? encodedLink(record, linkedBy(record, host)) : encodedRecord(record);
-    const full = deliver(message, record);
+    const full = deliverOne(message, record);
     if (full !== undefined) await full;
     left -= 1;
+    if (left === 0) return;
   }
+  await passing.over();
 }
 
 /**
@@ -144,7 +193,7 @@ function requirePlace(options: Options, { log, end }: Host): void {
   if (commit !== Infinity && !log.isBoundary(commit)) throw readAllFailed('InvalidPosition');
 }
 
-function recordsToRead(options: Options, host: Host): Iterable<LogRecord> {
+function recordsToRead(options: Options, host: Host, passing: Passing): Iterable<LogRecord> {
   const backwards = options.getReadDirection() === BACKWARDS;
   const ofStream = options.getStream();
   if (ofStream !== undefined) {
@@ -152,12 +201,18 @@ function recordsToRead(options: Options, host: Host): Iterable<LogRecord> {
     const from = ofStream.hasEnd() ? Infinity : ofStream.hasStart() ? 0 : Number(ofStream.getRevision());
     return backwards ? streamBackwards(host, stream, from) : streamForwards(host, stream, from);
   }
-  const filter = options.hasFilter() ? filterFrom(options.getFilter()!) : shownInAll;
+  const filter = passing.counted(options.hasFilter() ? filterFrom(options.getFilter()!) : shownInAll);
   const { commit } = allFrom(options.getAll()!);
   return backwards ? allBackwards(host, commit, filter) : allForwards(host, commit, filter);
 }
 
-async function follow(options: Options, host: Host, deliver: Deliver, signal: AbortSignal): Promise<void> {
+async function follow(
+  options: Options,
+  host: Host,
+  deliver: Deliver,
+  signal: AbortSignal,
+  passing: Passing,
+): Promise<void> {
   const ofStream = options.getStream();
   if (ofStream !== undefined) {
     const stream = streamName(ofStream.getStreamIdentifier());
@@ -167,9 +222,10 @@ async function follow(options: Options, host: Host, deliver: Deliver, signal: Ab
   }
   const all = options.getAll()!;
   const filter = options.getFilter();
-  const matches = filter === undefined ? shownInAll : filterFrom(filter);
+  const matches = passing.counted(filter === undefined ? shownInAll : filterFrom(filter));
   const checkpoints = filter === undefined ? undefined : checkpointsFrom(filter);
-  await new AllSubscription(host, followFrom(all, host), matches, deliver, signal, checkpoints).run();
+  const inTime = passing.delayed(deliver);
+  await new AllSubscription(host, followFrom(all, host), matches, inTime, signal, checkpoints).run();
 }
 
 function allFrom(all: streams.ReadReq.Options.AllOptions): Position {
