@@ -23,7 +23,7 @@ export const PAGE_BYTES = 8 * 1024 * 1024;
 const PAGE_WITHIN_MS = 5_000;
 
 /** A record of the server's log; without an event where it is the server's own. */
-export interface LogRecord {
+interface LogRecord {
   position: Position;
   /** Under which the server keeps it. */
   id: string;
@@ -31,7 +31,7 @@ export interface LogRecord {
 }
 
 /** A run of the log; see `LogPage`. */
-export interface LogRun {
+interface LogRun {
   records: LogRecord[];
   upTo: Position;
 }
