@@ -18,8 +18,7 @@ try {
   await log.keys.close();
   progress.end();
   stdout.write(`${events} events are in ${file}, which serves from now on.\n`);
-  if (parked > 0)
-    stdout.write(`${parked} events could not be taken in: see GET /api/parked-events.\n`);
+  if (parked > 0) stdout.write(`${parked} events could not be taken in: see GET /api/parked-events.\n`);
 } catch (error) {
   progress.end();
   stderr.write(`${(error as Error).message}\n`);
