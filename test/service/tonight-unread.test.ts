@@ -90,7 +90,7 @@ describe('while nothing can be read', () => {
     expect(eventStore.details.why).toContain('nothing listens there');
     expect(views.status).toBe('DEGRADED');
     expect((await page('/health', '')).status).toBe(503);
-    expect(await health('/readiness')).toEqual({ status: 'DEGRADED' });
+    expect((await health('/readiness')).status).toBe('DEGRADED');
     expect((await page('/health/readiness', '')).status).toBe(200);
   });
 
