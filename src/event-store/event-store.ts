@@ -91,8 +91,8 @@ export interface EventStore {
   /**
    * Every event after a position, then each new one as it becomes durable, page by page. The next page is
    * only read when it is asked for, so that a slow consumer holds back the store and not its own memory.
-   * Ends when `signal` aborts, and with an empty page whose `upTo` is before the last where the log no longer leads there,
-   * as after a backup was restored.
+   * Ends when `signal` aborts; and where a log can be restored while it is followed, with an empty page whose `upTo` is
+   * before the last, as the log no longer leads there.
    */
   follow(after: Position, signal: AbortSignal): AsyncIterable<LogPage>;
   /** Lets followers look at once for what others have written; absent where they are told. */

@@ -109,8 +109,11 @@ export class Projection {
     for (const { called, take } of this.#others) {
       others.push(...(await this.#together(streams, called, take)));
     }
-    const policy = streams.get(POLICY_STREAM)?.at(-1);
-    const policyAt = (policy && recordedAtOf(policy)) ?? checkpoint.policyAt;
+    const policyAt =
+      streams
+        .get(POLICY_STREAM)
+        ?.flatMap((each) => recordedAtOf(each) ?? [])
+        .at(-1) ?? checkpoint.policyAt;
     const toItsEnd = events.length >= this.#fullPage;
     const cases = await this.#together(streams, CASE, (stored, stream) =>
       this.#viewOf(stream, stored, policyAt, toItsEnd),

@@ -120,7 +120,10 @@ async function project(served: string): Promise<string> {
   void judgeOutdated(projection, signal);
   for await (const page of store.follow(position, signal)) {
     // A backup may have been restored: whether the views are of the log as it is now is looked at again.
-    if (page.upTo < position) break;
+    if (page.upTo < position) {
+      stop.abort();
+      break;
+    }
     await inTurn(() => projection.apply(page));
     position = page.upTo;
     say({ position, common: page.events.some(({ stream }) => COMMON.includes(stream)) });

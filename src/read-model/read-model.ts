@@ -100,7 +100,10 @@ export class ReadModel {
       {
         serving: ({ serving, position, anew }) => {
           this.#serveFrom(serving, position);
-          if (anew !== undefined) told.madeAnew?.(anew);
+          if (anew === undefined) return;
+          told.madeAnew?.(anew);
+          // What is remembered of the log may be of what was lost.
+          void this.#learn().catch((error: Error) => told.failed?.(error));
         },
         position: (position) => this.#reached.reach(position),
         learn: this.#learn,

@@ -115,6 +115,28 @@ describe('what the views hold', () => {
     expect(after).toEqual(await (await new TestViews(recorded, 'again').catchUp()).all());
   });
 
+  it('judges again also where somebody else wrote into the stream after the policy', async () => {
+    await recorded.record(1, until('requested'));
+    const held = await new TestViews(recorded, 'views').catchUp();
+    const [shipped] = (await recorded.log.read('policy')).events;
+    const text = JSON.parse((shipped!.data as { text: string }).text) as { version: string; rules: object };
+    const only = { ...text, version: '2026-03-09', rules: { 'HC-03': text.rules['HC-03' as never] } };
+    await recorded.append('policy', [
+      { type: 'PolicyAdopted', data: { version: only.version, text: JSON.stringify(only), sha256: '' } },
+    ]);
+    const page = await recorded.log.store.readLog(held.projection.checkpoint().position);
+    const [policy] = page.events;
+    const foreign = {
+      ...policy!,
+      revision: 9,
+      position: policy!.position.replace(/.$/, '9'),
+      metadata: Buffer.from('{}'),
+    };
+    await held.projection.apply({ events: [policy!, foreign], upTo: foreign.position });
+    while (await held.projection.catchUpWithPolicy());
+    expect((await held.all())['transfer_rules']).toMatchObject([{ rule: 'HC-03' }]);
+  });
+
   it('is the same whatever the pages and however few cases are remembered', async () => {
     const stories = [
       until('passed'),

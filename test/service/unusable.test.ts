@@ -115,6 +115,18 @@ describe('what somebody else wrote into streams that are called like ours', () =
     await goesOn();
   });
 
+  it('withholds no card of a case that was read here before', async () => {
+    const { caseId } = await caseWith(running, newCrn(), received);
+    const hamish = await running.as('hamish');
+    const card = () => hamish.get(`/api/cases/${caseId}/contingency`);
+    const before = must(await card());
+    const client = EventStoreDBClient.connectionString(double.url);
+    await client.appendToStream(`case-${caseId}`, [foreign({ a: 1 })]);
+    await client.dispose();
+    expect(must(await card()).content).toEqual(before.content);
+    await goesOn();
+  });
+
   it('holds up no start and no rebuild', async () => {
     await running.stop();
     await start();

@@ -81,14 +81,15 @@ export class Cases {
   }
 
   /**
-   * The case with every event that is in the log by now; when the log cannot be read within seconds, as it was read or
+   * The case with every event that is in the log by now; when that cannot be read within seconds, as it was read or
    * written here last. Throws `StoreUnavailable` for one that is not remembered. For the contingency card alone: see
    * `forget`.
    */
   async freshOrRemembered(caseId: string): Promise<ShownCase> {
     const known = this.#loaded.get(caseId);
     if (known === undefined) return this.fresh(caseId);
-    const fresh = await this.soon(() => this.fresh(caseId));
+    // Whatever is wrong with what came after it, what was known before is not withheld.
+    const fresh = await this.soon(() => this.fresh(caseId)).catch(() => undefined);
     return fresh ?? { state: known.state, keys: known.keys, knownAt: known.readAt };
   }
 

@@ -1,7 +1,7 @@
 import type { CommandBus } from '@nestjs/cqrs';
 import { v5, v7 } from 'uuid';
 import type { Actor } from '../../event-store/envelope/metadata.ts';
-import { EventIdTaken, StoreUnavailable } from '../../event-store/event-store.ts';
+import { EventIdTaken, StoreUnavailable, StreamGone } from '../../event-store/event-store.ts';
 import { lateRules } from '../../handover/assess.ts';
 import { Refusal } from '../decider.ts';
 import { raiseEscalation, type RaiseEscalation } from '../oversight/oversight.ts';
@@ -85,7 +85,8 @@ export class ClockWork {
         try {
           await work(one);
         } catch (error) {
-          if (error instanceof StoreUnavailable) throw error;
+          // A stream that was deleted is that case's trouble alone.
+          if (error instanceof StoreUnavailable && !(error instanceof StreamGone)) throw error;
           failures.push(error);
         }
       }

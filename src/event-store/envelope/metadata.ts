@@ -74,11 +74,13 @@ export interface OpenedEvent {
   erased: boolean;
 }
 
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
+
 /** When an event was recorded; undefined where it is none of ours, whatever stream it stands in. */
 export function recordedAtOf({ metadata }: { metadata: Uint8Array }): string | undefined {
   try {
     const { recordedAt } = JSON.parse(Buffer.from(metadata).toString()) as { recordedAt?: unknown };
-    return typeof recordedAt === 'string' ? recordedAt : undefined;
+    return typeof recordedAt === 'string' && INSTANT.test(recordedAt) ? recordedAt : undefined;
   } catch {
     return undefined;
   }

@@ -1,4 +1,4 @@
-import { estimate, START, type Position, type StoredEvent } from '../event-store.ts';
+import { estimate, START, StoreUnavailable, type Position, type StoredEvent } from '../event-store.ts';
 import { nameOf, NO_LEAF, orderFault, provedMetadata, type Verified } from '../faults.ts';
 import { StreamEnds, type StreamEnd } from '../stream-ends.ts';
 import { Connections } from './connections.ts';
@@ -6,6 +6,8 @@ import { OUR_STREAMS, PATIENCE_MS } from './eventstoredb-store.ts';
 import { recordIdOf } from './append-messages.ts';
 import { Reader } from './reader.ts';
 import { targetOf, type EventStoreDbSettings } from './settings.ts';
+
+const WENT_BACK = 'The log in EventStoreDB does not go as far as it did a moment ago: run this again';
 
 /** An event, and whether the id under which it is kept is the one that its leaf gives. */
 interface Recorded {
@@ -60,6 +62,7 @@ class Walk {
     const end = await this.#reader.end();
     for (let after = START; ;) {
       const { page, upTo } = await this.#after(after);
+      if (upTo < after) throw new StoreUnavailable(WENT_BACK, { nothingWritten: true });
       if (page.length === 0) return undefined;
       for (const recorded of page) {
         const fault = this.#eventFault(recorded);

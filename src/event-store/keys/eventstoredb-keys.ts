@@ -1,4 +1,5 @@
 import { StoreUnavailable, type Expected, type Position } from '../event-store.ts';
+import { NoAnswer, within } from '../eventstoredb/connection.ts';
 import { Connections } from '../eventstoredb/connections.ts';
 import { PATIENCE_MS } from '../eventstoredb/eventstoredb-store.ts';
 import { Reader } from '../eventstoredb/reader.ts';
@@ -18,6 +19,9 @@ const LOOK_EVERY_MS = 1_000;
 
 /** How long such a look may take before the keys count as unknown, in milliseconds. */
 const LOOK_WITHIN_MS = 3_000;
+
+/** The same where it comes further all the time, in milliseconds: others may have written much. */
+const MOST_LOOK_MS = 4_000;
 
 /** Records that are wrapped again at once. */
 const AT_ONCE = 32;
@@ -239,7 +243,11 @@ export class EventStoreDbKeys implements KeyStore, KeyRecords {
     const since = Math.max(performance.now() - LOOK_EVERY_MS, this.#forgotAt);
     while (this.#lookedAt < since) {
       this.#looking ??= this.#lookNow().finally(() => (this.#looking = undefined));
-      await this.#looking;
+      // One that comes further goes on for whoever asks next.
+      await within(MOST_LOOK_MS, this.#looking).catch((error: unknown) => {
+        if (!(error instanceof NoAnswer)) throw error;
+        throw new StoreUnavailable(error.message, { cause: error, nothingWritten: true });
+      });
     }
   }
 

@@ -3,7 +3,7 @@ import type { Position } from '../event-store.ts';
 import { Comparison } from './comparison.ts';
 import { copyEvents } from './copy-events.ts';
 import { compareKeys, copyKeys, refuseOtherKeys } from './copy-keys.ts';
-import { CannotMigrate, PAGE, type Side, type Told } from './side.ts';
+import { CannotMigrate, PAGE, wentBack, type Side, type Told } from './side.ts';
 
 /** What is the same on both sides, compared one by one, and what of it was written just now. */
 export interface Migrated {
@@ -88,7 +88,8 @@ async function mustStandStill(from: Side, end: Position): Promise<void> {
     more = page.events.length > 0;
     at = page.upTo;
   }
-  if (events === 0 && at >= end) return;
+  if (at < end) throw new CannotMigrate(wentBack(from));
+  if (events === 0) return;
   throw new CannotMigrate(
     `Somebody writes to ${from.name}: ${events} ${events === 1 ? 'event' : 'events'} came meanwhile. Stop the service and run it again: it goes on from here`,
   );

@@ -24,17 +24,22 @@ export class CannotMigrate extends Error {
 export const PAGE = 200;
 
 /** The next events after a position, and none beyond `end`; less than `count` only where there are no more. */
-export async function take({ store }: Side, after: Position, end: Position, count = PAGE): Promise<LogPage> {
+export async function take(side: Side, after: Position, end: Position, count = PAGE): Promise<LogPage> {
   const events: StoredEvent[] = [];
   let upTo = after;
   while (events.length < count && upTo < end) {
-    const page = await store.readLog(upTo, count - events.length);
+    const page = await side.store.readLog(upTo, count - events.length);
+    if (page.upTo < upTo) throw new CannotMigrate(wentBack(side));
     if (page.events.length === 0) break;
     events.push(...page.events.filter(({ position }) => position <= end));
     upTo = page.upTo;
   }
   return { events, upTo };
 }
+
+/** As where a node answers that has fallen behind. */
+export const wentBack = ({ name }: Side): string =>
+  `${name} does not go as far as it did a moment ago. Run it again: it goes on from here`;
 
 /** An event by its place. */
 export const nameOf = ({ stream, revision }: Pick<StoredEvent, 'stream' | 'revision'>): string =>

@@ -133,8 +133,9 @@ export class Drafts {
     this.#db.close();
   }
 
+  /** A case that cannot be read now tells nothing of it: the draft stays. */
   async #wasRecorded({ caseId }: DraftOf, { _key: key }: Typed): Promise<boolean> {
-    return key !== undefined && this.#around.cases.hasRecorded(caseId, key);
+    return key !== undefined && this.#around.cases.hasRecorded(caseId, key).catch(() => false);
   }
 }
 

@@ -5,7 +5,7 @@ import { raiseEscalation, type RaiseEscalation } from '../../../src/case/oversig
 import { ClockWork } from '../../../src/case/recording/clock-work.ts';
 import type { Surroundings } from '../../../src/case/recording/give-command.ts';
 import type { GiveCommand } from '../../../src/case/recording/recording.ts';
-import { EventIdTaken, StoreUnavailable } from '../../../src/event-store/event-store.ts';
+import { EventIdTaken, StoreUnavailable, StreamGone } from '../../../src/event-store/event-store.ts';
 import { assess } from '../../../src/handover/assess.ts';
 import { noon, ordinary, shipped } from '../../handover/support/asking.ts';
 import { until } from '../support/facts.ts';
@@ -93,8 +93,10 @@ describe('the clock', () => {
     return { asked, told };
   }
 
-  it('goes on with the other cases when one of them cannot be read, and reports it', async () => {
-    const damaged = new Error('case-1 revision 3 is not what was stored there');
+  it.each([
+    ['cannot be read', new Error('case-1 revision 3 is not what was stored there')],
+    ['was deleted by somebody', new StreamGone('The stream was deleted in EventStoreDB')],
+  ])('goes on with the other cases when one of them %s, and reports it', async (_, damaged) => {
     const { asked, told } = await failing(damaged);
     expect(asked).toEqual(['o1', 'o2']);
     expect(told).toBe(damaged);

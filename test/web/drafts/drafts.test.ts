@@ -23,13 +23,19 @@ describe('Drafts', () => {
   let now: string;
   /** What the log has recorded, as case and key. */
   let recorded: string[];
-  const hasRecorded = (...command: string[]) => Promise.resolve(recorded.includes(command.join(' ')));
+  /** Set while the case cannot be read. */
+  let unreadable: Error | undefined;
+  const hasRecorded = (...command: string[]) =>
+    unreadable === undefined
+      ? Promise.resolve(recorded.includes(command.join(' ')))
+      : Promise.reject(unreadable);
   const around = () => ({ keys, cases: { hasRecorded } });
   const open = () => new Drafts(folder, around(), () => now);
 
   beforeEach(async () => {
     now = '2026-03-06T16:45:00.000Z';
     recorded = [];
+    unreadable = undefined;
     folder = freshFolder();
     keys = openKeyStore(folder, secrets);
     await keys.create('case-one');
@@ -39,6 +45,15 @@ describe('Drafts', () => {
     drafts.close();
     await keys.close();
     removeFolders();
+  });
+
+  it('stay while their case cannot be read', async () => {
+    await drafts.save(mine, form);
+    recorded = ['one a key'];
+    unreadable = new Error('An event of the case does not open');
+    expect(await drafts.waitingFor('dana')).toEqual([{ ...mine, savedAt: now }]);
+    unreadable = undefined;
+    expect(await drafts.waitingFor('dana')).toEqual([]);
   });
 
   it('are there after a restart, for whoever typed them and for nobody else', async () => {
