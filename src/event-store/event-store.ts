@@ -68,10 +68,10 @@ export interface StreamRange {
 }
 
 /**
- * Errors: `BadAppend` for input no store may see, `WrongRevision` when the guard does not hold,
- * `EventIdTaken` when an event stands under its id where it was to be, with other bytes, `StreamGone`, `StoreUnavailable` when the
- * store does not answer: what was to be written may have been, unless it says otherwise, and sending the very same
- * call again is always safe.
+ * Errors: `BadAppend` for input no store may see, `WrongRevision` when the guard does not hold, `EventIdTaken` when an
+ * event stands under its id where it was to be, with other bytes, `StreamGone`, `StoreUnavailable` when the store does
+ * not answer: what was to be written may have been, unless it says otherwise, and sending the very same call again is
+ * always safe.
  */
 export interface EventStore {
   /**

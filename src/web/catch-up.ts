@@ -18,8 +18,8 @@ const PATIENCE = 2_000;
 /**
  * Before a page that reads the views: waits until those of this instance hold what the browser recorded last, through
  * whichever instance that was. Where they do not in time, or are known to stand still or to be in the making, the page is
- * shown all the same, and says so: `response.locals.notYet`. A page that reads its case from the log lacks nothing and does not wait, least of all the
- * contingency card.
+ * shown all the same, and says so: `response.locals.notYet`. A page that reads its case from the log lacks nothing and
+ * does not wait, least of all the contingency card.
  */
 @Injectable()
 export class CatchUp implements NestInterceptor {
