@@ -20,11 +20,6 @@ export function editionOf({ text, adoptedAt }: Adoption): Edition {
   return { policy: parsePolicy(text), adoptedAt };
 }
 
-/** The same as `inForce`, of files. Throws `BadPolicy`. */
-export function policyHistory(adoptions: readonly Adoption[]): PolicyHistory {
-  return inForce(adoptions.map(editionOf));
-}
-
 /**
  * Which policy was in force when: at an instant, the edition last adopted by then, and before the first adoption the
  * first edition. `editions` come in the order in which they were adopted.

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { emptyCase, fold } from '../../src/case/case.ts';
 import { assess, lateRules, unmetAt } from '../../src/handover/assess.ts';
 import type { RuleAnswer } from '../../src/handover/assessment.ts';
-import { policyHistory } from '../../src/handover/policy.ts';
+import { policyHistory } from './support/policies.ts';
 import { ruleOf } from '../../src/handover/rules/rules.ts';
 import { acknowledged, caseOpened, conversed, proposed, requested, until } from '../case/support/facts.ts';
 import { fact, given, TRANSFER, type Told } from '../case/support/given.ts';

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { shippedPolicies } from '../../src/handover/adoption.ts';
-import { BadPolicy, parsePolicy, policyHistory } from '../../src/handover/policy.ts';
+import { BadPolicy, parsePolicy } from '../../src/handover/policy.ts';
 import { ruleOf } from '../../src/handover/rules/rules.ts';
 import { changedPolicy } from './support/asking.ts';
+import { policyHistory } from './support/policies.ts';
 
 const shipped = shippedPolicies().map(({ text }) => parsePolicy(text));
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { EscalationLevel } from '../../../src/case/oversight/oversight.events.ts';
 import { shippedPolicies } from '../../../src/handover/adoption.ts';
 import { assess, lateRules } from '../../../src/handover/assess.ts';
-import { policyHistory } from '../../../src/handover/policy.ts';
+import { policyHistory } from '../support/policies.ts';
 import { ruleOf } from '../../../src/handover/rules/rules.ts';
 import { allocated, refused, until } from '../../case/support/facts.ts';
 import { fact, given, TRANSFER, type Told } from '../../case/support/given.ts';

@@ -4,7 +4,7 @@ import type { MappaLevel } from '../../../src/case/mappa/mappa.events.ts';
 import { shippedPolicies } from '../../../src/handover/adoption.ts';
 import { assess } from '../../../src/handover/assess.ts';
 import type { PolicyHistory, RuleAnswer } from '../../../src/handover/assessment.ts';
-import { policyHistory } from '../../../src/handover/policy.ts';
+import { policyHistory } from './policies.ts';
 import { caseFact, fact, given, TRANSFER, type Told } from '../../case/support/given.ts';
 
 /** The policy that comes with the service, adopted long before the stories. */

@@ -3,7 +3,7 @@ import { directory, people } from '../../case/support/people.ts';
 import type { Directory } from '../../../src/directory/directory.ts';
 import { shippedPolicies } from '../../../src/handover/adoption.ts';
 import { assess } from '../../../src/handover/assess.ts';
-import { policyHistory } from '../../../src/handover/policy.ts';
+import { policyHistory } from './policies.ts';
 import { changedPolicy } from './asking.ts';
 
 /** What changes around a case while it goes on: the policy in force, and who is there. */
