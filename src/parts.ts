@@ -40,8 +40,11 @@ export interface Parts extends Surroundings {
   stores: Stores;
   directory: DirectoryStream;
   accessLog: AccessLog;
-  /** Takes in what other instances have recorded of policy and directory, and lets go of what they may have erased. */
-  learn(): Promise<void>;
+  /**
+   * Takes in what other instances have recorded of policy and directory, and lets go of what they may have erased. `anew`:
+   * the log may not be the one that was read so far.
+   */
+  learn(anew?: boolean): Promise<void>;
 }
 
 /** Puts an instance together on stores; adopts the policies that come with the service (design §5, `policy`). */
@@ -69,11 +72,11 @@ export async function assemble(
     directory,
     directoryAt: (instant) => directory.history.at(instant),
     fingerprint: (text) => keyedHash(secrets.hashKey, 'command', text),
-    async learn() {
+    async learn(anew = false) {
       cases.forget();
       policies = await readPolicies(log);
       assessed = assess(policies);
-      await directory.refresh();
+      await directory.refresh({ anew });
     },
     accessLog: new AccessLog(log, instance, clock, unrecorded),
   };

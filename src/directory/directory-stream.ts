@@ -15,18 +15,20 @@ import { DirectoryHistory } from './directory-history.ts';
 /** Events of one append. */
 const BATCH = 500;
 
+type Log = Pick<EventLog, 'read' | 'readOn' | 'append'>;
+
 /** The stream `directory`: what was recorded of it, and how more is recorded. */
 export class DirectoryStream {
   #history = new DirectoryHistory();
-  readonly #log: Pick<EventLog, 'read' | 'append'>;
+  readonly #log: Log;
   #head = EMPTY;
 
-  private constructor(log: Pick<EventLog, 'read' | 'append'>) {
+  private constructor(log: Log) {
     this.#log = log;
   }
 
   /** Reads the directory from the log. */
-  static async open(log: Pick<EventLog, 'read' | 'append'>): Promise<DirectoryStream> {
+  static async open(log: Log): Promise<DirectoryStream> {
     const stream = new DirectoryStream(log);
     await stream.refresh();
     return stream;
@@ -38,15 +40,21 @@ export class DirectoryStream {
   }
 
   /**
-   * Takes in what others have recorded since. Events that do not open, or of which this version can make nothing, are left
-   * out; while there are any, everything is taken in anew, as they may have been mended.
+   * Takes in what others have recorded since; with `anew`, everything. Events that do not open, or of which this version can
+   * make nothing, are left out; while there are any, everything is taken in anew, as they may have been mended.
    */
-  async refresh(): Promise<void> {
-    const lacking = this.#history.count <= this.#head.revision;
-    const after = lacking ? -1 : this.#head.revision;
-    const read = await this.#log.read(DIRECTORY, { after, whatOpens: true });
-    if (lacking && read.head.revision >= this.#head.revision) this.#history = new DirectoryHistory();
-    this.#took(read);
+  async refresh({ anew = false }: { anew?: boolean } = {}): Promise<void> {
+    const { revision } = this.#head;
+    const lacking = this.#history.count <= revision;
+    const read = { whatOpens: true };
+    const news = anew || lacking ? undefined : await this.#log.readOn(DIRECTORY, this.#head, read);
+    if (news !== undefined) return this.#took(news);
+    const all = await this.#log.read(DIRECTORY, read);
+    // A node that leads no more can be behind what another has answered.
+    if (!anew && all.head.revision < revision) return;
+    this.#history = new DirectoryHistory();
+    this.#head = EMPTY;
+    this.#took(all);
   }
 
   /**

@@ -97,31 +97,32 @@ export class EventLog {
     this.#upcasters = upcasters;
   }
 
+  /** All events of a stream, and the head to build on. One that does not open is an error; with `whatOpens`, it is left out. */
+  async read(stream: string, { whatOpens = false }: { whatOpens?: boolean } = {}): Promise<ReadStream> {
+    return this.#opened(stream, EMPTY, await this.store.readStream(stream), whatOpens);
+  }
+
   /**
-   * The events of a stream after a revision, up to a position and that one included, and the head to build on.
-   * A head given with `upTo` is that of the past. With `whatOpens`, events that do not open are left out; else one that
-   * does not is an error.
+   * The same after a head that was known. Undefined where the stream has another event there by now, as when a backup of
+   * the log was restored and gone on with: what is known of it is to be forgotten.
    */
-  async read(
+  async readOn(
     stream: string,
-    { after = -1, upTo, whatOpens = false }: { after?: number; upTo?: Position; whatOpens?: boolean } = {},
-  ): Promise<ReadStream> {
-    // The event `after` itself is read too: when nothing follows it, it is the head.
-    const from = Math.max(after, 0);
-    const all = await this.store.readStream(stream, { from });
+    known: StreamHead,
+    { whatOpens = false }: { whatOpens?: boolean } = {},
+  ): Promise<ReadStream | undefined> {
+    if (known.revision === -1) return this.read(stream, { whatOpens });
+    const [last, ...news] = await this.store.readStream(stream, { from: known.revision });
     // A node that leads no more can be behind what another has answered.
-    if (after >= 0 && all.length === 0)
-      throw new StoreUnavailable(`${stream} has no revision ${after} now`, { nothingWritten: true });
-    const stored = upTo === undefined ? all : all.filter(({ position }) => position <= upTo);
-    const newest = stored.at(-1);
-    const keys = await this.keys.get(stream);
-    const news = stored.filter(({ revision }) => revision > after);
-    const open = (some: readonly StoredEvent[]) => this.open(some);
-    return {
-      keys,
-      events: whatOpens ? (await openEach(open, news)).opened : await open(news),
-      head: newest === undefined ? EMPTY : headOf(newest),
-    };
+    if (last === undefined)
+      throw new StoreUnavailable(`${stream} has no revision ${known.revision} now`, { nothingWritten: true });
+    return hex(last.leaf) === known.leaf ? this.#opened(stream, known, news, whatOpens) : undefined;
+  }
+
+  /** The head of a stream of which these are the last events as they are stored. */
+  async headOf(last: readonly StoredEvent[]): Promise<StreamHead> {
+    const { opened } = await openEach((some) => this.open(some), last);
+    return headAfter(EMPTY, last, opened);
   }
 
   /**
@@ -192,6 +193,18 @@ export class EventLog {
     );
     const rings = new Map(await Promise.all(found));
     return read.map(({ event, metadata }) => this.#open(event, metadata, rings.get(event.stream)));
+  }
+
+  async #opened(
+    stream: string,
+    before: StreamHead,
+    stored: readonly StoredEvent[],
+    whatOpens: boolean,
+  ): Promise<ReadStream> {
+    const keys = await this.keys.get(stream);
+    const open = (some: readonly StoredEvent[]) => this.open(some);
+    const events = whatOpens ? (await openEach(open, stored)).opened : await open(stored);
+    return { keys, events, head: headAfter(before, stored, events) };
   }
 
   /** The keys of a stream that has events of this generation: those that are remembered may be older. */
@@ -279,15 +292,23 @@ export class EventLog {
   }
 }
 
-/** Also of an event that is none of ours: whoever wrote it into one of our streams, that goes on after it. */
-function headOf(event: StoredEvent): StreamHead {
-  const head = { ...EMPTY, revision: event.revision, leaf: Buffer.from(event.leaf).toString('hex') };
-  try {
-    const { recordedAt, keyGeneration } = metadataOf(event);
-    return { ...head, recordedAt, keyGeneration };
-  } catch {
-    return head;
-  }
+/**
+ * Whoever wrote the last event into one of our streams, that goes on after it. When it was recorded, and under which
+ * generation of the key, is believed of an event that opened alone.
+ */
+function headAfter(
+  before: StreamHead,
+  stored: readonly StoredEvent[],
+  opened: readonly OpenedEvent[],
+): StreamHead {
+  const newest = stored.at(-1);
+  if (newest === undefined) return before;
+  const { recordedAt, keyGeneration } = opened.at(-1)?.metadata ?? before;
+  return { revision: newest.revision, leaf: hex(newest.leaf), recordedAt, keyGeneration };
+}
+
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
 }
 
 function metadataOf({ metadata: bytes, ...place }: StoredEvent): Metadata {

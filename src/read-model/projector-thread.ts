@@ -10,8 +10,11 @@ const AGAIN_AFTER_MS = 1_000;
 export interface Heard {
   serving(message: Extract<FromProjector, { serving: unknown }>): void;
   position(position: string): void;
-  /** Policy or directory went on, or something was erased; done before a position that includes it is told. When it fails it is tried again. */
-  learn(): Promise<void>;
+  /**
+   * Policy or directory went on, or something was erased; done before a position that includes it is told. `anew`: the log
+   * may not be the one that was read so far. When it fails it is tried again.
+   */
+  learn(anew: boolean): Promise<void>;
   /** It failed, and is tried again in a second; the views stand still meanwhile. */
   failed(error: Error): void;
 }
@@ -29,6 +32,10 @@ export class ProjectorThread {
   #restart: NodeJS.Timeout | undefined;
   #exited = Promise.resolve();
   #learned = Promise.resolve();
+  /** Whether views were served yet. */
+  #serves = false;
+  /** Whether the log may not be the one that was read so far: views are served again, or other ones. */
+  #anew = false;
 
   constructor(data: ProjectorData, heard: Heard) {
     this.#data = data;
@@ -88,24 +95,32 @@ export class ProjectorThread {
   }
 
   #hear(message: FromProjector): void {
-    if ('serving' in message) this.#heard.serving(message);
-    else if ('position' in message) this.#reached(message);
-    else if ('done' in message) {
+    if ('serving' in message) {
+      this.#heard.serving(message);
+      this.#anew ||= this.#serves;
+      if (this.#serves) this.#learnInTurn();
+      this.#serves = true;
+    } else if ('shorter' in message) this.#learnInTurn();
+    else if ('position' in message) {
+      if (message.common) this.#learnInTurn();
+      this.#learned = this.#learned.then(() => this.#heard.position(message.position));
+    } else if ('done' in message) {
       this.#jobs.get(message.done)?.resolve();
       this.#jobs.delete(message.done);
     }
   }
 
-  /** In the order in which it was told, also where something is learned in between. */
-  #reached({ position, common }: { position: string; common: boolean }): void {
-    if (common) this.#learned = this.#learned.then(() => this.#learn());
-    this.#learned = this.#learned.then(() => this.#heard.position(position));
+  /** Before any position that is told later. */
+  #learnInTurn(): void {
+    this.#learned = this.#learned.then(() => this.#learn());
   }
 
   async #learn(): Promise<void> {
     while (!this.#closing) {
+      const anew = this.#anew;
       try {
-        await this.#heard.learn();
+        await this.#heard.learn(anew);
+        this.#anew &&= !anew;
         return;
       } catch (error) {
         this.#heard.failed(error as Error);

@@ -36,6 +36,8 @@ export type FromProjector =
    */
   | { serving: ViewsFile; position: string; anew?: string }
   | { position: string; common: boolean }
+  /** The log ends before where it was followed to: a backup may have been restored. */
+  | { shorter: true }
   | { done: number }
   | { closed: true };
 
@@ -119,8 +121,9 @@ async function project(served: string): Promise<string> {
   await inTurn(() => projection.retryParked());
   void judgeOutdated(projection, signal);
   for await (const page of store.follow(position, signal)) {
-    // A backup may have been restored: whether the views are of the log as it is now is looked at again.
+    // Whether the views are of the log as it is now is looked at again.
     if (page.upTo < position) {
+      say({ shorter: true });
       stop.abort();
       break;
     }

@@ -42,8 +42,11 @@ export interface ReadModelParts {
   failed?: (error: Error) => void;
   /** Told that views which were there are made anew, and why, in a sentence. */
   madeAnew?: (why: string) => void;
-  /** Takes in what was recorded of policy and directory; done before a position that includes it counts as reached. */
-  learn?: () => Promise<void>;
+  /**
+   * Takes in what was recorded of policy and directory; done before a position that includes it counts as reached. `anew`:
+   * the log may not be the one that was read so far.
+   */
+  learn?: (anew?: boolean) => Promise<void>;
 }
 
 /** What a check waits for. */
@@ -78,7 +81,7 @@ export class ReadModel {
   readonly #clock: () => string;
   readonly #behind: Behind;
   readonly #views: string;
-  readonly #learn: () => Promise<void>;
+  readonly #learn: (anew?: boolean) => Promise<void>;
   readonly #projector: ProjectorThread;
   readonly #shown: Shown;
   readonly #hashKey: Uint8Array;
@@ -89,7 +92,7 @@ export class ReadModel {
 
   private constructor({ place, views, secrets, log, clock, logEmptyAt, learn, ...told }: ReadModelParts) {
     this.#log = log;
-    this.#learn = async () => learn?.();
+    this.#learn = async (anew) => learn?.(anew);
     this.#clock = clock ?? (() => new Date().toISOString());
     this.#behind = new Behind(log.store, this.#clock, logEmptyAt);
     this.#views = views;
@@ -100,10 +103,7 @@ export class ReadModel {
       {
         serving: ({ serving, position, anew }) => {
           this.#serveFrom(serving, position);
-          if (anew === undefined) return;
-          told.madeAnew?.(anew);
-          // What is remembered of the log may be of what was lost.
-          void this.#learn().catch((error: Error) => told.failed?.(error));
+          if (anew !== undefined) told.madeAnew?.(anew);
         },
         position: (position) => this.#reached.reach(position),
         learn: this.#learn,

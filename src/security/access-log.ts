@@ -37,7 +37,7 @@ export interface AccessEvents {
 }
 
 /** What is asked of the log. */
-export type LookLog = Pick<EventLog, 'read' | 'append'> & { store: Pick<EventStore, 'readStream'> };
+export type LookLog = Pick<EventLog, 'headOf' | 'append'> & { store: Pick<EventStore, 'readStream'> };
 
 interface Waiting {
   event: NewEvent;
@@ -196,17 +196,14 @@ export class AccessLog {
     for (const stream of names) {
       const stored = await this.#log.store.readStream(stream);
       if (stored.some(({ eventId }) => events.some((event) => event.eventId === eventId))) return undefined;
-      const last = stored.at(-1);
-      if (stream !== this.#stream || last === undefined) continue;
-      head = (await this.#log.read(stream, { after: last.revision, upTo: last.position })).head;
+      if (stream === this.#stream) head = await this.#log.headOf(stored.slice(-1));
     }
     return head;
   }
 
-  /** Without opening what the stream says: a day of it can be long. */
+  /** From the newest event alone: a day of them can be long. */
   async #headOf(stream: string): Promise<StreamHead> {
-    const [newest] = await this.#log.store.readStream(stream, { direction: 'backwards', limit: 1 });
-    return newest === undefined ? EMPTY : (await this.#log.read(stream, { after: newest.revision })).head;
+    return this.#log.headOf(await this.#log.store.readStream(stream, { direction: 'backwards', limit: 1 }));
   }
 }
 

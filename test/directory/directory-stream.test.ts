@@ -63,6 +63,7 @@ describe('loading the directory', () => {
     let gone = false;
     const directory = await DirectoryStream.open({
       read: (...given) => own.log.read(...given),
+      readOn: (...given) => own.log.readOn(...given),
       append: (stream, head, events, said) => {
         if (sizes.length === 2 && !gone) {
           gone = true;

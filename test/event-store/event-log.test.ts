@@ -1,12 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { EMPTY, EventLog } from '../../src/event-store/event-log.ts';
 import { inFolder, openLogReader } from '../../src/event-store/place.ts';
-import {
-  START,
-  StoreUnavailable,
-  type EventStore,
-  type SealedEvent,
-} from '../../src/event-store/event-store.ts';
+import { StoreUnavailable, type EventStore, type SealedEvent } from '../../src/event-store/event-store.ts';
 import { about } from './support/about.ts';
 import { openLog, type ALog } from './support/a-log.ts';
 import { freshFolder, removeFolders } from './support/folders.ts';
@@ -73,36 +68,24 @@ describe('The event log', () => {
     ]);
   });
 
-  it('reads on from a revision, with the head also when nothing is new', async () => {
-    const { head } = await log.append('case-1', EMPTY, [note('one'), note('two'), note('three')], about);
-    expect((await log.read('case-1', { after: 0 })).events.map(({ data }) => data)).toEqual([
+  it('reads on from a head, which it gives back when nothing is new', async () => {
+    const first = await log.append('case-1', EMPTY, [note('one')], about);
+    const { head } = await log.append('case-1', first.head, [note('two'), note('three')], about);
+    expect((await log.readOn('case-1', first.head))?.events.map(({ data }) => data)).toEqual([
       { text: 'two' },
       { text: 'three' },
     ]);
-    expect(await log.read('case-1', { after: 2 })).toEqual({
-      events: [],
-      head,
-      keys: await log.keys.get('case-1'),
-    });
-    expect(await log.read('case-unknown')).toEqual({ events: [], head: EMPTY, keys: undefined });
-    expect(await log.read('case-unknown', { after: -1 })).toEqual({
-      events: [],
-      head: EMPTY,
-      keys: undefined,
-    });
-    await expect(log.read('case-1', { after: 3 })).rejects.toThrow('case-1 has no revision 3');
+    const keys = await log.keys.get('case-1');
+    expect(await log.readOn('case-1', head)).toEqual({ events: [], head, keys });
+    const none = { events: [], head: EMPTY, keys: undefined };
+    expect(await log.read('case-unknown')).toEqual(none);
+    expect(await log.readOn('case-unknown', EMPTY)).toEqual(none);
   });
 
-  it('reads up to a position, that one included', async () => {
-    const first = await log.append('case-1', EMPTY, [note('one')], about);
-    await log.append('case-2', EMPTY, [note('other')], about);
-    await log.append('case-1', first.head, [note('two')], about);
-    expect(await log.read('case-1', { upTo: first.position })).toEqual({
-      events: first.events,
-      head: first.head,
-      keys: first.keys,
-    });
-    expect((await log.read('case-1', { upTo: START })).events).toEqual([]);
+  it('does not read on from a head that a stream does not have now', async () => {
+    const { head } = await log.append('case-1', EMPTY, [note('one')], about);
+    await expect(log.readOn('case-1', { ...head, revision: 3 })).rejects.toThrow('case-1 has no revision 3');
+    expect(await log.readOn('case-1', { ...head, leaf: 'f'.repeat(64) })).toBeUndefined();
   });
 
   it('refuses to write on a head that is no longer one', async () => {

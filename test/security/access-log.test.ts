@@ -25,7 +25,7 @@ describe('the access log', () => {
   /** The log, where appends first go through `append`. */
   const through = (append: LookLog['append']): LookLog => ({
     store: own.log.store,
-    read: (...given) => own.log.read(...given),
+    headOf: (...given) => own.log.headOf(...given),
     append,
   });
 
@@ -193,7 +193,7 @@ describe('a look that is entered late', () => {
     let first = true;
     const log: LookLog = {
       store: over.log.store,
-      read: (...given) => over.log.read(...given),
+      headOf: (...given) => over.log.headOf(...given),
       // Between looking and writing, what was given up before is written after all.
       append: async (stream, head, [event, ...more], about) => {
         if (first) {

@@ -21,7 +21,7 @@ describe('a route that shows case content', () => {
       controllers: [SomeRoutes],
       looksTo: (log) => ({
         store: log.store,
-        read: (...given) => log.read(...given),
+        headOf: (...given) => log.headOf(...given),
         append: (...given) =>
           failing ? Promise.reject(new StoreUnavailable('disk gone')) : log.append(...given),
       }),

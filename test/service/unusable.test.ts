@@ -53,6 +53,8 @@ async function parked(): Promise<Json[]> {
 const views = async (): Promise<Json> =>
   ((await (await fetch(`${running.address}/health`)).json()) as Json).components.views;
 
+const SOUTHAVEN = 'code,name,pdu,region,agency\nSHV09,Southaven,Southaven,East Midlands,PROBATION\n';
+
 const BOTH = [
   { stream: 'directory', reason: 'This version can make nothing of the event (Error)' },
   { stream: 'policy', reason: 'This version can make nothing of the event (BadPolicy)' },
@@ -112,6 +114,20 @@ describe('what somebody else wrote into streams that are called like ours', () =
     await client.tombstoneStream('case-gone');
     await client.deleteStream('case-hidden');
     await client.dispose();
+    await goesOn();
+  });
+
+  it('is built on also where it looks like ours, and nothing that it says is taken over', async () => {
+    const client = EventStoreDBClient.connectionString(double.url);
+    const { eventId, ...like } = { eventId: crypto.randomUUID(), type: 'TeamRecorded', keyGeneration: 9 };
+    const theirs = foreign({ ...like, eventId, recordedAt: 'zzz', actor: { id: 'x' } });
+    await client.appendToStream('directory', [theirs]);
+    await client.dispose();
+    const before = await running.parts.directory.load(SOUTHAVEN, aboutService());
+    expect(before).toMatchObject({ teams: 1 });
+    const { events, head } = await running.parts.log.read('directory', { whatOpens: true });
+    expect(events.at(-1)?.metadata).toMatchObject({ keyGeneration: 1, recordedAt: head.recordedAt });
+    expect(head.recordedAt < 'z').toBe(true);
     await goesOn();
   });
 

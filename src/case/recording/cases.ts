@@ -69,8 +69,8 @@ export class Cases {
   async fresh(caseId: string): Promise<LoadedCase> {
     const known = this.#loaded.get(caseId);
     if (known !== undefined) {
-      const news = await this.#log.read(streamOf(caseId), { after: known.head.revision });
-      if (news.keys === known.keys) return this.#keep(caseId, known, news);
+      const news = await this.#log.readOn(streamOf(caseId), known.head);
+      if (news !== undefined && news.keys === known.keys) return this.#keep(caseId, known, news);
     }
     return this.#keep(caseId, unread(caseId), await this.#log.read(streamOf(caseId)));
   }

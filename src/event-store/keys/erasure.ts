@@ -1,6 +1,6 @@
 import type { Metadata } from '../envelope/metadata.ts';
 import type { About, EventLog, NewEvent } from '../event-log.ts';
-import { WrongRevision } from '../event-store.ts';
+import { WrongRevision, type StoredEvent } from '../event-store.ts';
 
 /** Events without which the rest of a case could not be understood: they go with the case or not at all. */
 const lasting: ReadonlySet<string> = new Set(['CaseOpened', 'TransferProposed', 'ResponsibilityTransferred']);
@@ -67,9 +67,9 @@ export async function eraseEvent(
 /** All events of a stream, once the last of them is of a later generation than this one. */
 async function closed(log: EventLog, stream: string, generation: number, about: About): Promise<Metadata[]> {
   for (;;) {
-    const events = await metadataOf(log, stream);
-    if ((events.at(-1)?.keyGeneration ?? 0) > generation) return events;
-    const { head } = await log.read(stream, { after: events.length - 1 });
+    const stored = await log.store.readStream(stream);
+    const head = await log.headOf(stored.slice(-1));
+    if (head.keyGeneration > generation) return stored.map(metadataIn);
     const renewed = { type: 'KeyRenewed', data: {} } satisfies NewEvent & { type: keyof KeyEvents };
     // The generation may have been started elsewhere.
     log.keys.forget(stream);
@@ -82,6 +82,9 @@ async function closed(log: EventLog, stream: string, generation: number, about: 
 }
 
 async function metadataOf(log: EventLog, stream: string): Promise<Metadata[]> {
-  const stored = await log.store.readStream(stream);
-  return stored.map(({ metadata }) => JSON.parse(Buffer.from(metadata).toString('utf8')) as Metadata);
+  return (await log.store.readStream(stream)).map(metadataIn);
+}
+
+function metadataIn({ metadata }: StoredEvent): Metadata {
+  return JSON.parse(Buffer.from(metadata).toString('utf8')) as Metadata;
 }

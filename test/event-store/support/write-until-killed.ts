@@ -1,5 +1,5 @@
 import { flushCompileCache } from 'node:module';
-import { EMPTY, EventLog } from '../../../src/event-store/event-log.ts';
+import { EventLog } from '../../../src/event-store/event-log.ts';
 import { StoreUnavailable } from '../../../src/event-store/event-store.ts';
 import { loadSecrets } from '../../../src/event-store/keys/secrets.ts';
 import { about } from './about.ts';
@@ -44,8 +44,7 @@ async function write(writer: number): Promise<never> {
 }
 
 async function writeOn(writer: number, stream: string): Promise<never> {
-  const [last] = await store.readStream(stream, { direction: 'backwards', limit: 1 });
-  let { head } = last === undefined ? { head: EMPTY } : await log.read(stream, { after: last.revision });
+  let head = await log.headOf(await store.readStream(stream, { direction: 'backwards', limit: 1 }));
   for (;;) {
     const written = await log.append(
       stream,
