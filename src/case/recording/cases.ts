@@ -1,6 +1,6 @@
 import type { OpenedEvent } from '../../event-store/envelope/metadata.ts';
 import { EMPTY, type EventLog, type ReadStream, type StreamHead } from '../../event-store/event-log.ts';
-import { START, StoreUnavailable, type Position } from '../../event-store/event-store.ts';
+import { START, StoreUnavailable, StreamGone, type Position } from '../../event-store/event-store.ts';
 import type { KeyRing } from '../../event-store/keys/key-ring.ts';
 import { doneSoon } from '../../security/unrecorded.ts';
 import { emptyCase, fold, type CaseState } from '../case.ts';
@@ -112,6 +112,8 @@ export class Cases {
       if (await doneSoon(reading)) return await reading;
     } catch (error) {
       if (!(error instanceof StoreUnavailable)) throw error;
+      // One stream that is gone tells nothing of the others.
+      if (error instanceof StreamGone) return undefined;
     }
     this.#gaveUpAt = performance.now();
     return undefined;

@@ -1,5 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { Cases } from '../../../src/case/recording/cases.ts';
+import type { EventLog } from '../../../src/event-store/event-log.ts';
+import { StoreUnavailable, StreamGone } from '../../../src/event-store/event-store.ts';
 import { caseId, RecordedLog } from '../../read-model/support/recorded-log.ts';
 import { freshFolder, removeFolders } from '../../event-store/support/folders.ts';
 import { EventStoreDouble } from '../../support/eventstoredb/double.ts';
@@ -28,4 +30,12 @@ it('a case is read anew where a backup was restored and others have recorded fur
   await recorded.stop();
   await double.stop();
   removeFolders();
+});
+
+it('one stream that is gone does not stop the others from being read', async () => {
+  const cases = new Cases({} as EventLog);
+  expect(await cases.soon(() => Promise.reject(new StreamGone('case-1 was deleted')))).toBeUndefined();
+  expect(await cases.soon(async () => 'another')).toBe('another');
+  expect(await cases.soon(() => Promise.reject(new StoreUnavailable('it does not answer')))).toBeUndefined();
+  expect(await cases.soon(async () => 'another')).toBeUndefined();
 });
