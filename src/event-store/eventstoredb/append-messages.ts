@@ -1,9 +1,6 @@
-import { AccessDeniedError, StreamDeletedError } from '@eventstore/db-client';
-import jspb from 'google-protobuf';
-import type { Expected, Position, SealedEvent } from '../event-store.ts';
-import { NotNow } from './failure.ts';
-import { positionOf } from './position.ts';
-import { bufferOf, shared, type streams } from './protocol.ts';
+import type { Expected, SealedEvent } from '../event-store.ts';
+import { MessageWriter } from './message-writer.ts';
+import { bufferOf } from './protocol.ts';
 
 /** An event as EventStoreDB keeps it. */
 export interface EventRecord {
@@ -15,15 +12,6 @@ export interface EventRecord {
   /** The server reads it itself: JSON. */
   json?: true;
 }
-
-/** What becomes of an append. */
-export type Answer =
-  | { revision: number; position: Position | undefined }
-  /** The stream is elsewhere. */
-  | { actual: Expected }
-  /** The server will never take these events as they are. */
-  | { bad: string; tooLarge?: true }
-  | { error: Error };
 
 /** The most events that are sent in one message stay under this, in bytes. */
 const MESSAGE = 1024 * 1024;
@@ -54,24 +42,27 @@ export function* appendRequests(
   expected: Expected,
   records: readonly EventRecord[],
 ): Generator<Uint8Array> {
-  let request = new jspb.BinaryWriter();
-  request.writeMessage(REQUEST.correlationId, correlationId, writeId);
-  request.writeMessage(REQUEST.options, { stream, expected }, writeOptions);
-  let size = 0;
-  for (const record of records) {
-    const bytes = record.metadata.byteLength + record.data.byteLength;
-    if (size > 0 && size + bytes > MESSAGE) {
-      yield request.getResultBuffer();
-      request = new jspb.BinaryWriter();
-      request.writeMessage(REQUEST.correlationId, correlationId, writeId);
-      size = 0;
+  for (let first = 0; first < records.length;) {
+    let next = first;
+    let room = ROOM + 3 * (stream.length + correlationId.length);
+    for (let size = 0; next < records.length; next++) {
+      const { type, metadata, data } = records[next]!;
+      size += metadata.byteLength + data.byteLength;
+      if (next > first && size > MESSAGE) break;
+      room += ROOM + 3 * type.length + metadata.byteLength + data.byteLength;
     }
-    size += bytes;
-    request.writeMessage(REQUEST.record, record, writeRecord);
+    const request = new MessageWriter(room);
+    if (next === records.length) request.number(REQUEST.final, 1);
+    for (let at = next - 1; at >= first; at--) writeRecord(request, records[at]!);
+    if (first === 0) request.part(REQUEST.options, () => writeOptions(request, stream, expected));
+    request.part(REQUEST.correlationId, () => request.text(ID.text, correlationId));
+    yield request.written();
+    first = next;
   }
-  request.writeBool(REQUEST.final, true);
-  yield request.getResultBuffer();
 }
+
+/** The most bytes that a message, or a record in it, has beside its texts and bytes. */
+const ROOM = 200;
 
 /** Numbers of the fields, as the definition that the server publishes has them. */
 const REQUEST = { correlationId: 1, options: 2, record: 3, final: 4 } as const;
@@ -81,83 +72,25 @@ const PROPERTY = { name: 1, value: 2 } as const;
 const ID = { text: 2 } as const;
 const STREAM = { name: 3 } as const;
 
-function writeId(id: string, to: jspb.BinaryWriter): void {
-  to.writeString(ID.text, id);
+function writeOptions(to: MessageWriter, stream: string, expected: Expected): void {
+  if (expected === 'no-stream') to.part(OPTIONS.noStream, () => undefined);
+  else to.number(OPTIONS.revision, expected);
+  to.part(OPTIONS.stream, () => to.text(STREAM.name, stream));
 }
 
-function writeOptions(
-  { stream, expected }: { stream: string; expected: Expected },
-  to: jspb.BinaryWriter,
-): void {
-  to.writeMessage(OPTIONS.stream, Buffer.from(stream, 'utf8'), writeName);
-  if (expected === 'no-stream') to.writeMessage(OPTIONS.noStream, {}, () => undefined);
-  else to.writeUint64(OPTIONS.revision, expected);
+function writeRecord(to: MessageWriter, { id, type, metadata, data, json }: EventRecord): void {
+  to.part(REQUEST.record, () => {
+    to.bytes(RECORD.data, data);
+    to.bytes(RECORD.metadata, metadata);
+    writeProperty(to, 'content-type', json ? 'application/json' : 'application/octet-stream');
+    writeProperty(to, 'type', type);
+    to.part(RECORD.id, () => to.text(ID.text, id));
+  });
 }
 
-function writeName(name: Uint8Array, to: jspb.BinaryWriter): void {
-  to.writeBytes(STREAM.name, name);
-}
-
-function writeRecord({ id, type, metadata, data, json }: EventRecord, to: jspb.BinaryWriter): void {
-  to.writeMessage(RECORD.id, id, writeId);
-  to.writeMessage(RECORD.property, ['type', type] as const, writeProperty);
-  const content = json ? 'application/json' : 'application/octet-stream';
-  to.writeMessage(RECORD.property, ['content-type', content] as const, writeProperty);
-  to.writeBytes(RECORD.metadata, metadata);
-  to.writeBytes(RECORD.data, data);
-}
-
-function writeProperty([name, value]: readonly [string, string], to: jspb.BinaryWriter): void {
-  to.writeString(PROPERTY.name, name);
-  to.writeString(PROPERTY.value, value);
-}
-
-/** Which append an answer belongs to. */
-export function correlationOf(response: streams.BatchAppendResp): string {
-  const id = response.getCorrelationId();
-  if (id === undefined || !id.hasStructured()) return id?.getString() ?? '';
-  const { mostSignificantBits, leastSignificantBits } = (
-    id.getStructured() as shared.UUID.Structured
-  ).toObject();
-  const bytes = Buffer.alloc(16);
-  bytes.writeBigInt64BE(BigInt.asIntN(64, BigInt(mostSignificantBits)));
-  bytes.writeBigInt64BE(BigInt.asIntN(64, BigInt(leastSignificantBits)), 8);
-  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
-}
-
-/** What the server says of an append. */
-export function answerOf(response: streams.BatchAppendResp): Answer {
-  const success = response.getSuccess();
-  if (success !== undefined) {
-    const at = success.getPosition();
-    return {
-      revision: Number(success.getCurrentRevision()),
-      position: at && positionOf(at.getCommitPosition(), at.getPreparePosition()),
-    };
-  }
-  const error = response.getError();
-  const details = error?.getDetails();
-  const kind = details?.getTypeName();
-  if (kind === 'event_store.client.WrongExpectedVersion') {
-    const wrong = details?.unpack(shared.WrongExpectedVersion.deserializeBinary, kind);
-    return {
-      actual: wrong?.hasCurrentStreamRevision() ? Number(wrong.getCurrentStreamRevision()) : 'no-stream',
-    };
-  }
-  if (kind === 'event_store.client.MaximumAppendSizeExceeded') {
-    const most = details
-      ?.unpack(shared.MaximumAppendSizeExceeded.deserializeBinary, kind)
-      ?.getMaxappendsize();
-    return {
-      bad: `EventStoreDB takes at most ${most} bytes in one append: record less at once, or start it with a larger MaxAppendSize`,
-      tooLarge: true,
-    };
-  }
-  if (kind === 'event_store.client.BadRequest')
-    return { bad: `EventStoreDB refuses the events: ${error?.getMessage()}` };
-  if (kind === 'event_store.client.AccessDenied') return { error: new AccessDeniedError() };
-  if (kind === 'event_store.client.StreamDeleted') return { error: StreamDeletedError.fromStreamName('') };
-  if (kind === 'event_store.client.Timeout')
-    return { error: new NotNow('The events could not be replicated in time') };
-  return { error: new NotNow(error?.getMessage() || kind || 'The append was not answered as expected') };
+function writeProperty(to: MessageWriter, name: string, value: string): void {
+  to.part(RECORD.property, () => {
+    to.text(PROPERTY.value, value);
+    to.text(PROPERTY.name, name);
+  });
 }

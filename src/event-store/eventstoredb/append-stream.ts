@@ -1,10 +1,10 @@
 import type { ClientDuplexStream } from '@grpc/grpc-js';
 import type { Expected } from '../event-store.ts';
-import { answerOf, appendRequests, correlationOf, type Answer, type EventRecord } from './append-messages.ts';
+import type { Answer, AppendAnswer } from './append-answer.ts';
+import { appendRequests, type EventRecord } from './append-messages.ts';
 import { InDoubt } from './failure.ts';
-import type { streams } from './protocol.ts';
 
-type Call = ClientDuplexStream<Uint8Array, streams.BatchAppendResp>;
+type Call = ClientDuplexStream<Uint8Array, AppendAnswer>;
 
 /** The appends of one connection: one call carries them all, and each answer names the append it is for. */
 export class AppendStream {
@@ -25,10 +25,9 @@ export class AppendStream {
       this.#waiting.clear();
       ended(error);
     };
-    call.on('data', (response: streams.BatchAppendResp) => {
+    call.on('data', ({ id, answer }: AppendAnswer) => {
       heard();
-      const id = correlationOf(response);
-      this.#waiting.get(id)?.resolve(answerOf(response));
+      this.#waiting.get(id)?.resolve(answer);
       this.#waiting.delete(id);
     });
     call.on('error', end);

@@ -3,7 +3,8 @@ import type { Channel, ClientReadableStream } from '@grpc/grpc-js';
 import type { Expected } from '../event-store.ts';
 import { AppendStream } from './append-stream.ts';
 import { Client } from './client.ts';
-import type { Answer, EventRecord } from './append-messages.ts';
+import { appendAnswerIn, type Answer } from './append-answer.ts';
+import type { EventRecord } from './append-messages.ts';
 import { readAnswerIn, type ReadAnswer } from './read-answer.ts';
 import { readRequest, type Reading } from './read-messages.ts';
 import { membersOf, type Member } from './cluster.ts';
@@ -88,14 +89,9 @@ export class Connection {
     withinMs: number,
   ): Promise<Answer> {
     if (this.#closed) return Promise.reject(new Error('The connection is closed'));
-    const { path, responseDeserialize } = streamsService.StreamsService.batchAppend;
+    const { path } = streamsService.StreamsService.batchAppend;
     this.#appends ??= new AppendStream(
-      this.#streams.makeBidiStreamRequest(
-        path,
-        bufferOf,
-        responseDeserialize,
-        ...this.#client.callTo(Infinity),
-      ),
+      this.#streams.makeBidiStreamRequest(path, bufferOf, appendAnswerIn, ...this.#client.callTo(Infinity)),
       () => this.#hear(),
       () => (this.#appends = undefined),
     );

@@ -1,5 +1,6 @@
 import jspb from 'google-protobuf';
 import type { Position } from '../event-store.ts';
+import { positionIn, textIn } from './message-parts.ts';
 import { positionOf } from './position.ts';
 import { bufferOf } from './protocol.ts';
 
@@ -40,7 +41,7 @@ export function readAnswerIn(bytes: Uint8Array): ReadAnswer {
   while (reader.nextField()) {
     const field = reader.getFieldNumber();
     if (field === ANSWER.event) reader.readMessage(answer, takeEvent);
-    else if (field === ANSWER.checkpoint) reader.readMessage(answer, takeCheckpoint);
+    else if (field === ANSWER.checkpoint) answer.reached = positionIn(reader.readBytes());
     else reader.skipField();
   }
   return answer;
@@ -77,7 +78,6 @@ const RECORDED = {
 const ENTRY = { key: 1 } as const;
 const ID = { text: 2 } as const;
 const STREAM = { name: 3 } as const;
-const CHECKPOINT = { commit: 1, prepare: 2 } as const;
 
 const NONE: Buffer = Buffer.alloc(0);
 
@@ -125,25 +125,4 @@ function takeRecorded(answer: ReadAnswer, reader: jspb.BinaryReader): void {
   }
   const position = positionOf(commit, prepare);
   answer.recorded = { stream, id, revision, position, properties, metadata, data };
-}
-
-function takeCheckpoint(answer: ReadAnswer, reader: jspb.BinaryReader): void {
-  let [commit, prepare] = ['0', '0'];
-  while (reader.nextField()) {
-    const field = reader.getFieldNumber();
-    if (field === CHECKPOINT.commit) commit = reader.readUint64String();
-    else if (field === CHECKPOINT.prepare) prepare = reader.readUint64String();
-    else reader.skipField();
-  }
-  answer.reached = positionOf(commit, prepare);
-}
-
-/** A message that is a text in one field. */
-function textIn(bytes: Uint8Array, wanted: number): string {
-  const reader = new jspb.BinaryReader(bytes);
-  while (reader.nextField()) {
-    if (reader.getFieldNumber() === wanted) return bufferOf(reader.readBytes()).toString('utf8');
-    reader.skipField();
-  }
-  return '';
 }
