@@ -119,7 +119,7 @@ export async function listen(
     failed: (error) => logger.error({ error }, 'The views could not be fed; they are started again'),
     madeAnew: (why) => logger.warn({ why }, 'The views are made anew from the log'),
   });
-  const doors = new Doors({ ...parts, limitedAmong: (caseIds) => readModel.limitedAmong(caseIds) });
+  const doors = new Doors({ ...parts, limitedAmong: (caseIds) => readModel.views.limitedAmong(caseIds) });
   const security = await securityParts(settings, { ...parts, doors });
   const { cases } = parts;
   const drafts = new Drafts(views ?? settings.data, { keys: stores.keys, cases }, parts.clock, (error) =>
@@ -144,7 +144,7 @@ export async function listen(
   setUpHttp(app, { settings, logger, metrics, health });
   setUpPages(app, { demo: settings.demo });
   if (settings.environment !== 'production') setUpApiDocs(app);
-  const clockWork = new ClockWork(parts, readModel, app.get(CommandBus));
+  const clockWork = new ClockWork(parts, readModel.views, app.get(CommandBus));
   clockWork.start(CLOCK_EVERY, (error) => logger.error({ error }, 'What fell due could not be recorded'));
   const door = app.get(BreakGlass);
   const { accessLog } = parts;

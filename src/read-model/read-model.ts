@@ -1,29 +1,17 @@
 import { ServiceUnavailableException } from '@nestjs/common';
 import type { DatabaseSync } from 'node:sqlite';
-import type { EmergencyReason } from '../case/access/access.events.ts';
-import { londonDay } from '../case/time.ts';
 import type { EventLog } from '../event-store/event-log.ts';
 import { START, type Position } from '../event-store/event-store.ts';
 import type { LogPlace } from '../event-store/place.ts';
 import type { Secrets } from '../event-store/keys/secrets.ts';
-import type { PersonSealed } from './case-rows.ts';
 import { removeFiles, type ViewsFile } from './files.ts';
-import type { CheckPage, LookedPage, OverduePage, TransferPage } from './lists/lists.answers.ts';
-import type { FoundCases } from './find/find.answers.ts';
-import { findHidden, findIn, type Found } from './find/find.ts';
-import { findKey } from './find/find-rows.ts';
-import type { Token } from './find/names.ts';
-import { foundCases, foundUnread, namelessCases } from './find/found.ts';
-import { wantedFrom, type Asked } from './find/wanted.ts';
 import { Behind, notShown, type Lag } from './lag.ts';
 import { prepareLists, type Lists } from './lists/lists.ts';
-import { bounded, pageOf, type PageRequest } from './lists/paging.ts';
 import type { Parked } from '../event-store/parked.ts';
 import { ProjectorThread } from './projector-thread.ts';
 import { Reached } from './reached.ts';
 import { openForReading } from './schema.ts';
-import type { Reader } from '../security/doors.ts';
-import { Shown } from './lists/shown.ts';
+import { Views } from './views.ts';
 
 /** What a read model is opened with. */
 export interface ReadModelParts {
@@ -49,57 +37,29 @@ export interface ReadModelParts {
   learn?: (anew?: boolean) => Promise<void>;
 }
 
-/** What a check waits for. */
-export type ChecksWaiting = 'toSend' | 'toChase' | 'toFile';
-
-/** A search in an emergency that found a case with limited access. */
-export interface EmergencyFind {
-  caseId: string;
-  actorId: string;
-  /** ISO 8601 UTC: when it was found, or access taken. */
-  at: string;
-  reason: EmergencyReason;
-}
-
-/** Emergency access to a case, of which nobody who answers for it has seen all yet. */
-export interface EmergencyListed extends EmergencyFind {
-  accessId: string;
-  /** How many actions of the emergency plan were begun and concluded with it. */
-  began: number;
-  concluded: number;
-}
-
-/** For how long it is told that a case with limited access was found in an emergency. Our suggestion. */
-const FINDS_TOLD_MS = 14 * 86_400_000;
-
-/** The most entries that the clock is given at once. */
-const CLOCK_AT_ONCE = 500;
-
-/** Lists and counts across cases, read from views that another thread feeds from the log. Every query is bounded. */
+/** Views that another thread feeds from the log, and how far they are. */
 export class ReadModel {
-  readonly #log: ReadModelParts['log'];
-  readonly #clock: () => string;
+  /** What is asked of them. */
+  readonly views: Views;
   readonly #behind: Behind;
-  readonly #views: string;
+  readonly #folder: string;
   readonly #learn: (anew?: boolean) => Promise<void>;
   readonly #projector: ProjectorThread;
-  readonly #shown: Shown;
-  readonly #hashKey: Uint8Array;
   readonly #reached = new Reached();
   #opened = Promise.withResolvers<void>();
   #db: DatabaseSync | undefined;
   #lists!: Lists;
 
-  private constructor({ place, views, secrets, log, clock, logEmptyAt, learn, ...told }: ReadModelParts) {
-    this.#log = log;
+  private constructor(parts: ReadModelParts) {
+    const { place, views: folder, secrets, log, learn, ...told } = parts;
+    const { clock = () => new Date().toISOString() } = parts;
     this.#learn = async (anew) => learn?.(anew);
-    this.#clock = clock ?? (() => new Date().toISOString());
-    this.#behind = new Behind(log.store, this.#clock, logEmptyAt);
-    this.#views = views;
-    this.#hashKey = secrets.hashKey;
-    this.#shown = new Shown(log.keys, (caseIds) => void this.reproject(caseIds).catch(() => undefined));
+    this.#behind = new Behind(log.store, clock, parts.logEmptyAt);
+    this.#folder = folder;
+    const gone = (caseIds: readonly string[]) => void this.reproject(caseIds).catch(() => undefined);
+    this.views = new Views({ keys: log.keys, clock, hashKey: secrets.hashKey, gone });
     this.#projector = new ProjectorThread(
-      { place, views, secrets },
+      { place, views: folder, secrets },
       {
         serving: ({ serving, position, anew }) => {
           this.#serveFrom(serving, position);
@@ -128,146 +88,6 @@ export class ReadModel {
       throw error;
     }
     return model;
-  }
-
-  /** Those of some cases to which access is limited. */
-  limitedAmong(caseIds: readonly string[]): string[] {
-    const rows = this.#lists.all('limitedAmong', { keys: JSON.stringify(caseIds) });
-    return rows.map(({ caseId }) => String(caseId));
-  }
-
-  /** Open transfers that these teams were asked to take, in panic order (see `urgencyOf`). */
-  incoming(teams: readonly string[], reader: Reader, page: PageRequest = {}): Promise<TransferPage> {
-    return this.#transfers('incoming', { keys: JSON.stringify(teams) }, reader, page);
-  }
-
-  /** Transfers that these teams prepare or have asked for, until nothing is owed on them, in panic order. */
-  outgoing(teams: readonly string[], reader: Reader, page: PageRequest = {}): Promise<TransferPage> {
-    return this.#transfers('outgoing', { keys: JSON.stringify(teams) }, reader, page);
-  }
-
-  /** The same of people whom this person supervises, and open ones that they are named to receive, in panic order. */
-  mine(staffId: string, reader: Reader, page: PageRequest = {}): Promise<TransferPage> {
-    return this.#transfers('mine', { staff: staffId }, reader, page);
-  }
-
-  /** Transfers from or to these teams on which this role owes something, in panic order. */
-  owed(
-    { role, teams }: { role: string; teams: readonly string[] },
-    reader: Reader,
-    page: PageRequest = {},
-  ): Promise<TransferPage> {
-    return this.#transfers('owed', { role, keys: JSON.stringify(teams) }, reader, page);
-  }
-
-  /** Who the people of some cases are, for lists that come from elsewhere; those that were erased are left out. */
-  async people(caseIds: readonly string[], { keys }: Reader): Promise<ReadonlyMap<string, PersonSealed>> {
-    const values = { keys: JSON.stringify(caseIds), reader: JSON.stringify(keys) };
-    return this.#shown.people(this.#lists.all('people', values));
-  }
-
-  /**
-   * Cases by CRN, PNC number or name as heard, the best match first; while the log cannot be read, those that are
-   * remembered here. Throws a `Refusal` where nothing can be looked for.
-   */
-  find(asked: Asked, reader: Reader): Promise<FoundCases> {
-    const wanted = wantedFrom(asked, this.#today());
-    return this.#found(findIn(this.#lists, wanted, reader.keys, this.#findKey), reader);
-  }
-
-  /** The same, and last those with limited access of which the reader may know in an emergency alone; see `findHidden`. */
-  async findInEmergency(asked: Asked, reader: Reader): Promise<FoundCases> {
-    const hidden = findHidden(this.#lists, wantedFrom(asked, this.#today()), reader.keys, this.#findKey);
-    const found = await this.find(asked, reader);
-    return { ...found, content: [...found.content, ...namelessCases(hidden)] };
-  }
-
-  readonly #findKey = (token: Token): number => findKey(this.#hashKey, token);
-
-  /**
-   * Emergency access, not seen yet, to cases that this person holds or, for a manager, that these teams hold; the latest 20.
-   */
-  emergencies(
-    { staffId, teams }: { staffId: string; teams: readonly string[] },
-    { keys }: Reader,
-  ): EmergencyListed[] {
-    const about = { staff: staffId, keys: JSON.stringify(teams), reader: JSON.stringify(keys) };
-    return this.#lists.all('emergencies', { ...about, size: 20 }) as never;
-  }
-
-  /**
-   * Looks of the last 14 days by which somebody else found, in an emergency, that there is a case with limited access; of
-   * cases that this person holds or, for a manager, that these teams hold, the latest 20.
-   */
-  emergencyFinds(
-    { staffId, teams }: { staffId: string; teams: readonly string[] },
-    { keys }: Reader,
-  ): EmergencyFind[] {
-    const since = new Date(Date.parse(this.#clock()) - FINDS_TOLD_MS).toISOString();
-    const about = { staff: staffId, since, keys: JSON.stringify(teams), reader: JSON.stringify(keys) };
-    return this.#lists.all('emergencyFinds', { ...about, size: 20 }) as never;
-  }
-
-  /** What is late on transfers from or to these teams, the latest first; of one rule, such as HC-09, if it is named. */
-  async overdue(
-    { teams, rule }: { teams: readonly string[]; rule?: string },
-    { keys }: Reader,
-    page: PageRequest = {},
-  ): Promise<OverduePage> {
-    const at = bounded(page);
-    const about = { keys: JSON.stringify(teams), rule: rule ?? null, today: this.#today() };
-    const values = { ...about, reader: JSON.stringify(keys) };
-    const { rows, total } = this.#lists.part('overdue', values, at);
-    return pageOf(await this.#shown.overdue(rows, this.#today()), total, at);
-  }
-
-  /** Checks that these teams have to send or chase, or to which a reply is to be filed, the oldest first. */
-  async checks(
-    what: ChecksWaiting,
-    teams: readonly string[],
-    { keys }: Reader,
-    page: PageRequest = {},
-  ): Promise<CheckPage> {
-    const at = bounded(page);
-    const today = this.#today();
-    const about = { keys: JSON.stringify(teams), reader: JSON.stringify(keys) };
-    const values = { ...about, ...(what === 'toChase' && { today }) };
-    const { rows, total } = this.#lists.part(what, values, at);
-    return pageOf(await this.#shown.checks(rows, today), total, at);
-  }
-
-  /** How many checks these teams have to send and chase, and to how many a reply is to be filed. */
-  checksWaiting(teams: readonly string[], reader: Reader): Record<ChecksWaiting, number> {
-    const about = { keys: JSON.stringify(teams), reader: JSON.stringify(reader.keys) };
-    const count = (list: 'toSendCount' | 'toChaseCount' | 'toFileCount', today?: string) =>
-      Number(this.#lists.first(list, { ...about, ...(today !== undefined && { today }) })!['total']);
-    return {
-      toSend: count('toSendCount'),
-      toChase: count('toChaseCount', this.#today()),
-      toFile: count('toFileCount'),
-    };
-  }
-
-  /** Who looked at a case, the last look first. */
-  async accessLog(caseId: string, page: PageRequest = {}): Promise<LookedPage> {
-    const at = bounded(page);
-    const { rows, total } = this.#lists.part('access', { caseId }, at);
-    return pageOf(rows as unknown as LookedPage['content'], total, at);
-  }
-
-  /** Offers that had run out before an instant (ISO 8601 UTC), the oldest 500. */
-  dueOffers(now: string): { caseId: string; offerId: string }[] {
-    return this.#lists.all('dueOffers', { now, size: CLOCK_AT_ONCE }) as never;
-  }
-
-  /** Transfers of which something may have to go to a manager by an instant (ISO 8601 UTC), the oldest 500. */
-  lateTransfers(now: string): { caseId: string; transferId: string }[] {
-    return this.#lists.all('lateTransfers', { today: londonDay(now), size: CLOCK_AT_ONCE }) as never;
-  }
-
-  /** The case of a transfer, if the views know it. */
-  transferCase(transferId: string): string | undefined {
-    return this.#lists.first('transferCase', { transferId })?.['caseId'] as string | undefined;
   }
 
   /** Up to where the log is in the views. */
@@ -342,34 +162,14 @@ export class ReadModel {
     this.#db = undefined;
   }
 
-  async #found(found: readonly Found[], reader: Reader): Promise<FoundCases> {
-    const read = await reader.soon(() => foundCases(found, this.#lists, this.#log.keys, reader));
-    return read ?? foundUnread(found, this.#lists, reader);
-  }
-
-  async #transfers(
-    list: 'incoming' | 'outgoing' | 'mine' | 'owed',
-    values: Record<string, string>,
-    reader: Reader,
-    page: PageRequest,
-  ): Promise<TransferPage> {
-    const at = bounded(page);
-    const keys = JSON.stringify(reader.keys);
-    const { rows, total } = this.#lists.part(list, { ...values, reader: keys }, at);
-    return pageOf(await this.#shown.transfers(rows, reader, this.#today()), total, at);
-  }
-
-  #today(): string {
-    return londonDay(this.#clock());
-  }
-
   /** The old file serves until the moment in which the new one does. */
   #serveFrom(file: ViewsFile, position: Position): void {
     const old = this.#db;
     this.#db = openForReading(file.path);
     this.#lists = prepareLists(this.#db);
+    this.views.answerFrom(this.#lists);
     old?.close();
-    removeFiles(this.#views, (number) => number < file.number);
+    removeFiles(this.#folder, (number) => number < file.number);
     this.#opened.resolve();
     this.#reached.begin(position);
   }

@@ -32,14 +32,14 @@ export class CaseOfTransfer implements CanActivate {
     const { transferId } = request.params;
     if (typeof transferId !== 'string') refuse('not-found', NO_CASE);
     request.params['caseId'] =
-      this.#readModel.transferCase(transferId) ?? (await this.#late(request, transferId));
+      this.#readModel.views.transferCase(transferId) ?? (await this.#late(request, transferId));
     return true;
   }
 
   async #late(request: SeenRequest, transferId: string): Promise<string> {
     const late = this.#catchUp.late();
     const lacks = late === undefined ? await this.#catchUp.lacks(request, notShown) : notShown(late);
-    const caseId = this.#readModel.transferCase(transferId);
+    const caseId = this.#readModel.views.transferCase(transferId);
     if (caseId === undefined && lacks !== undefined) throw new ServiceUnavailableException(lacks);
     return caseId ?? refuse('not-found', NO_CASE);
   }

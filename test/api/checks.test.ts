@@ -86,7 +86,7 @@ describe('GET /api/checks', () => {
     await list('to-send');
     const head = await running.parts.log.store.head();
     await running.readModel.waitFor(head, 10_000);
-    const { content } = await running.readModel.accessLog(ids.caseId);
+    const { content } = await running.readModel.views.accessLog(ids.caseId);
     expect(content[0]).toMatchObject({ what: 'LIST', via: 'API', actorId: running.id('ines') });
   });
 

@@ -178,7 +178,7 @@ describe('an administrator', () => {
     await ines.goto('/lists/checks');
     await running.readModel.waitFor(await running.parts.log.store.head(), 10_000);
     for (const { caseId } of [cases[0], cases[19]] as Ids[]) {
-      const { content } = await running.readModel.accessLog(caseId);
+      const { content } = await running.readModel.views.accessLog(caseId);
       expect(content[0]).toMatchObject({ actorId: running.id('ines'), what: 'LIST', via: 'PAGE' });
     }
   });

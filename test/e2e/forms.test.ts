@@ -213,7 +213,7 @@ describe('a page', () => {
     await hamish.goto(transfer.address);
     const head = await running.parts.log.store.head();
     await running.readModel.waitFor(head, 10_000);
-    const { content } = await running.readModel.accessLog(transfer.caseId);
+    const { content } = await running.readModel.views.accessLog(transfer.caseId);
     expect(content[0]).toMatchObject({
       actorId: running.id('hamish'),
       what: 'HANDOVER',

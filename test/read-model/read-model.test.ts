@@ -52,7 +52,7 @@ describe('the read model', () => {
     const position = await recorded.record(1, storyUntil('requested'));
     expect(await model.waitFor(position, 10_000)).toBe(true);
     expect(model.position() >= position).toBe(true);
-    const page = await model.incoming(['SHV1'], everybody);
+    const page = await model.views.incoming(['SHV1'], everybody);
     expect(page).toMatchObject({ totalElements: 1, totalPages: 1, number: 0, size: 20 });
     expect(page.content).toMatchObject([
       {
@@ -110,18 +110,24 @@ describe('the read model', () => {
     const order = async (page: Promise<{ content: { caseId: string }[] }>) =>
       (await page).content.map((each) => each.caseId);
     const incoming = [5, 4, 2, 3, 1, 6].map(caseId);
-    expect(await order(model.incoming(['SHV1'], everybody))).toEqual(incoming);
+    expect(await order(model.views.incoming(['SHV1'], everybody))).toEqual(incoming);
     // The refused one is with the home area alone, until it says what it does now.
-    expect(await order(model.outgoing(['NFD1'], everybody))).toEqual([5, 4, 7, 2, 3, 1, 6, 8].map(caseId));
-    expect(await order(model.incoming(['SHV1'], everybody, { page: 1, size: 4 }))).toEqual(incoming.slice(4));
-    expect(await order(model.incoming(['NFD1'], everybody))).toEqual([]);
-    expect(await order(model.mine(people.receivingPractitioner.id, everybody))).toEqual([1, 6].map(caseId));
-    expect((await model.mine(people.homePractitioner.id, everybody)).totalElements).toBe(8);
+    expect(await order(model.views.outgoing(['NFD1'], everybody))).toEqual(
+      [5, 4, 7, 2, 3, 1, 6, 8].map(caseId),
+    );
+    expect(await order(model.views.incoming(['SHV1'], everybody, { page: 1, size: 4 }))).toEqual(
+      incoming.slice(4),
+    );
+    expect(await order(model.views.incoming(['NFD1'], everybody))).toEqual([]);
+    expect(await order(model.views.mine(people.receivingPractitioner.id, everybody))).toEqual(
+      [1, 6].map(caseId),
+    );
+    expect((await model.views.mine(people.homePractitioner.id, everybody)).totalElements).toBe(8);
 
     await recorded.record(7, fact('HomePlanRecorded', { plan: 'Weekly in Northfield' }));
     await views();
-    expect(await order(model.outgoing(['NFD1'], everybody))).toEqual([5, 4, 2, 3, 1, 6, 8].map(caseId));
-    expect((await model.mine(people.homePractitioner.id, everybody)).totalElements).toBe(7);
+    expect(await order(model.views.outgoing(['NFD1'], everybody))).toEqual([5, 4, 2, 3, 1, 6, 8].map(caseId));
+    expect((await model.views.mine(people.homePractitioner.id, everybody)).totalElements).toBe(7);
   });
 
   it('lists a temporary move by the day on which it ends, and as overdue after it', async () => {
@@ -129,9 +135,9 @@ describe('the read model', () => {
     await recorded.record(1, ...stay);
     await views();
     now = '2026-05-01T12:00:00.000Z';
-    const { content } = await model.overdue({ teams: ['NFD1'], rule: 'HC-17' }, everybody);
+    const { content } = await model.views.overdue({ teams: ['NFD1'], rule: 'HC-17' }, everybody);
     expect(content).toMatchObject([{ rule: 'HC-17', owes: 'HOME', dueOn: '2026-04-30', daysLate: 1 }]);
-    expect(model.lateTransfers('2026-05-01T12:00:00.000Z')).toEqual([
+    expect(model.views.lateTransfers('2026-05-01T12:00:00.000Z')).toEqual([
       { caseId: caseId(1), transferId: transferId(1) },
     ]);
   });
@@ -139,9 +145,9 @@ describe('the read model', () => {
   it('knows what has become late though nothing was recorded since', async () => {
     await recorded.record(1, storyUntil('requested'));
     await views();
-    expect((await model.overdue({ teams: ['SHV1'] }, everybody)).totalElements).toBe(0);
+    expect((await model.views.overdue({ teams: ['SHV1'] }, everybody)).totalElements).toBe(0);
     now = '2026-03-05T12:00:00.000Z';
-    const { content } = await model.overdue({ teams: ['SHV1'], rule: 'HC-03' }, everybody);
+    const { content } = await model.views.overdue({ teams: ['SHV1'], rule: 'HC-03' }, everybody);
     expect(content).toMatchObject([
       {
         rule: 'HC-03',
@@ -153,10 +159,10 @@ describe('the read model', () => {
         name: 'Example, Robin',
       },
     ]);
-    expect((await model.incoming(['SHV1'], everybody)).content[0]?.daysLate).toBeGreaterThan(0);
-    expect((await model.incoming(['SHV1'], everybody)).content[0]?.dueIsOurs).toBe(true);
+    expect((await model.views.incoming(['SHV1'], everybody)).content[0]?.daysLate).toBeGreaterThan(0);
+    expect((await model.views.incoming(['SHV1'], everybody)).content[0]?.dueIsOurs).toBe(true);
     now = '2026-04-01T12:00:00.000Z';
-    expect((await model.overdue({ teams: ['SHV1'], rule: 'HC-01' }, everybody)).content).toMatchObject([
+    expect((await model.views.overdue({ teams: ['SHV1'], rule: 'HC-01' }, everybody)).content).toMatchObject([
       { dueOn: '2026-03-30', ours: false },
     ]);
   });
@@ -165,10 +171,12 @@ describe('the read model', () => {
     await recorded.record(1, storyUntil('supervisionOffered'));
     await recorded.record(2, storyUntil('requested'));
     await views();
-    expect(model.dueOffers('2026-03-20T17:00:00.000Z')).toEqual([]);
-    expect(model.dueOffers('2026-03-20T17:00:00.001Z')).toEqual([{ caseId: caseId(1), offerId: offerId(1) }]);
-    expect(model.lateTransfers('2026-03-02T12:00:00.000Z')).toEqual([]);
-    expect(model.lateTransfers('2026-06-01T12:00:00.000Z')).toContainEqual({
+    expect(model.views.dueOffers('2026-03-20T17:00:00.000Z')).toEqual([]);
+    expect(model.views.dueOffers('2026-03-20T17:00:00.001Z')).toEqual([
+      { caseId: caseId(1), offerId: offerId(1) },
+    ]);
+    expect(model.views.lateTransfers('2026-03-02T12:00:00.000Z')).toEqual([]);
+    expect(model.views.lateTransfers('2026-06-01T12:00:00.000Z')).toContainEqual({
       caseId: caseId(2),
       transferId: transferId(2),
     });
@@ -177,7 +185,7 @@ describe('the read model', () => {
   it('gives the clock a refused transfer until the home area has written its plan', async () => {
     const late = async (day: string) => {
       await views();
-      return model.lateTransfers(`${day}T12:00:00.000Z`);
+      return model.views.lateTransfers(`${day}T12:00:00.000Z`);
     };
     const found = [{ caseId: caseId(1), transferId: transferId(1) }];
     await recorded.record(1, storyUntil('allocated'), refused());
@@ -198,8 +206,8 @@ describe('the read model', () => {
   it('finds the case of a transfer', async () => {
     await recorded.record(1, storyUntil('requested'));
     await views();
-    expect(model.transferCase(transferId(1))).toBe(caseId(1));
-    expect(model.transferCase(transferId(2))).toBeUndefined();
+    expect(model.views.transferCase(transferId(1))).toBe(caseId(1));
+    expect(model.views.transferCase(transferId(2))).toBeUndefined();
   });
 
   it('tells who looked at a case, the last look first', async () => {
@@ -209,10 +217,10 @@ describe('the read model', () => {
       ]);
     }
     await views();
-    const { content, totalElements } = await model.accessLog(caseId(1), { size: 2 });
+    const { content, totalElements } = await model.views.accessLog(caseId(1), { size: 2 });
     expect(totalElements).toBe(3);
     expect(content.map(({ what }) => what)).toEqual(['CASE', 'HANDOVER']);
-    expect((await model.accessLog(caseId(2))).content).toEqual([]);
+    expect((await model.views.accessLog(caseId(2))).content).toEqual([]);
   });
 
   it('tells how far it is behind', async () => {
@@ -293,7 +301,7 @@ describe('the read model', () => {
     await views();
     expect(model.parkedCount()).toBe(1);
     expect(model.parked()).toMatchObject([{ stream: `case-${caseId(1)}`, revision: 4 }]);
-    expect((await model.incoming(['SHV1'], everybody)).content).toMatchObject([
+    expect((await model.views.incoming(['SHV1'], everybody)).content).toMatchObject([
       { caseId: caseId(1), incomplete: true },
     ]);
     await model.retryParked();
@@ -306,13 +314,13 @@ describe('the read model', () => {
     await recorded.record(2, storyUntil('requested'));
     await views();
     await eraseCase(recorded.log, `case-${caseId(1)}`);
-    expect((await model.incoming(['SHV1'], everybody)).content).toMatchObject([
+    expect((await model.views.incoming(['SHV1'], everybody)).content).toMatchObject([
       { caseId: caseId(1), crn: null, name: 'Erased', erased: true },
       { caseId: caseId(2), name: 'Example, Robin' },
     ]);
     await model.reproject([caseId(1)]);
-    expect((await model.incoming(['SHV1'], everybody)).content).toMatchObject([{ caseId: caseId(2) }]);
-    expect(model.transferCase(transferId(1))).toBe(caseId(1));
+    expect((await model.views.incoming(['SHV1'], everybody)).content).toMatchObject([{ caseId: caseId(2) }]);
+    expect(model.views.transferCase(transferId(1))).toBe(caseId(1));
     expect(await views()).toEqual(await rebuilt());
   });
 
@@ -325,11 +333,11 @@ describe('the read model', () => {
     await views();
     const { events } = await recorded.log.read(`case-${caseId(1)}`);
     await eraseEvent(recorded.log, `case-${caseId(1)}`, events.at(-1)!.metadata.eventId, about);
-    expect((await model.incoming(['SHV1'], everybody)).content).toMatchObject([
+    expect((await model.views.incoming(['SHV1'], everybody)).content).toMatchObject([
       { name: 'Not readable', incomplete: true },
     ]);
     await until(
-      async () => (await model.incoming(['SHV1'], everybody)).content[0]?.name === 'Example, Robin',
+      async () => (await model.views.incoming(['SHV1'], everybody)).content[0]?.name === 'Example, Robin',
     );
     expect(await views()).toEqual(await rebuilt());
   });
@@ -344,8 +352,8 @@ describe('the read model', () => {
       fact('TransferRouted', onward),
     );
     await views();
-    expect((await model.incoming(['SHV1'], everybody)).totalElements).toBe(0);
-    expect((await model.incoming(['SHV2'], everybody)).totalElements).toBe(1);
+    expect((await model.views.incoming(['SHV1'], everybody)).totalElements).toBe(0);
+    expect((await model.views.incoming(['SHV2'], everybody)).totalElements).toBe(1);
   });
 });
 

@@ -59,12 +59,12 @@ describe('a rebuild', () => {
     const beside = await openLogReader(inFolder(recorded.folder), recorded.secrets);
     await rebuild(beside, recorded.secrets, recorded.folder);
     await until(() => !existsSync(old.path));
-    const { totalElements } = await model.incoming(['SHV1'], everybody);
+    const { totalElements } = await model.views.incoming(['SHV1'], everybody);
     expect(totalElements).toBeGreaterThanOrEqual(10);
     writing = false;
     const cases = await written;
     expect(await model.waitFor(await recorded.log.store.head(), 10_000)).toBe(true);
-    expect((await model.incoming(['SHV1'], everybody)).totalElements).toBe(cases);
+    expect((await model.views.incoming(['SHV1'], everybody)).totalElements).toBe(cases);
     expect(files()).toEqual([`read-model-${old.number + 1}.db`]);
     expect(await served()).toEqual(await expected());
     await model.close();
@@ -155,7 +155,7 @@ describe('a rebuild', () => {
       /^\d+ events are in .*read-model-2\.db, which serves from now on\.\n$/,
     );
     await until(() => files().length === 1);
-    expect((await model.incoming(['SHV1'], everybody)).content.map((each) => each.caseId)).toContain(
+    expect((await model.views.incoming(['SHV1'], everybody)).content.map((each) => each.caseId)).toContain(
       caseId(3),
     );
     await model.close();

@@ -64,7 +64,7 @@ describe('finding a case', () => {
     await find('kirsty', { text: 'zoltan quaddle' });
     await upToDate();
     const looks = async (caseId: string) =>
-      (await running.readModel.accessLog(caseId, { size: 50 })).content.filter(
+      (await running.readModel.views.accessLog(caseId, { size: 50 })).content.filter(
         ({ actorId }) => actorId === running.id('kirsty'),
       );
     expect(await looks(other)).toMatchObject([{ what: 'FIND', via: 'API' }]);

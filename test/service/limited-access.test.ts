@@ -50,7 +50,7 @@ const restrict = async ({ caseId }: Ids, ...logins: string[]) =>
   );
 
 const looks = async (caseId: string) =>
-  (await running.readModel.accessLog(caseId, { size: 50 })).content.map(
+  (await running.readModel.views.accessLog(caseId, { size: 50 })).content.map(
     ({ actorId, what, via }) => `${what} ${via} ${actorId}`,
   );
 

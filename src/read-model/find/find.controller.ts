@@ -74,7 +74,7 @@ export class FindController {
   ): Promise<FoundCases> {
     const asked = readBody(FindCases, body ?? {});
     await upTo(this.#readModel, position);
-    return this.#readModel.find(asked, this.#doors.reader(actor));
+    return this.#readModel.views.find(asked, this.#doors.reader(actor));
   }
 
   @Post('find/in-emergency')
@@ -110,6 +110,6 @@ export class FindController {
     mustFindInEmergency(actor);
     const { reason, ...asked } = readBody(FindInEmergency, body ?? {});
     await upTo(this.#readModel, position);
-    return { ...(await this.#readModel.findInEmergency(asked, this.#doors.reader(actor))), reason };
+    return { ...(await this.#readModel.views.findInEmergency(asked, this.#doors.reader(actor))), reason };
   }
 }

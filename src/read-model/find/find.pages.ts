@@ -102,7 +102,7 @@ export class FindPages {
   ): Promise<FindPage> {
     const asked = typedFrom(posted);
     return this.#page(asked, viewer, response, async () => ({
-      found: await this.#readModel.find({ text: textOf(asked) }, this.#doors.reader(viewer.actor)),
+      found: await this.#readModel.views.find({ text: textOf(asked) }, this.#doors.reader(viewer.actor)),
     }));
   }
 
@@ -128,7 +128,7 @@ export class FindPages {
       mustSayWhy({ reason, words: said.words });
       const reader = this.#doors.reader(viewer.actor);
       return {
-        found: await this.#readModel.findInEmergency({ text: textOf(asked) }, reader),
+        found: await this.#readModel.views.findInEmergency({ text: textOf(asked) }, reader),
         said: { reason, words },
       };
     });

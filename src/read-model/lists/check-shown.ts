@@ -1,7 +1,7 @@
 import { checkKinds } from '../../case/checks/checks.events.ts';
 import { dayInWords, londonDay } from '../../case/time.ts';
 import type { CheckListed } from './lists.answers.ts';
-import type { ChecksWaiting } from '../read-model.ts';
+import type { ChecksWaiting } from '../views.ts';
 import type { ActShown, RowShown } from './list-shown.ts';
 
 /** A check as a row; with a box where many can be ticked at once. */

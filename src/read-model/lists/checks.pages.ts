@@ -21,7 +21,8 @@ import { CatchUp } from '../../web/catch-up.ts';
 import { controlsOf, errorLinks, type Control } from '../../web/form/controls.ts';
 import { typedFrom } from '../../web/form/typed.ts';
 import { DirectoryStream } from '../../directory/directory-stream.ts';
-import { ReadModel, type ChecksWaiting } from '../read-model.ts';
+import { ReadModel } from '../read-model.ts';
+import type { ChecksWaiting } from '../views.ts';
 import { checkShown, whichCheck, type CheckShown } from './check-shown.ts';
 import type { ListShown } from './list-shown.ts';
 import { teamsOf } from './teams.ts';
@@ -168,7 +169,7 @@ export class ChecksPages {
     const { number, mayWrite, ticked } = wanted;
     const { of, title, empty } = PARTS[name];
     const teams = teamsOf(viewer, this.#directory.history.at(new Date().toISOString()));
-    const page = await this.#readModel.checks(of, teams, this.#doors.reader(viewer.actor), {
+    const page = await this.#readModel.views.checks(of, teams, this.#doors.reader(viewer.actor), {
       page: number,
       size: A_PAGE,
     });
@@ -187,7 +188,7 @@ export class ChecksPages {
   /** A case that the reader must not know of is told as one that is not there, and is no look. */
   async #named({ notSent }: Sending, { actor }: Viewer): Promise<NotSent[]> {
     const reader = this.#doors.reader(actor);
-    const people = await this.#readModel.people(
+    const people = await this.#readModel.views.people(
       notSent.map(({ caseId }) => caseId),
       reader,
     );

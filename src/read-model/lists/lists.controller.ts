@@ -10,7 +10,8 @@ import { holds, type Viewer } from '../../security/viewer.ts';
 import { ApiAtLeastPosition, AT_LEAST_POSITION, upTo } from '../at-least-position.ts';
 import { CheckPage, LookedPage, OverduePage, TransferPage } from './lists.answers.ts';
 import type { PageRequest } from './paging.ts';
-import { ReadModel, type ChecksWaiting } from '../read-model.ts';
+import { ReadModel } from '../read-model.ts';
+import type { ChecksWaiting } from '../views.ts';
 
 /** What every list may be asked with, as the address has it. */
 interface Asked extends Record<string, string | string[] | undefined> {
@@ -92,7 +93,7 @@ export class ListsController {
     @Headers(AT_LEAST_POSITION) position: string | undefined,
   ): Promise<TransferPage> {
     await upTo(this.#readModel, position);
-    return this.#readModel.incoming(
+    return this.#readModel.views.incoming(
       teamsOf(asked, viewer),
       this.#doors.reader(viewer.actor),
       pageFrom(asked),
@@ -112,7 +113,7 @@ export class ListsController {
     @Headers(AT_LEAST_POSITION) position: string | undefined,
   ): Promise<TransferPage> {
     await upTo(this.#readModel, position);
-    return this.#readModel.outgoing(
+    return this.#readModel.views.outgoing(
       teamsOf(asked, viewer),
       this.#doors.reader(viewer.actor),
       pageFrom(asked),
@@ -131,7 +132,7 @@ export class ListsController {
     @Headers(AT_LEAST_POSITION) position: string | undefined,
   ): Promise<TransferPage> {
     await upTo(this.#readModel, position);
-    return this.#readModel.mine(viewer.actor.id, this.#doors.reader(viewer.actor), pageFrom(asked));
+    return this.#readModel.views.mine(viewer.actor.id, this.#doors.reader(viewer.actor), pageFrom(asked));
   }
 
   @List(
@@ -148,7 +149,7 @@ export class ListsController {
     @Headers(AT_LEAST_POSITION) position: string | undefined,
   ): Promise<OverduePage> {
     await upTo(this.#readModel, position);
-    return this.#readModel.overdue(
+    return this.#readModel.views.overdue(
       { teams: teamsOf(asked, viewer), ...ruleOf(asked) },
       this.#doors.reader(viewer.actor),
       pageFrom(asked),
@@ -175,7 +176,7 @@ export class ListsController {
   ): Promise<CheckPage> {
     const what = CHECKS.get(asked.what ?? '') ?? refuseField('what', 'Choose to-send, to-chase or to-file');
     await upTo(this.#readModel, position);
-    return this.#readModel.checks(
+    return this.#readModel.views.checks(
       what,
       teamsOf(asked, viewer),
       this.#doors.reader(viewer.actor),
@@ -201,7 +202,7 @@ export class ListsController {
   ): Promise<LookedPage> {
     mustBeEntitled(viewer);
     await upTo(this.#readModel, position);
-    return this.#readModel.accessLog(idFrom(caseId, 'case'), pageFrom(asked));
+    return this.#readModel.views.accessLog(idFrom(caseId, 'case'), pageFrom(asked));
   }
 }
 

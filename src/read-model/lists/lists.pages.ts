@@ -14,7 +14,8 @@ import { CurrentViewer, Needs } from '../../security/rights.ts';
 import { holds, type Viewer } from '../../security/viewer.ts';
 import { CatchUp } from '../../web/catch-up.ts';
 import { Drafts, type DraftListed } from '../../web/drafts/drafts.ts';
-import { ReadModel, type ChecksWaiting, type EmergencyFind, type EmergencyListed } from '../read-model.ts';
+import { ReadModel } from '../read-model.ts';
+import type { ChecksWaiting, EmergencyFind, EmergencyListed } from '../views.ts';
 import {
   needShown,
   overdueShown,
@@ -133,7 +134,7 @@ export class ListsPages {
       drafts,
       mayOpen: holds(viewer, 'WRITE'),
       ...(viewer.actor.role === 'ADMINISTRATOR' && {
-        checks: this.#readModel.checksWaiting(teams, this.#doors.reader(viewer.actor)),
+        checks: this.#readModel.views.checksWaiting(teams, this.#doors.reader(viewer.actor)),
       }),
     };
   }
@@ -169,7 +170,7 @@ export class ListsPages {
       ...(rule !== undefined && { rule: { id: rule, inWords: ruleInWords(rule) } }),
     };
     if (name === 'overdue') {
-      const late = await this.#readModel.overdue(
+      const late = await this.#readModel.views.overdue(
         { teams, ...(rule !== undefined && { rule }) },
         reader,
         wanted,
@@ -180,7 +181,7 @@ export class ListsPages {
       const needing = await this.#needing(viewer, teams, wanted);
       return { ...about, ...needing, content: await this.#withActs(needing.content, viewer) };
     }
-    const transfers = await this.#readModel[name](teams, reader, wanted);
+    const transfers = await this.#readModel.views[name](teams, reader, wanted);
     const staffName = (id: string) => this.#directory.history.lastKnown(id)?.name ?? 'Not in the directory';
     return {
       ...about,
@@ -193,8 +194,8 @@ export class ListsPages {
     const { id, role } = actor;
     const reader = this.#doors.reader(actor);
     return FOR_A_TEAM.includes(role)
-      ? this.#readModel.owed({ role, teams }, reader, wanted)
-      : this.#readModel.mine(id, reader, wanted);
+      ? this.#readModel.views.owed({ role, teams }, reader, wanted)
+      : this.#readModel.views.mine(id, reader, wanted);
   }
 
   /** What the reader does next comes from the handovers themselves. */
@@ -212,7 +213,10 @@ export class ListsPages {
   async #emergencies({ actor }: Viewer, teams: readonly string[]): Promise<EmergencyShown[]> {
     const reader = this.#doors.reader(actor);
     const manages = MANAGERS.includes(actor.role);
-    const taken = this.#readModel.emergencies({ staffId: actor.id, teams: manages ? teams : [] }, reader);
+    const taken = this.#readModel.views.emergencies(
+      { staffId: actor.id, teams: manages ? teams : [] },
+      reader,
+    );
     return this.#told(taken, reader, (each) => ({
       href: `/cases/${each.caseId}/emergency-access-seen?about=${each.accessId}`,
       then: [...doneWith(each), 'Confirm that you have seen it.'].join(' '),
@@ -223,7 +227,7 @@ export class ListsPages {
     const reader = this.#doors.reader(actor);
     const manages = MANAGERS.includes(actor.role);
     const about = { staffId: actor.id, teams: manages ? teams : [] };
-    return this.#told(this.#readModel.emergencyFinds(about, reader), reader, ({ caseId }) => ({
+    return this.#told(this.#readModel.views.emergencyFinds(about, reader), reader, ({ caseId }) => ({
       href: `/cases/${caseId}`,
       then: 'It was shown that there is such a case, and nothing of it.',
     }));
@@ -234,7 +238,7 @@ export class ListsPages {
     reader: Reader,
     more: (each: Listed) => Pick<EmergencyShown, 'href' | 'then'>,
   ): Promise<EmergencyShown[]> {
-    const people = await this.#readModel.people(
+    const people = await this.#readModel.views.people(
       listed.map(({ caseId }) => caseId),
       reader,
     );
@@ -252,7 +256,7 @@ export class ListsPages {
 
   async #draftsOf({ actor }: Viewer): Promise<DraftShown[]> {
     const waiting = await this.#drafts.waitingFor(actor.id);
-    const people = await this.#readModel.people(
+    const people = await this.#readModel.views.people(
       waiting.map(({ caseId }) => caseId),
       this.#doors.reader(actor),
     );
