@@ -118,6 +118,8 @@ function channelOf(settings: EventStoreDbSettings, options: Options): ChannelCre
   if (!options.tls) {
     if (ca !== undefined) bad('EVENTSTORE_CA_FILE needs TLS: leave tls=false out of EVENTSTORE_URL');
     if (cert !== undefined) bad('EVENTSTORE_CERT_FILE needs TLS: leave tls=false out of EVENTSTORE_URL');
+    // Nobody is signed in without: a password would go over the network in clear.
+    if (settings.user !== undefined) bad('EVENTSTORE_USER needs TLS: leave tls=false out of EVENTSTORE_URL');
     return { insecure: true };
   }
   return {

@@ -115,6 +115,10 @@ describe('The settings of EventStoreDB', () => {
       { url: `${url}?tls=false`, caFile },
       'EVENTSTORE_CA_FILE needs TLS: leave tls=false out of EVENTSTORE_URL',
     ],
+    [
+      { url: `${url}?tls=false`, user: 'somebody', passwordFile },
+      'EVENTSTORE_USER needs TLS: leave tls=false out of EVENTSTORE_URL',
+    ],
     [{ url, certFile }, 'EVENTSTORE_CERT_FILE and EVENTSTORE_KEY_FILE belong together: set both or none'],
     [{ url, keyFile }, 'EVENTSTORE_CERT_FILE and EVENTSTORE_KEY_FILE belong together: set both or none'],
     [{ url, certFile: absent, keyFile }, `EVENTSTORE_CERT_FILE: ${absent} is not there`],
