@@ -15,6 +15,7 @@ import {
   scavengeNodes,
   type Scavenged,
   type ScavengeAsked,
+  type ScavengeNoted,
 } from '../eventstoredb/scavenge.ts';
 import { write, type Outcome } from '../eventstoredb/writer.ts';
 import type { KeyRecord } from './key-store.ts';
@@ -86,8 +87,8 @@ export class KeyStreams {
     const last = await this.newest(REPLACED);
     if (last === undefined || last.body.byteLength === 0) return undefined;
     const { position } = last;
-    const startedOn = await this.#startedOn();
-    const scavenged = await scavengedSince(this.#connections, position, startedOn, this.#patienceMs);
+    const askedFor = () => this.#askedFor();
+    const scavenged = await scavengedSince(this.#connections, position, askedFor, this.#patienceMs);
     if (scavenged.left.length > 0) return scavenged;
     const outcome = await this.#append(REPLACED, last.revision, NO_KEYS);
     return 'actual' in outcome ? this.scavenged() : undefined;
@@ -102,18 +103,16 @@ export class KeyStreams {
     return scavengeNodes(this.#connections, since, nodes, note, this.#patienceMs);
   }
 
-  /** The node on which a scavenge was started, by its id. */
-  async #startedOn(): Promise<Map<string, string>> {
+  /** The newest scavenges that were asked for, the newest first. */
+  async #askedFor(): Promise<ScavengeNoted[]> {
     const notes = await this.#reader.stream(`key-${SCAVENGES}`, {
       direction: 'backwards',
       limit: MOST_SCAVENGES,
     });
-    return new Map(
-      notes.map(({ body }) => {
-        const { id, node } = JSON.parse(Buffer.from(body).toString()) as Required<ScavengeAsked>;
-        return [id, node] as const;
-      }),
-    );
+    return notes.map(({ body, position }) => {
+      const { id, node } = JSON.parse(Buffer.from(body).toString()) as Required<ScavengeAsked>;
+      return { id, node, position };
+    });
   }
 
   /** Every stream that has or had keys. */
