@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { EndPoint } from '@eventstore/db-client';
-import { START, type Position } from '../event-store.ts';
+import { START, StoreUnavailable, type Position } from '../event-store.ts';
 import { Connection } from './connection.ts';
 import type { Connections } from './connections.ts';
+import { isNotAllowed } from './failure.ts';
 import { noteIn } from './read-messages.ts';
 
 /** What asking one node for a scavenge led to. */
@@ -29,6 +30,14 @@ export interface Scavenged {
   /** Ids of scavenges that were ended on any node before they were done. */
   failed: string[];
 }
+
+/** The user may not scavenge, or not see how far that is: the message says what is needed. */
+export class MayNotScavenge extends StoreUnavailable {
+  override name = 'MayNotScavenge';
+}
+
+const MAY_NOT =
+  'EventStoreDB does not let this user scavenge, or see how far that is: it takes a user in the group $ops who may read $scavengePoints, see scripts/README.md';
 
 /** One scavenge. */
 interface Scavenge {
@@ -72,7 +81,7 @@ export async function scavengedSince(
   askedFor: () => Promise<readonly ScavengeNoted[]>,
   patienceMs: number,
 ): Promise<Scavenged> {
-  const { nodes, noted, points } = await connections.keepTrying(patienceMs, async (connection, leftMs) => ({
+  const { nodes, noted, points } = await asUser(connections, patienceMs, async (connection, leftMs) => ({
     nodes: (await connection.members(leftMs))
       .filter(({ state }) => state !== 'MANAGER')
       .map(({ address }) => address),
@@ -98,6 +107,20 @@ export async function scavengedSince(
     .filter(({ ended, succeeded }) => ended !== undefined && !succeeded)
     .map(({ id }) => id);
   return { done: nodes.length - left.size, of: nodes.length, left: [...left], failed };
+}
+
+/** As `keepTrying`, for what not every user may do. */
+async function asUser<T>(
+  connections: Connections,
+  ...trying: Parameters<typeof connections.keepTrying<T>>
+): Promise<T> {
+  try {
+    return await connections.keepTrying(...trying);
+  } catch (error) {
+    if (!(error instanceof StoreUnavailable && isNotAllowed(error.cause))) throw error;
+    const { cause, nothingWritten } = error;
+    throw new MayNotScavenge(MAY_NOT, { cause, nothingWritten });
+  }
 }
 
 /**
@@ -177,7 +200,7 @@ export function scavengeNodes(
   told: (asked: ScavengeAsked) => Promise<unknown>,
   patienceMs: number,
 ): Promise<ScavengeAsked[]> {
-  return connections.keepTrying(patienceMs, async (connection, leftMs) => {
+  return asUser(connections, patienceMs, async (connection, leftMs) => {
     const members = (await connection.members(leftMs)).filter(
       ({ address, alive, state }) => alive && state !== 'MANAGER' && (named?.includes(address) ?? true),
     );

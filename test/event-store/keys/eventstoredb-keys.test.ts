@@ -410,6 +410,21 @@ describe('scripts/scavenge', () => {
     expect(double.nodes.map(({ scavenged }) => scavenged.has(record!))).toEqual([true, true, true]);
   });
 
+  it.each([
+    ['read the notes of scavenges', { on: 'read', stream: '$scavenges' }],
+    ['read scavenge points', { on: 'read', stream: '$scavengePoints' }],
+    ['start a scavenge', { on: 'scavenge' }],
+  ] as const)('says what is needed when the user may not %s', async (_, when) => {
+    await keys.create('case-1');
+    await keys.erase('case-1');
+    double.faults.add({ fault: 'access-denied', ...when });
+    const err =
+      'EventStoreDB does not let this user scavenge, or see how far that is: it takes a user in the group $ops who may read $scavengePoints, see scripts/README.md\n';
+    expect(await scavenge()).toEqual({ code: 1, out: '', err });
+    double.faults.clear();
+    expect(await keys.erasurePending()).toBe(true);
+  });
+
   it('says so when its time is up and a node has not done it, and is run again', async () => {
     await keys.create('case-1');
     await keys.startGeneration('case-1');
