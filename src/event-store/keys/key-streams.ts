@@ -41,6 +41,12 @@ const RECORDS_AT_ONCE = 200;
 /** The record of keys that were destroyed. */
 export const NO_KEYS = new Uint8Array();
 
+/** As where a node answers that is behind the one before. */
+const wentBack = () =>
+  new StoreUnavailable('The keys in EventStoreDB do not go as far as they did a moment ago: run this again', {
+    nothingWritten: true,
+  });
+
 export const IN_USE = 'The keys are in use: stop every instance of the service first, then do it again';
 
 /**
@@ -118,15 +124,16 @@ export class KeyStreams {
   /** Every stream that has or had keys. */
   async streams(): Promise<string[]> {
     const streams = new Set<string>();
-    for await (const { events } of changesFrom(this.#reader, START)) {
+    for await (const events of this.#all()) {
       for (const { stream } of events) streams.add(stream);
     }
     return [...streams].filter(hasKeys);
   }
 
   async *records(): AsyncGenerator<KeyRecord[]> {
-    for await (const { events } of changesFrom(this.#reader, START, RECORDS_AT_ONCE)) {
+    for await (const events of this.#all(RECORDS_AT_ONCE)) {
       const newest = await this.#newestOf(events.map(({ stream }) => stream));
+      if (events.some(({ revision }, at) => revision > (newest[at]?.revision ?? -1))) throw wentBack();
       // Older records of a stream come by too: only the newest counts.
       const records = events.filter(
         ({ stream, revision }, at) => hasKeys(stream) && newest[at]?.revision === revision,
@@ -151,6 +158,17 @@ export class KeyStreams {
       }),
     );
     if (replaces) await this.replaced();
+  }
+
+  /** Every record there is, also those that were replaced and are still there. */
+  async *#all(limit?: number): AsyncGenerator<StoredEvent[]> {
+    const end = await this.#reader.end();
+    let reached = START;
+    for await (const { events, upTo } of changesFrom(this.#reader, START, limit)) {
+      yield events;
+      reached = upTo;
+    }
+    if (reached < end) throw wentBack();
   }
 
   #newestOf(streams: readonly string[]): Promise<(StoredEvent | undefined)[]> {
