@@ -132,8 +132,13 @@ export class KeyStreams {
 
   async *records(): AsyncGenerator<KeyRecord[]> {
     for await (const events of this.#all(RECORDS_AT_ONCE)) {
-      const newest = await this.#newestOf(events.map(({ stream }) => stream));
-      if (events.some(({ revision }, at) => revision > (newest[at]?.revision ?? -1))) throw wentBack();
+      const streams = events.map(({ stream }) => stream);
+      let newest = await this.#newestOf(streams);
+      if (events.some(({ revision }, at) => revision > (newest[at]?.revision ?? -1))) {
+        // A node that is behind has an older one: another one has it, or the same a moment later.
+        if ((await this.#reader.end()) < events.at(-1)!.position) throw wentBack();
+        newest = await this.#newestOf(streams);
+      }
       // Older records of a stream come by too: only the newest counts.
       const records = events.filter(
         ({ stream, revision }, at) => hasKeys(stream) && newest[at]?.revision === revision,
