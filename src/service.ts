@@ -13,6 +13,7 @@ import type { Settings } from './config/settings.ts';
 import type { Scenario } from './demo/scenario.ts';
 import { tellDemonstration } from './demo/tell.ts';
 import type { StoreStatus } from './event-store/eventstoredb/cluster.ts';
+import { MayNotScavenge } from './event-store/eventstoredb/scavenge.ts';
 import { START, StoreUnavailable } from './event-store/event-store.ts';
 import { Health, type ComponentHealth } from './operations/health.ts';
 import { setUpHttp } from './operations/http.ts';
@@ -214,17 +215,27 @@ async function serversHealth(
 ): Promise<ComponentHealth> {
   if (!reachable) return { status: 'DEGRADED', details: { why } };
   const alive = members.filter((each) => each.alive).length;
-  // Whoever may not read the notes of scavenges is not told, and nobody waits long for them.
-  const pending = erasurePending && (await inTwoSeconds(erasurePending()).catch(() => false));
+  // Nobody waits long for it.
+  const erased = erasurePending && (await inTwoSeconds(erasedOnDisk(erasurePending)).catch(() => undefined));
   return {
     status: 'UP',
     details: {
       version,
       leader,
       nodes: `${alive} of ${members.length} alive`,
-      ...(pending && { erased: 'Still on the disks of the servers: run scripts/scavenge' }),
+      ...(erased && { erased }),
     },
   };
+}
+
+/** What is to be done for what was erased, in words; undefined when nothing is. */
+async function erasedOnDisk(erasurePending: () => Promise<boolean>): Promise<string | undefined> {
+  try {
+    return (await erasurePending()) ? 'Still on the disks of the servers: run scripts/scavenge' : undefined;
+  } catch (error) {
+    if (error instanceof MayNotScavenge) return `Perhaps still on the disks of the servers. ${error.message}`;
+    throw error;
+  }
 }
 
 /** Looks that wait tell also of a log that says it can be written and cannot. */

@@ -88,6 +88,11 @@ describe('what was erased', () => {
     expect(await details()).not.toHaveProperty('erased');
     const { caseId } = await caseWith(running, newCrn(), received);
     await running.parts.log.keys.erase(`case-${caseId}`);
-    await until(async () => String((await details()).erased).includes('scripts/scavenge'));
+    const told = (words: string) => until(async () => String((await details()).erased).startsWith(words));
+    await told('Still on the disks of the servers: run scripts/scavenge');
+    await double.ask({ do: 'add', faults: [{ fault: 'access-denied', on: 'read', stream: '$scavenges' }] });
+    await told('Perhaps still on the disks of the servers. EventStoreDB does not let this user scavenge');
+    await double.ask({ do: 'clear' });
+    await told('Still on the disks of the servers');
   });
 });

@@ -91,6 +91,11 @@ export function isNoPlace(error: unknown): boolean {
   return /invalid ?position/i.test(detailsOf(error) ?? '');
 }
 
+/** Whether the server does not let the user do what was asked; it knows who that is. */
+export function isNotAllowed(error: unknown): boolean {
+  return (error as { code?: unknown }).code === status.PERMISSION_DENIED;
+}
+
 /** Whether a call was cut off because its time was up. */
 export function isLate(error: unknown): boolean {
   return (error as { code?: unknown }).code === status.DEADLINE_EXCEEDED;

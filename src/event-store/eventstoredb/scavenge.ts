@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { EndPoint } from '@eventstore/db-client';
-import type { Position } from '../event-store.ts';
+import { START, StoreUnavailable, type Position } from '../event-store.ts';
 import { Connection } from './connection.ts';
 import type { Connections } from './connections.ts';
+import { isNotAllowed } from './failure.ts';
 import { noteIn } from './read-messages.ts';
 
 /** What asking one node for a scavenge led to. */
@@ -11,6 +12,12 @@ export interface ScavengeAsked {
   node: string;
   /** Of the scavenge; absent when one was running already: ask again after it. */
   id?: string;
+}
+
+/** A scavenge that was asked for, as it was noted then. */
+export interface ScavengeNoted extends Required<ScavengeAsked> {
+  /** Where the log has that. */
+  position: Position;
 }
 
 /** How far the nodes of a cluster are with cleaning their disks. */
@@ -24,11 +31,19 @@ export interface Scavenged {
   failed: string[];
 }
 
-/** One scavenge, as the notes have it. */
+/** The user may not scavenge, or not see how far that is: the message says what is needed. */
+export class MayNotScavenge extends StoreUnavailable {
+  override name = 'MayNotScavenge';
+}
+
+const MAY_NOT =
+  'EventStoreDB does not let this user scavenge, or see how far that is: it takes a user in the group $ops who may read $scavengePoints, see scripts/README.md';
+
+/** One scavenge. */
 interface Scavenge {
   id: string;
-  /** The address that the node listens on, which can be the same for all of them (0.0.0.0 in containers). */
-  endpoint: string;
+  /** Its node; where only the server's note says so, what that listens on, which can be the same for all (0.0.0.0). */
+  on: string;
   begun: Position;
   /** Undefined while it runs, and where the node was ended and has not said so since. */
   ended?: Position;
@@ -52,40 +67,82 @@ const POINT_WITHIN_MS = 5_000;
  * counts where the one before it on that node had succeeded too, or there was none, and a point after the position stood
  * in the log when it began, or was made while it was the only one under way.
  *
- * `startedOn` says by the id of a scavenge on which node it was started; one that it does not know counts where its note
- * names a node of the cluster, and may else have been on any of them.
+ * `askedFor` gives the scavenges that were asked for, the newest first, and on which node each was started; one that it
+ * does not name counts where its note names a node of the cluster, and may else have been on any of them.
+ *
+ * Of one that was asked for the server may have no note: it keeps them for 30 days, a node may end before it writes them,
+ * or is slow to. Nobody knows what became of it, so it counts as ended before it was done: the next that succeeds on its
+ * node may only have gone on with it, and the one after that counts. A note that comes later is gone by as soon as it is
+ * there. Until then no other can have begun on that node, so that nothing counts in the meantime that does not afterwards.
  */
-export function scavengedSince(
+export async function scavengedSince(
   connections: Connections,
   since: Position,
-  startedOn: ReadonlyMap<string, string>,
+  askedFor: () => Promise<readonly ScavengeNoted[]>,
   patienceMs: number,
 ): Promise<Scavenged> {
-  return connections.keepTrying(patienceMs, async (connection, leftMs) => {
-    const nodes = (await connection.members(leftMs))
+  const { nodes, noted, points } = await asUser(connections, patienceMs, async (connection, leftMs) => ({
+    nodes: (await connection.members(leftMs))
       .filter(({ state }) => state !== 'MANAGER')
-      .map(({ address }) => address);
-    const scavenges = await newestScavenges(connection, leftMs);
-    const points = await newestPoints(connection, leftMs, POINTS);
-    const reaches = pointsReach(
-      points.filter((point) => point > since),
-      scavenges,
-    );
-    const left = new Set(nodes);
-    const interrupted = new Set<string>();
-    for (const scavenge of scavenges) {
-      const on = startedOn.get(scavenge.id) ?? scavenge.endpoint;
-      const isKnown = nodes.includes(on);
-      for (const node of isKnown ? [on] : nodes) {
-        if (!scavenge.succeeded) interrupted.add(node);
-        else if (isKnown && !interrupted.delete(node) && reaches(scavenge)) left.delete(node);
-      }
+      .map(({ address }) => address),
+    noted: await newestScavenges(connection, leftMs),
+    points: await newestPoints(connection, leftMs, POINTS),
+  }));
+  // Read after the notes of the server: whatever those may only have gone on with had been asked for by then.
+  const scavenges = withUnnoted(noted, await askedFor(), nodes);
+  const reaches = pointsReach(
+    points.filter((point) => point > since),
+    scavenges,
+  );
+  const left = new Set(nodes);
+  const interrupted = new Set<string>();
+  for (const scavenge of scavenges) {
+    const isKnown = nodes.includes(scavenge.on);
+    for (const node of isKnown ? [scavenge.on] : nodes) {
+      if (!scavenge.succeeded) interrupted.add(node);
+      else if (isKnown && !interrupted.delete(node) && reaches(scavenge)) left.delete(node);
     }
-    const failed = scavenges
-      .filter(({ ended, succeeded }) => ended !== undefined && !succeeded)
-      .map(({ id }) => id);
-    return { done: nodes.length - left.size, of: nodes.length, left: [...left], failed };
-  });
+  }
+  const failed = noted
+    .filter(({ ended, succeeded }) => ended !== undefined && !succeeded)
+    .map(({ id }) => id);
+  return { done: nodes.length - left.size, of: nodes.length, left: [...left], failed };
+}
+
+/** As `keepTrying`, for what not every user may do. */
+async function asUser<T>(
+  connections: Connections,
+  ...trying: Parameters<typeof connections.keepTrying<T>>
+): Promise<T> {
+  try {
+    return await connections.keepTrying(...trying);
+  } catch (error) {
+    if (!(error instanceof StoreUnavailable && isNotAllowed(error.cause))) throw error;
+    const { cause, nothingWritten } = error;
+    throw new MayNotScavenge(MAY_NOT, { cause, nothingWritten });
+  }
+}
+
+/**
+ * Each on the node on which it was started, and those that were asked for and have no note, where that was noted. Such a
+ * one may have made any scavenge point before another began on its node; a node that is there no more makes none.
+ */
+function withUnnoted(
+  noted: readonly Scavenge[],
+  asked: readonly ScavengeNoted[],
+  nodes: readonly string[],
+): Scavenge[] {
+  const startedOn = new Map(asked.map(({ id, node }) => [id, node]));
+  const scavenges = noted.map((scavenge) => ({ ...scavenge, on: startedOn.get(scavenge.id) ?? scavenge.on }));
+  for (const { id, node, position } of asked) {
+    if (noted.some((scavenge) => scavenge.id === id)) continue;
+    const later = scavenges.findIndex(({ begun }) => begun > position);
+    const next = scavenges.find(({ on, begun }) => on === node && begun > position);
+    const ended = next?.begun ?? (nodes.includes(node) ? undefined : position);
+    const unnoted = { id, on: node, begun: START, ...(ended !== undefined && { ended }), succeeded: false };
+    scavenges.splice(later < 0 ? scavenges.length : later, 0, unnoted);
+  }
+  return scavenges;
 }
 
 /** Whether a scavenge that does not go on with an older one cleans up to one of the points, oldest first, or further. */
@@ -116,7 +173,7 @@ async function newestScavenges(connection: Connection, withinMs: number): Promis
     if (note.type === '$scavengeCompleted' && ends.get(id)?.succeeded !== true)
       ends.set(id, { ended: at, succeeded: result === 'Success' });
     if (note.type === '$scavengeStarted')
-      scavenges.push({ id, endpoint: String(nodeEndpoint), begun: at, succeeded: false, ...ends.get(id) });
+      scavenges.push({ id, on: String(nodeEndpoint), begun: at, succeeded: false, ...ends.get(id) });
   });
   return scavenges.reverse();
 }
@@ -143,7 +200,7 @@ export function scavengeNodes(
   told: (asked: ScavengeAsked) => Promise<unknown>,
   patienceMs: number,
 ): Promise<ScavengeAsked[]> {
-  return connections.keepTrying(patienceMs, async (connection, leftMs) => {
+  return asUser(connections, patienceMs, async (connection, leftMs) => {
     const members = (await connection.members(leftMs)).filter(
       ({ address, alive, state }) => alive && state !== 'MANAGER' && (named?.includes(address) ?? true),
     );

@@ -7,7 +7,10 @@ import { recordIdOf } from './append-messages.ts';
 import { Reader } from './reader.ts';
 import { targetOf, type EventStoreDbSettings } from './settings.ts';
 
-const WENT_BACK = 'The log in EventStoreDB does not go as far as it did a moment ago: run this again';
+const wentBack = () =>
+  new StoreUnavailable('The log in EventStoreDB does not go as far as it did a moment ago: run this again', {
+    nothingWritten: true,
+  });
 
 /** An event, and whether the id under which it is kept is the one that its leaf gives. */
 interface Recorded {
@@ -40,6 +43,8 @@ class Walk {
   readonly #ends = new StreamEnds();
   #seen = 0;
   #newest: StoredEvent | undefined;
+  /** Up to where the log was walked. */
+  #walked = START;
 
   constructor(connections: Connections, patienceMs: number, progress: (seen: number, of: number) => void) {
     this.#reader = new Reader(connections, patienceMs);
@@ -62,7 +67,8 @@ class Walk {
     const end = await this.#reader.end();
     for (let after = START; ;) {
       const { page, upTo } = await this.#after(after);
-      if (upTo < after) throw new StoreUnavailable(WENT_BACK, { nothingWritten: true });
+      // A node that is behind has nothing after that, or ends before the log did.
+      if (upTo < after || (page.length === 0 && upTo < end)) throw wentBack();
       if (page.length === 0) return undefined;
       for (const recorded of page) {
         const fault = this.#eventFault(recorded);
@@ -72,7 +78,7 @@ class Walk {
         this.#ends.set(recorded.event);
       }
       this.#progress(this.#seen, estimate(this.#seen, upTo, end));
-      after = upTo;
+      after = this.#walked = upTo;
     }
   }
 
@@ -97,7 +103,11 @@ class Walk {
 
   /** Streams are also read by themselves: what was set to be kept of them may be less than the log still has. */
   async #beginningFault({ stream }: StreamEnd): Promise<string | undefined> {
-    const [first] = await this.#reader.stream(stream, { limit: 1 });
+    const beginning = async () => (await this.#reader.stream(stream, { limit: 1 }))[0];
+    if ((await beginning())?.revision === 0) return undefined;
+    // A node that is behind may not have the stream: another one has, or the same a moment later.
+    if ((await this.#reader.end()) < this.#walked) throw wentBack();
+    const first = await beginning();
     if (first?.revision === 0) return undefined;
     return `${stream} is not whole: read by itself, it begins ${first === undefined ? 'nowhere' : `with revision ${first.revision}`}. Its events were deleted or hidden in EventStoreDB`;
   }

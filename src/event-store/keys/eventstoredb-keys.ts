@@ -188,12 +188,15 @@ export class EventStoreDbKeys implements KeyStore, KeyRecords {
     return (await this.scavenged()) !== undefined;
   }
 
-  /** Which nodes have taken the records that were replaced off their disks; undefined when there are none. */
+  /**
+   * Which nodes have taken the records that were replaced off their disks; undefined when there are none. Rejects with
+   * `MayNotScavenge` where the user may not see that.
+   */
   scavenged(): Promise<Scavenged | undefined> {
     return this.#stored.scavenged();
   }
 
-  /** Starts a scavenge on every node, or on those that are named (`host:port`); the user needs the rights of $ops. */
+  /** Starts a scavenge on every node, or on those that are named (`host:port`). Rejects with `MayNotScavenge`. */
   requestScavenge(nodes?: readonly string[]): Promise<ScavengeAsked[]> {
     return this.#stored.requestScavenge(nodes);
   }

@@ -15,6 +15,7 @@ import {
   scavengeNodes,
   type Scavenged,
   type ScavengeAsked,
+  type ScavengeNoted,
 } from '../eventstoredb/scavenge.ts';
 import { write, type Outcome } from '../eventstoredb/writer.ts';
 import type { KeyRecord } from './key-store.ts';
@@ -39,6 +40,12 @@ const RECORDS_AT_ONCE = 200;
 
 /** The record of keys that were destroyed. */
 export const NO_KEYS = new Uint8Array();
+
+/** As where a node answers that is behind the one before. */
+const wentBack = () =>
+  new StoreUnavailable('The keys in EventStoreDB do not go as far as they did a moment ago: run this again', {
+    nothingWritten: true,
+  });
 
 export const IN_USE = 'The keys are in use: stop every instance of the service first, then do it again';
 
@@ -86,8 +93,8 @@ export class KeyStreams {
     const last = await this.newest(REPLACED);
     if (last === undefined || last.body.byteLength === 0) return undefined;
     const { position } = last;
-    const startedOn = await this.#startedOn();
-    const scavenged = await scavengedSince(this.#connections, position, startedOn, this.#patienceMs);
+    const askedFor = () => this.#askedFor();
+    const scavenged = await scavengedSince(this.#connections, position, askedFor, this.#patienceMs);
     if (scavenged.left.length > 0) return scavenged;
     const outcome = await this.#append(REPLACED, last.revision, NO_KEYS);
     return 'actual' in outcome ? this.scavenged() : undefined;
@@ -102,32 +109,36 @@ export class KeyStreams {
     return scavengeNodes(this.#connections, since, nodes, note, this.#patienceMs);
   }
 
-  /** The node on which a scavenge was started, by its id. */
-  async #startedOn(): Promise<Map<string, string>> {
+  /** The newest scavenges that were asked for, the newest first. */
+  async #askedFor(): Promise<ScavengeNoted[]> {
     const notes = await this.#reader.stream(`key-${SCAVENGES}`, {
       direction: 'backwards',
       limit: MOST_SCAVENGES,
     });
-    return new Map(
-      notes.map(({ body }) => {
-        const { id, node } = JSON.parse(Buffer.from(body).toString()) as Required<ScavengeAsked>;
-        return [id, node] as const;
-      }),
-    );
+    return notes.map(({ body, position }) => {
+      const { id, node } = JSON.parse(Buffer.from(body).toString()) as Required<ScavengeAsked>;
+      return { id, node, position };
+    });
   }
 
   /** Every stream that has or had keys. */
   async streams(): Promise<string[]> {
     const streams = new Set<string>();
-    for await (const { events } of changesFrom(this.#reader, START)) {
+    for await (const events of this.#all()) {
       for (const { stream } of events) streams.add(stream);
     }
     return [...streams].filter(hasKeys);
   }
 
   async *records(): AsyncGenerator<KeyRecord[]> {
-    for await (const { events } of changesFrom(this.#reader, START, RECORDS_AT_ONCE)) {
-      const newest = await this.#newestOf(events.map(({ stream }) => stream));
+    for await (const events of this.#all(RECORDS_AT_ONCE)) {
+      const streams = events.map(({ stream }) => stream);
+      let newest = await this.#newestOf(streams);
+      if (events.some(({ revision }, at) => revision > (newest[at]?.revision ?? -1))) {
+        // A node that is behind has an older one: another one has it, or the same a moment later.
+        if ((await this.#reader.end()) < events.at(-1)!.position) throw wentBack();
+        newest = await this.#newestOf(streams);
+      }
       // Older records of a stream come by too: only the newest counts.
       const records = events.filter(
         ({ stream, revision }, at) => hasKeys(stream) && newest[at]?.revision === revision,
@@ -152,6 +163,17 @@ export class KeyStreams {
       }),
     );
     if (replaces) await this.replaced();
+  }
+
+  /** Every record there is, also those that were replaced and are still there. */
+  async *#all(limit?: number): AsyncGenerator<StoredEvent[]> {
+    const end = await this.#reader.end();
+    let reached = START;
+    for await (const { events, upTo } of changesFrom(this.#reader, START, limit)) {
+      yield events;
+      reached = upTo;
+    }
+    if (reached < end) throw wentBack();
   }
 
   #newestOf(streams: readonly string[]): Promise<(StoredEvent | undefined)[]> {

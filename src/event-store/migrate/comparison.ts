@@ -1,6 +1,6 @@
 import { estimate, START, type Position, type StoredEvent } from '../event-store.ts';
 import { StreamEnds, type StreamEnd } from '../stream-ends.ts';
-import { CannotMigrate, nameOf, PAGE, sameBytes, take, type Side, type Told } from './side.ts';
+import { CannotMigrate, nameOf, PAGE, sameBytes, take, wentBack, type Side, type Told } from './side.ts';
 
 /** Goes through a log and its copy side by side, event by event, and notes where the streams end. */
 export class Comparison {
@@ -41,6 +41,7 @@ export class Comparison {
   async go(doing: string): Promise<void> {
     for (;;) {
       const copy = await this.#to.store.readLog(this.#toAt, PAGE);
+      if (copy.upTo < this.#toAt) throw new CannotMigrate(wentBack(this.#to));
       if (copy.events.length === 0) return;
       const { events, upTo } = await take(this.#from, this.#fromAt, this.#end, copy.events.length);
       copy.events.forEach((copied, at) => this.#compare(copied, events[at]));
@@ -59,7 +60,7 @@ export class Comparison {
       );
     }
     const fault = await this.#ends.each(
-      async (end) => (await endFault(this.#from, end)) ?? endFault(this.#to, end),
+      (end) => this.#endFault(end),
       (seen) => this.#told('Comparing', 'streams', seen, streams),
     );
     if (fault !== undefined) throw new CannotMigrate(fault);
@@ -68,6 +69,15 @@ export class Comparison {
 
   close(): void {
     this.#ends.close();
+  }
+
+  async #endFault(end: StreamEnd): Promise<string | undefined> {
+    const fault = async () => (await endFault(this.#from, end)) ?? endFault(this.#to, end);
+    if ((await fault()) === undefined) return undefined;
+    // A node that is behind has less of the stream: another one has it, or the same a moment later.
+    await mustReach(this.#from, this.#fromAt);
+    await mustReach(this.#to, this.#toAt);
+    return fault();
   }
 
   #compare(copied: StoredEvent, event: StoredEvent | undefined): void {
@@ -99,6 +109,11 @@ function same(one: StoredEvent, other: StoredEvent): boolean {
     sameBytes(one.body, other.body) &&
     sameBytes(one.leaf, other.leaf)
   );
+}
+
+async function mustReach(side: Side, place: Position): Promise<void> {
+  const { upTo } = await side.store.readLog(place, 1);
+  if (upTo < place) throw new CannotMigrate(wentBack(side));
 }
 
 async function endFault({ name, store }: Side, end: StreamEnd): Promise<string | undefined> {

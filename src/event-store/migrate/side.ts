@@ -29,8 +29,7 @@ export async function take(side: Side, after: Position, end: Position, count = P
   let upTo = after;
   while (events.length < count && upTo < end) {
     const page = await side.store.readLog(upTo, count - events.length);
-    if (page.upTo < upTo) throw new CannotMigrate(wentBack(side));
-    if (page.events.length === 0) break;
+    if (page.events.length === 0 && page.upTo < end) throw new CannotMigrate(wentBack(side));
     events.push(...page.events.filter(({ position }) => position <= end));
     upTo = page.upTo;
   }

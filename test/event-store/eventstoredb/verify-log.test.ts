@@ -5,6 +5,7 @@ import { verifyEventStoreDb } from '../../../src/event-store/eventstoredb/verify
 import type { LogRecord } from '../../support/eventstoredb/transaction-log.ts';
 import { note } from '../migrate/support/recorded.ts';
 import { anEvent } from '../support/any-event.ts';
+import { fallsBehind } from './support/falls-behind.ts';
 import { logOverDouble } from './support/log-over-double.ts';
 
 describe('Verifying a log in EventStoreDB', () => {
@@ -77,6 +78,40 @@ describe('Verifying a log in EventStoreDB', () => {
     expect((await verify()).fault).toBe(
       'case-1 is not whole: read by itself, it begins with revision 2. Its events were deleted or hidden in EventStoreDB',
     );
+  });
+
+  describe('while the node that answers is behind', () => {
+    const MORE = 1_200;
+    const WENT_BACK = /does not go as far as it did a moment ago: run this again/;
+    beforeEach(async () => {
+      // More than one page.
+      await note(opened.log, 'case-3', ...Array.from({ length: MORE }, (_, at) => `${at}`));
+      await note(opened.log, 'case-4', 'one');
+    });
+
+    it.each([
+      ['none of the events', 'case-1'],
+      ['all but the newest stream', 'case-4'],
+    ])('says so where that has %s, and counts every event once when run again', async (_, hidden) => {
+      const { double } = opened;
+      const [{ position } = { position: 0 }] = recordsOf(hidden);
+      // For a moment, so that it may have caught up when streams are read by themselves; or for good.
+      for (const during of [2, Infinity]) {
+        let strikes = 0;
+        // Before the first read nothing is known.
+        for (let at = 2, isStruck = true; isStruck; at++) {
+          const node = fallsBehind(double, { at, during, end: position });
+          const outcome = await verify().catch((error: Error) => error.message);
+          isStruck = node.over();
+          if (typeof outcome === 'string') {
+            expect(outcome).toMatch(WENT_BACK);
+            strikes += 1;
+          } else expect(outcome).toMatchObject({ events: 8 + MORE, fault: undefined });
+        }
+        expect(strikes).toBeGreaterThan(0);
+        expect(await verify()).toMatchObject({ events: 8 + MORE, fault: undefined });
+      }
+    });
   });
 
   it('ends with 1 and one sentence as a script', async () => {

@@ -44,6 +44,8 @@ export type Effect =
   | { fault: 'unavailable' }
   /** It is not done; the server says it is not ready, or that too much is asked of it. */
   | { fault: 'not-ready' | 'too-busy' }
+  /** It is not done; the server does not let the user do it. */
+  | { fault: 'access-denied' }
   /** It is not done; the server says that it took too long. */
   | { fault: 'deadline' }
   /** It is not done; the server names another node as the leader, or none. */

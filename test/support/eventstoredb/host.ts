@@ -87,6 +87,8 @@ async function before(host: Host, effect: Effect, peer: string): Promise<boolean
     case 'too-busy':
     case 'no-leader':
       throw new NotHandled(effect.fault);
+    case 'access-denied':
+      throw accessDenied();
     case 'deadline':
       throw new TimedOut('Prepare phase timeout.');
     case 'not-leader':
