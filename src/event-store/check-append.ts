@@ -22,7 +22,7 @@ export function checkAppend(stream: string, expected: Expected, events: readonly
   }
   if (events.length === 0) throw new BadAppend(`An append to ${stream} needs at least one event`);
   for (const event of events) checkEvent(stream, event);
-  if (new Set(events.map(({ eventId }) => eventId)).size < events.length) {
+  if (events.length > 1 && new Set(events.map(({ eventId }) => eventId)).size < events.length) {
     throw new BadAppend(`Two events of one append to ${stream} have the same id`);
   }
 }

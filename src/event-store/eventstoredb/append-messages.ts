@@ -1,4 +1,5 @@
 import type { Expected, SealedEvent } from '../event-store.ts';
+import { typeIn } from './metadata-fields.ts';
 import { MessageWriter } from './message-writer.ts';
 import { bufferOf } from './protocol.ts';
 
@@ -21,8 +22,7 @@ const MESSAGE = 1024 * 1024;
  * the server takes for a repeat is one in every byte: it compares ids only. Who reads finds our own id in the metadata.
  */
 export function recordOf({ metadata, body, leaf }: SealedEvent): EventRecord {
-  const { type } = JSON.parse(bufferOf(metadata).toString('utf8')) as { type?: string };
-  return { id: recordIdOf(leaf), type: type || 'Event', metadata, data: body };
+  return { id: recordIdOf(leaf), type: typeIn(bufferOf(metadata)) || 'Event', metadata, data: body };
 }
 
 /** The id under which an event with this leaf is kept. */

@@ -1,5 +1,6 @@
 import { leafOf } from '../envelope/seal.ts';
 import type { Position, StoredEvent } from '../event-store.ts';
+import { idIn } from './metadata-fields.ts';
 import { pointOf } from './position.ts';
 import { shared, streams } from './protocol.ts';
 import { propertyOf, type ReadAnswer, type Recorded } from './read-answer.ts';
@@ -101,16 +102,5 @@ export function storedIn({ recorded }: ReadAnswer): StoredEvent | undefined {
   }
   const revision = Number(recorded.revision);
   const leaf = leafOf({ stream, revision, metadata }, body);
-  return { stream, revision, position, eventId: ownIdIn(metadata) ?? recorded.id, metadata, body, leaf };
-}
-
-const OWN_ID = Buffer.from('"eventId":"');
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-/** Our id of an event out of its metadata. A quotation mark inside a text is escaped there, so this can only be a field. */
-function ownIdIn(metadata: Buffer): string | undefined {
-  const at = metadata.indexOf(OWN_ID);
-  if (at === -1) return undefined;
-  const id = metadata.toString('latin1', at + OWN_ID.length, at + OWN_ID.length + 36);
-  return UUID.test(id) ? id : undefined;
+  return { stream, revision, position, eventId: idIn(metadata) ?? recorded.id, metadata, body, leaf };
 }

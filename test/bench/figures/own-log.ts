@@ -50,7 +50,7 @@ export class OwnLog {
   /** So many events, one unless told otherwise, in one append. */
   async append(stream: string, count = 1): Promise<void> {
     const head = this.#heads.get(stream) ?? EMPTY;
-    const events = Array.from({ length: count }, () => event);
+    const events = Array<NewEvent>(count).fill(event);
     this.#heads.set(stream, (await this.log.append(stream, head, events, about)).head);
   }
 
