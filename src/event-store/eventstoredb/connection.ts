@@ -19,17 +19,13 @@ import {
   type gossip,
 } from './protocol.ts';
 import type { Target } from './settings.ts';
+import { within } from './within.ts';
 
 /** How long a node may take to be found and to answer for the first time, in milliseconds. */
 const OPEN_WITHIN_MS = 6_000;
 
 /** Reads under way at once: a node serves 100 calls on one connection, and lets the next wait without a word. */
 const MOST_READS = 80;
-
-/** There was no answer in time. */
-export class NoAnswer extends Error {
-  override name = 'NoAnswer';
-}
 
 /** One connection to one node, with everything that is under way on it. Never used again once it is closed. */
 export class Connection {
@@ -95,7 +91,7 @@ export class Connection {
       () => this.#hear(),
       () => (this.#appends = undefined),
     );
-    return within(withinMs, this.#appends.send(stream, expected, records));
+    return this.#appends.send(stream, expected, records, withinMs);
   }
 
   /**
@@ -203,18 +199,5 @@ export class Connection {
 
   #hear(): void {
     this.heardAt = performance.now();
-  }
-}
-
-/** Rejects with `NoAnswer` when the work takes longer. */
-export async function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new NoAnswer('EventStoreDB did not answer in time')), ms);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { EndPoint } from '@eventstore/db-client';
 import { StoreUnavailable, StreamGone } from '../event-store.ts';
-import { Connection, NoAnswer, within } from './connection.ts';
+import { Connection } from './connection.ts';
 import { failureOf } from './failure.ts';
 import { whyUnreachable } from './reach.ts';
 import type { Target } from './settings.ts';
+import { NoAnswer, within } from './within.ts';
 
 /** Between two attempts at the same thing, and between two attempts at a connection; doubled each time up to the most. */
 const FIRST_WAIT_MS = 25;

@@ -1,5 +1,5 @@
 import { StoreUnavailable, type Expected, type Position } from '../event-store.ts';
-import { NoAnswer, within } from '../eventstoredb/connection.ts';
+import { NoAnswer, within } from '../eventstoredb/within.ts';
 import { Connections } from '../eventstoredb/connections.ts';
 import { PATIENCE_MS } from '../eventstoredb/eventstoredb-store.ts';
 import { Reader } from '../eventstoredb/reader.ts';

@@ -3,7 +3,7 @@ import { Metadata, status } from '@grpc/grpc-js';
 import { describe, expect, it } from '@jest/globals';
 import { AccessDeniedError, StreamDeletedError } from '@eventstore/db-client';
 import { AppendStream } from '../../../src/event-store/eventstoredb/append-stream.ts';
-import { NoAnswer } from '../../../src/event-store/eventstoredb/connection.ts';
+import { NoAnswer } from '../../../src/event-store/eventstoredb/within.ts';
 import { failureOf, InDoubt, NotNow } from '../../../src/event-store/eventstoredb/failure.ts';
 import { notLeader } from '../../support/eventstoredb/errors.ts';
 
@@ -95,11 +95,21 @@ describe('A call that carries several appends', () => {
       () => undefined,
       () => undefined,
     );
-    const sent = Array.from({ length: appends }, () => stream.send('case-1', 'no-stream', []));
+    const sent = Array.from({ length: appends }, () => stream.send('case-1', 'no-stream', [], 60_000));
     call.emit('error', redirected());
     const told = await Promise.allSettled(sent);
     return told.map((each) => failureOf((each as PromiseRejectedResult).reason));
   }
+
+  it('gives up one that is not answered in time, and leaves the others in doubt as it may be the one meant', async () => {
+    const call = Object.assign(new EventEmitter(), { write: () => true, cancel: () => undefined });
+    const nothing = () => undefined;
+    const stream = new AppendStream(call as never, nothing, nothing);
+    const other = stream.send('case-2', 'no-stream', [], 60_000);
+    await expect(stream.send('case-1', 'no-stream', [], 30)).rejects.toBeInstanceOf(NoAnswer);
+    call.emit('error', redirected());
+    await expect(other).rejects.toBeInstanceOf(InDoubt);
+  });
 
   it('leaves them in doubt when it ends, and one alone not', async () => {
     const leader = { address: 'two', port: 2113 };

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { StoreUnavailable, type Expected, type SealedEvent } from '../../../src/event-store/event-store.ts';
-import { NoAnswer } from '../../../src/event-store/eventstoredb/connection.ts';
+import { NoAnswer } from '../../../src/event-store/eventstoredb/within.ts';
 import type { Effect } from '../../support/eventstoredb/faults.ts';
 import { until } from '../../support/eventstoredb/truth/server.ts';
 import { events } from '../support/any-event.ts';
