@@ -311,12 +311,12 @@ function hex(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
 }
 
-function metadataOf({ metadata: bytes, ...place }: StoredEvent): Metadata {
+function metadataOf({ metadata: bytes, stream, revision }: StoredEvent): Metadata {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
   const metadata = JSON.parse(text) as Partial<Metadata> | null;
   const { eventId, type, recordedAt, keyGeneration, actor } = metadata ?? {};
   const texts = [eventId, type, recordedAt, actor?.id];
   if (texts.some((each) => typeof each !== 'string') || !Number.isInteger(keyGeneration))
-    throw new Error(`${place.stream} revision ${place.revision} was not written by this service`);
+    throw new Error(`${stream} revision ${revision} was not written by this service`);
   return metadata as Metadata;
 }

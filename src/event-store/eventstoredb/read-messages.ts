@@ -91,7 +91,10 @@ export function noteIn({
 /** The server's own records in a stream, such as the one that ends a deleted stream, have no revision we could hold. */
 const isOurs = ({ revision }: Recorded) => revision.length <= 15;
 
-/** The event that a message carries, its leaf computed from what is stored; undefined for any other message. */
+/**
+ * The event that a message carries, its leaf computed from what is stored as soon as somebody asks for it: few do, and it
+ * takes as long as all the rest. Undefined for any other message.
+ */
 export function storedIn({ recorded }: ReadAnswer): StoredEvent | undefined {
   if (recorded === undefined || !isOurs(recorded)) return undefined;
   const { stream, position, metadata, data: body } = recorded;
@@ -101,6 +104,16 @@ export function storedIn({ recorded }: ReadAnswer): StoredEvent | undefined {
     );
   }
   const revision = Number(recorded.revision);
-  const leaf = leafOf({ stream, revision, metadata }, body);
-  return { stream, revision, position, eventId: idIn(metadata) ?? recorded.id, metadata, body, leaf };
+  let leaf: Buffer | undefined;
+  return {
+    stream,
+    revision,
+    position,
+    eventId: idIn(metadata) ?? recorded.id,
+    metadata,
+    body,
+    get leaf() {
+      return (leaf ??= leafOf({ stream, revision, metadata }, body));
+    },
+  };
 }

@@ -5,6 +5,7 @@ import {
   FORWARDS,
   NO_STREAM,
   START as BEGINNING,
+  type AllStreamResolvedEvent,
 } from '@eventstore/db-client';
 import { START, type Position, type SealedEvent } from '../../../src/event-store/event-store.ts';
 import { pointOf, positionOf } from '../../../src/event-store/eventstoredb/position.ts';
@@ -36,18 +37,20 @@ export class RawClient {
     this.#revisions.set(stream, nextExpectedRevision);
   }
 
-  /** Reads the log after one position up to another, which an event stands at. */
-  async readAll(after: Position, upTo: Position): Promise<void> {
+  /** Reads the log after one position up to another, which an event stands at; gives how many events came, whosever. */
+  async readAll(after: Position, upTo: Position): Promise<number> {
     const all = this.#client.readAll({ direction: FORWARDS, fromPosition: placeOf(after) });
-    for await (const { event } of all) if (reached(event?.position, upTo)) break;
+    const count = await countTo(all, upTo);
     await all.cancel();
+    return count;
   }
 
   /** The same as a subscription that catches up. */
-  async subscribeToAll(after: Position, upTo: Position): Promise<void> {
+  async subscribeToAll(after: Position, upTo: Position): Promise<number> {
     const all = this.#client.subscribeToAll({ fromPosition: placeOf(after) });
-    for await (const { event } of all) if (reached(event?.position, upTo)) break;
+    const count = await countTo(all, upTo);
     await all.unsubscribe();
+    return count;
   }
 
   /** Takes the streams away. */
@@ -58,6 +61,15 @@ export class RawClient {
   async close(): Promise<void> {
     await this.#client.dispose();
   }
+}
+
+async function countTo(all: AsyncIterable<AllStreamResolvedEvent>, upTo: Position): Promise<number> {
+  let count = 0;
+  for await (const { event } of all) {
+    count += 1;
+    if (reached(event?.position, upTo)) break;
+  }
+  return count;
 }
 
 const placeOf = (position: Position) => pointOf(position) ?? BEGINNING;
