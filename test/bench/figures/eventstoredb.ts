@@ -30,26 +30,33 @@ const aims: Record<string, { atLeast: number } | undefined> = { following: { atL
 /** Our log on EventStoreDB against the bare client, on the server that EVENTSTORE_TEST_URL names or the double. */
 export const openEventStoreDbFigures: OpenPart = async ({ folder, say }) => {
   const { url, server, end } = await someServer();
-  say(`Writing ${EVENTS} events to the ${server} …`);
   const place: EventStoreDbPlace = { kind: 'eventstoredb', settings: { url } };
   const secrets = newSecrets();
   const own = await OwnLog.open(place, join(folder, 'eventstoredb'), secrets);
   const run = randomUUID();
   const named = (what: string, count: number) =>
     Array.from({ length: count }, (_, at) => `case-${run}-${what}-${at}`);
-  const [cases, ours, theirs] = [named('read', CASES), named('own', STREAMS), named('raw', STREAMS)];
-  await Promise.all(ours.map((stream) => own.log.keys.create(stream)));
-  const start = await own.log.store.head();
-  await Promise.all(cases.map((stream) => own.log.keys.create(stream)));
-  for (let time = 0; time < TIMES; time++) {
-    const next = cases.values();
-    const write = async () => {
-      for (const stream of next) await own.append(stream, EVENTS_EACH_TIME);
-    };
-    await Promise.all(Array.from({ length: CALLERS }, write));
+  const [ours, theirs] = [named('own', STREAMS), named('raw', STREAMS)];
+  const cases: string[] = [];
+  for (const stream of ours) await own.append(stream);
+  const raw = new RawClient(url, await own.newest(ours[0]!));
+
+  /** Writes new cases to the end of the log; gives from where to where they stand. */
+  async function writeCases(): Promise<{ start: Position; written: Position }> {
+    say(`Writing ${EVENTS} events to the ${server} …`);
+    const fresh = named(`read-${cases.length}`, CASES);
+    cases.push(...fresh);
+    const start = await own.log.store.head();
+    await Promise.all(fresh.map((stream) => own.log.keys.create(stream)));
+    for (let time = 0; time < TIMES; time++) {
+      const next = fresh.values();
+      const write = async () => {
+        for (const stream of next) await own.append(stream, EVENTS_EACH_TIME);
+      };
+      await Promise.all(Array.from({ length: CALLERS }, write));
+    }
+    return { start, written: await own.log.store.head() };
   }
-  const written = await own.log.store.head();
-  const raw = new RawClient(url, await own.newest(cases[0]!));
 
   async function measureAppend(results: Results, turned: boolean): Promise<void> {
     for (const count of [1, CALLERS]) {
@@ -73,19 +80,20 @@ export const openEventStoreDbFigures: OpenPart = async ({ folder, say }) => {
     }
   }
 
-  /** Reads all as after a start: connected, with no key known yet. */
-  const rateOfOurs = (read: Read, take: (log: EventLog) => Take) => async () => {
-    const log = await openLogReader(place, secrets);
-    const rate = await rateOf(async () => {
-      await log.keys.ahead(start);
-      return read(log, start, written, take(log));
-    });
-    await log.store.close();
-    await log.keys.close();
-    return rate;
-  };
-
+  /** Of cases at the end of the log, so that nothing beyond is gone through for its keys. */
   async function measureCatchUp(results: Results, turned: boolean): Promise<void> {
+    const { start, written } = await writeCases();
+    /** Reads all as after a start: connected, with no key known yet. */
+    const rateOfOurs = (read: Read, take: (log: EventLog) => Take) => async () => {
+      const log = await openLogReader(place, secrets);
+      const rate = await rateOf(async () => {
+        await log.keys.ahead(start);
+        return read(log, start, written, take(log));
+      });
+      await log.store.close();
+      await log.keys.close();
+      return rate;
+    };
     const ways = {
       reading: { bare: raw.readAll.bind(raw), full: readPages },
       following: { bare: raw.subscribeToAll.bind(raw), full: followPages },

@@ -5,7 +5,6 @@ import {
   FORWARDS,
   NO_STREAM,
   START as BEGINNING,
-  type AllStreamResolvedEvent,
 } from '@eventstore/db-client';
 import { START, type Position, type SealedEvent } from '../../../src/event-store/event-store.ts';
 import { pointOf, positionOf } from '../../../src/event-store/eventstoredb/position.ts';
@@ -37,18 +36,22 @@ export class RawClient {
     this.#revisions.set(stream, nextExpectedRevision);
   }
 
-  /** Reads the log after one position up to another, which an event stands at; gives how many events came, whosever. */
-  async readAll(after: Position, upTo: Position): Promise<number> {
-    const all = this.#client.readAll({ direction: FORWARDS, fromPosition: placeOf(after) });
-    const count = await countTo(all, upTo);
-    await all.cancel();
+  /** Reads the log after a position to its end; gives how many events came, whosever. */
+  async readAll(after: Position): Promise<number> {
+    let count = 0;
+    for await (const _ of this.#client.readAll({ direction: FORWARDS, fromPosition: placeOf(after) }))
+      count += 1;
     return count;
   }
 
-  /** The same as a subscription that catches up. */
+  /** The same as a subscription that catches up to a position, which an event stands at. */
   async subscribeToAll(after: Position, upTo: Position): Promise<number> {
     const all = this.#client.subscribeToAll({ fromPosition: placeOf(after) });
-    const count = await countTo(all, upTo);
+    let count = 0;
+    for await (const { event } of all) {
+      count += 1;
+      if (reached(event?.position, upTo)) break;
+    }
     await all.unsubscribe();
     return count;
   }
@@ -61,15 +64,6 @@ export class RawClient {
   async close(): Promise<void> {
     await this.#client.dispose();
   }
-}
-
-async function countTo(all: AsyncIterable<AllStreamResolvedEvent>, upTo: Position): Promise<number> {
-  let count = 0;
-  for await (const { event } of all) {
-    count += 1;
-    if (reached(event?.position, upTo)) break;
-  }
-  return count;
 }
 
 const placeOf = (position: Position) => pointOf(position) ?? BEGINNING;
