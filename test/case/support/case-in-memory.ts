@@ -184,8 +184,12 @@ class MemoryLog {
     return new Cases(this as unknown as EventLog);
   }
 
-  read(_stream: string, { after = -1 }: { after?: number } = {}): Promise<ReadStream> {
-    return Promise.resolve({ events: this.events.slice(after + 1), head: this.#head(), keys: RING });
+  read(): Promise<ReadStream> {
+    return Promise.resolve({ events: [...this.events], head: this.#head(), keys: RING });
+  }
+
+  readOn(_stream: string, { revision }: StreamHead): Promise<ReadStream> {
+    return Promise.resolve({ events: this.events.slice(revision + 1), head: this.#head(), keys: RING });
   }
 
   append(stream: string, head: StreamHead, events: readonly NewEvent[], about: About): Promise<Written> {
