@@ -35,7 +35,9 @@ export function appendAnswerIn(bytes: Uint8Array): AppendAnswer {
     else if (field === ANSWER.success) answer = successIn(reader.readBytes());
     else reader.skipField();
   }
-  return { id, answer: answer ?? refusalIn(streams.BatchAppendResp.deserializeBinary(bytes)) };
+  if (answer !== undefined && id !== '') return { id, answer };
+  const response = streams.BatchAppendResp.deserializeBinary(bytes);
+  return { id: id || idOfHalves(response), answer: answer ?? refusalIn(response) };
 }
 
 /** Numbers of the fields, as the definition that the server publishes has them. */
@@ -54,6 +56,16 @@ function successIn(bytes: Uint8Array): Answer {
     else reader.skipField();
   }
   return { revision, position };
+}
+
+/** An id comes back as it was sent; but as two numbers of 64 bits where the server gave up waiting for the last message. */
+function idOfHalves(response: streams.BatchAppendResp): string {
+  const halves = response.getCorrelationId()?.getStructured();
+  if (halves === undefined) return '';
+  const bytes = Buffer.alloc(16);
+  bytes.writeBigInt64BE(BigInt.asIntN(64, BigInt(halves.getMostSignificantBits())));
+  bytes.writeBigInt64BE(BigInt.asIntN(64, BigInt(halves.getLeastSignificantBits())), 8);
+  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
 
 function refusalIn(response: streams.BatchAppendResp): Answer {

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { appendAnswerIn } from '../../../src/event-store/eventstoredb/append-answer.ts';
 import { positionOf } from '../../../src/event-store/eventstoredb/position.ts';
 import { shared, streams } from '../../../src/event-store/eventstoredb/protocol.ts';
+import { structuredUuid } from '../../support/eventstoredb/messages.ts';
 
 const whole = fc.bigInt({ min: 0n, max: 2n ** 63n - 1n }).map(String);
 
@@ -35,4 +36,13 @@ it('an answer that tells neither is one that was not expected', () => {
   const { id, answer } = appendAnswerIn(answered('an-append').serializeBinary());
   expect(id).toBe('an-append');
   expect(answer).toHaveProperty('error.message', 'The append was not answered as expected');
+});
+
+it('an answer whose id comes back as two numbers is about the append with that id', () => {
+  fc.assert(
+    fc.property(fc.uuid(), (id) => {
+      const response = answered('').setCorrelationId(structuredUuid(id));
+      expect(appendAnswerIn(response.serializeBinary()).id).toBe(id);
+    }),
+  );
 });
