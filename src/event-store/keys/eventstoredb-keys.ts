@@ -263,6 +263,7 @@ export class EventStoreDbKeys implements KeyStore, KeyRecords {
       // The log does not lead there any more, as after a backup was restored: nothing that is remembered counts.
       if (upTo < from) {
         this.#known.clear();
+        this.#stored.forget();
         this.#known.seen = await this.#looker.end();
       }
       from = upTo;

@@ -1,12 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import {
-  START,
-  StoreUnavailable,
-  type Expected,
-  type LogPage,
-  type Position,
-  type StoredEvent,
-} from '../event-store.ts';
+import { START, StoreUnavailable, type Expected, type Position, type StoredEvent } from '../event-store.ts';
 import type { Connections } from '../eventstoredb/connections.ts';
 import type { EventRecord } from '../eventstoredb/append-messages.ts';
 import { Reader } from '../eventstoredb/reader.ts';
@@ -59,6 +52,8 @@ export class KeyStreams {
   readonly #connections: Connections;
   readonly #reader: Reader;
   readonly #patienceMs: number;
+  /** Revision of the newest note of records that were replaced, as far as this process has seen; a node may be behind it. */
+  #replacedAt = -1;
 
   constructor(connections: Connections, patienceMs: number) {
     this.#connections = connections;
@@ -70,6 +65,11 @@ export class KeyStreams {
   async newest(stream: string): Promise<StoredEvent | undefined> {
     const [newest] = await this.#reader.stream(`key-${stream}`, { direction: 'backwards', limit: 1 });
     return newest;
+  }
+
+  /** Lets go of how far it was seen: a backup was restored. */
+  forget(): void {
+    this.#replacedAt = -1;
   }
 
   /** Where the log ends, whoever wrote there last. */
@@ -84,19 +84,21 @@ export class KeyStreams {
   }
 
   /** Notes that records have been or are about to be replaced: until a scavenge has run, the old ones are on the disks. */
-  replaced(): Promise<void> {
-    return this.#note(REPLACED, 'replaced');
+  async replaced(): Promise<void> {
+    this.#replacedAt = await this.#note(REPLACED, 'replaced');
   }
 
   /** Which nodes have taken the records that were replaced off their disks; undefined when there are none. */
   async scavenged(): Promise<Scavenged | undefined> {
     const last = await this.newest(REPLACED);
+    if ((last?.revision ?? -1) < this.#replacedAt) throw wentBack();
     if (last === undefined || last.body.byteLength === 0) return undefined;
-    const { position } = last;
+    const { position, revision } = last;
+    this.#replacedAt = revision;
     const askedFor = () => this.#askedFor();
     const scavenged = await scavengedSince(this.#connections, position, askedFor, this.#patienceMs);
     if (scavenged.left.length > 0) return scavenged;
-    const outcome = await this.#append(REPLACED, last.revision, NO_KEYS);
+    const outcome = await this.#append(REPLACED, revision, NO_KEYS);
     return 'actual' in outcome ? this.scavenged() : undefined;
   }
 
@@ -133,11 +135,14 @@ export class KeyStreams {
   async *records(): AsyncGenerator<KeyRecord[]> {
     for await (const events of this.#all(RECORDS_AT_ONCE)) {
       const streams = events.map(({ stream }) => stream);
+      const areBehind = (found: readonly (StoredEvent | undefined)[]) =>
+        events.some(({ revision }, at) => revision > (found[at]?.revision ?? -1));
       let newest = await this.#newestOf(streams);
-      if (events.some(({ revision }, at) => revision > (newest[at]?.revision ?? -1))) {
+      if (areBehind(newest)) {
         // A node that is behind has an older one: another one has it, or the same a moment later.
         if ((await this.#reader.end()) < events.at(-1)!.position) throw wentBack();
         newest = await this.#newestOf(streams);
+        if (areBehind(newest)) throw wentBack();
       }
       // Older records of a stream come by too: only the newest counts.
       const records = events.filter(
@@ -166,7 +171,7 @@ export class KeyStreams {
   }
 
   /** Every record there is, also those that were replaced and are still there. */
-  async *#all(limit?: number): AsyncGenerator<StoredEvent[]> {
+  async *#all(limit?: number): AsyncGenerator<Change[]> {
     const end = await this.#reader.end();
     let reached = START;
     for await (const { events, upTo } of changesFrom(this.#reader, START, limit)) {
@@ -193,11 +198,12 @@ export class KeyStreams {
     await this.#send(`$$key-${stream}`, 'no-stream', keepOne);
   }
 
-  /** Adds to a stream, whoever else does. */
-  async #note(stream: string, text: string): Promise<void> {
-    for (let outcome: Outcome | undefined; outcome === undefined || 'actual' in outcome;) {
+  /** Adds to a stream, whoever else does; gives the revision. */
+  async #note(stream: string, text: string): Promise<number> {
+    for (;;) {
       const last = await this.newest(stream);
-      outcome = await this.#append(stream, last?.revision ?? 'no-stream', Buffer.from(text));
+      const outcome = await this.#append(stream, last?.revision ?? 'no-stream', Buffer.from(text));
+      if ('appended' in outcome) return outcome.appended.revision;
     }
   }
 
@@ -214,11 +220,24 @@ export class KeyStreams {
   }
 }
 
+/** A record as it was written. */
+type Change = Pick<StoredEvent, 'stream' | 'revision' | 'position' | 'body'>;
+
 /** The records written after a position, some at a time, each with the name of the stream whose keys it holds. */
-export async function* changesFrom(reader: Reader, after: Position, limit?: number): AsyncGenerator<LogPage> {
+export async function* changesFrom(
+  reader: Reader,
+  after: Position,
+  limit?: number,
+): AsyncGenerator<{ events: Change[]; upTo: Position }> {
   for (let more = true; more;) {
     const { events, upTo } = await reader.log(KEY_STREAMS, after, limit);
-    yield { events: events.map((event) => ({ ...event, stream: event.stream.slice('key-'.length) })), upTo };
+    const changes = events.map(({ stream, revision, position, body }) => ({
+      stream: stream.slice('key-'.length),
+      revision,
+      position,
+      body,
+    }));
+    yield { events: changes, upTo };
     more = events.length > 0;
     after = upTo;
   }

@@ -74,7 +74,7 @@ export class KnownKeys {
 export const newRecords = (): Recent<Stored> => new Recent(MOST_RECORDS);
 
 /** A copy: the bytes of an answer are part of a larger piece of memory. */
-export const recordIn = ({ revision, body }: StoredEvent): Stored => ({
+export const recordIn = ({ revision, body }: Pick<StoredEvent, 'revision' | 'body'>): Stored => ({
   revision,
   wrapped: Buffer.from(body),
 });

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { v7 } from 'uuid';
 import { START } from '../../../src/event-store/event-store.ts';
 import { Connections } from '../../../src/event-store/eventstoredb/connections.ts';
@@ -136,6 +136,22 @@ describe('The keys in EventStoreDB', () => {
       );
     while ((await given()) === true);
     expect(await given()).toBe('StoreUnavailable');
+  });
+
+  it('are not given without those that a node lacks while it is asked for them', async () => {
+    await one.create('case-1');
+    await one.create('case-2');
+    const node = double.nodes[0]!;
+    const [newest] = node.log.stream('key-case-2');
+    const strike = double.faults.strike.bind(double.faults);
+    const spy = jest.spyOn(double.faults, 'strike').mockImplementation((call) => {
+      node.received = call.stream === 'key-case-2' ? newest!.position : node.log.end;
+      return strike(call);
+    });
+    await expect(Array.fromAsync(one.records())).rejects.toThrow('do not go as far as they did a moment ago');
+    spy.mockRestore();
+    node.received = node.log.end;
+    expect((await Array.fromAsync(one.records())).flat()).toHaveLength(2);
   });
 });
 

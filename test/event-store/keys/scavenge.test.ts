@@ -46,6 +46,17 @@ describe('Keys that were destroyed after a scavenge was begun', () => {
     await over(node);
   };
 
+  it('are not told to be gone by a node that is behind', async () => {
+    await start(1);
+    const node = double.nodes[0]!;
+    const { end } = node.log;
+    await keys.erase('case-1');
+    node.received = end;
+    await expect(keys.erasurePending()).rejects.toThrow('do not go as far as they did a moment ago');
+    node.received = node.log.end;
+    expect(await keys.erasurePending()).toBe(true);
+  });
+
   it.each([
     ['stopped', async (node: DoubleNode) => void (await node.scavenger.stop(node.scavenger.underWay))],
     ['ended by a restart', async (node: DoubleNode) => node.kill().then(() => node.start())],
