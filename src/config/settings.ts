@@ -80,7 +80,7 @@ const table = {
   eventStoreUser: optional({
     variable: 'EVENTSTORE_USER',
     read: text,
-    is: 'Who the service signs in to EventStoreDB as; needs a password file.',
+    is: 'Who the service signs in to EventStoreDB as; needs TLS and a password file.',
   }),
   eventStorePasswordFile: optional({
     variable: 'EVENTSTORE_PASSWORD_FILE',

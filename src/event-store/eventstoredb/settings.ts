@@ -56,7 +56,7 @@ export function targetOf(settings: EventStoreDbSettings): Target {
     endpoints,
     discover: discover !== undefined,
     channel: channelOf(settings, options),
-    user: userOf(settings, userInfo),
+    user: userOf(settings, userInfo, options),
   };
 }
 
@@ -118,8 +118,6 @@ function channelOf(settings: EventStoreDbSettings, options: Options): ChannelCre
   if (!options.tls) {
     if (ca !== undefined) bad('EVENTSTORE_CA_FILE needs TLS: leave tls=false out of EVENTSTORE_URL');
     if (cert !== undefined) bad('EVENTSTORE_CERT_FILE needs TLS: leave tls=false out of EVENTSTORE_URL');
-    // Nobody is signed in without: a password would go over the network in clear.
-    if (settings.user !== undefined) bad('EVENTSTORE_USER needs TLS: leave tls=false out of EVENTSTORE_URL');
     return { insecure: true };
   }
   return {
@@ -174,7 +172,11 @@ function certificatesIn(variable: string, file: string, content: Buffer): X509Ce
 function userOf(
   { user, passwordFile }: EventStoreDbSettings,
   userInfo: string | undefined,
+  { tls }: Options,
 ): Credentials | undefined {
+  // Nobody is signed in without: the password would go over the network in clear.
+  if (!tls && (user ?? userInfo) !== undefined)
+    bad('EVENTSTORE_USER needs TLS: leave tls=false out of EVENTSTORE_URL');
   const given = userInfo === undefined ? undefined : credentialsIn(userInfo);
   const username = user ?? given?.username;
   if (username === undefined) {

@@ -1,8 +1,8 @@
 /** There was no answer in time. */
 export class NoAnswer extends Error {
   override name = 'NoAnswer';
-  constructor(message = 'EventStoreDB did not answer in time') {
-    super(message);
+  constructor() {
+    super('EventStoreDB did not answer in time');
   }
 }
 

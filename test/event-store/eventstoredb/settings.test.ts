@@ -119,6 +119,10 @@ describe('The settings of EventStoreDB', () => {
       { url: `${url}?tls=false`, user: 'somebody', passwordFile },
       'EVENTSTORE_USER needs TLS: leave tls=false out of EVENTSTORE_URL',
     ],
+    [
+      { url: 'esdb://somebody:secret@one:2113?tls=false' },
+      'EVENTSTORE_USER needs TLS: leave tls=false out of EVENTSTORE_URL',
+    ],
     [{ url, certFile }, 'EVENTSTORE_CERT_FILE and EVENTSTORE_KEY_FILE belong together: set both or none'],
     [{ url, keyFile }, 'EVENTSTORE_CERT_FILE and EVENTSTORE_KEY_FILE belong together: set both or none'],
     [{ url, certFile: absent, keyFile }, `EVENTSTORE_CERT_FILE: ${absent} is not there`],
