@@ -1,6 +1,8 @@
 import type { Metadata } from '../envelope/metadata.ts';
-import type { About, EventLog, NewEvent } from '../event-log.ts';
+import { clearTextIn, type About, type EventLog, type NewEvent } from '../event-log.ts';
 import { WrongRevision, type StoredEvent } from '../event-store.ts';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Events without which the rest of a case could not be understood: they go with the case or not at all. */
 const lasting: ReadonlySet<string> = new Set(['CaseOpened', 'TransferProposed', 'ResponsibilityTransferred']);
@@ -69,7 +71,7 @@ async function closed(log: EventLog, stream: string, generation: number, about: 
   for (;;) {
     const stored = await log.store.readStream(stream);
     const head = await log.headOf(stored.slice(-1));
-    if (head.keyGeneration > generation) return stored.map(metadataIn);
+    if (head.keyGeneration > generation) return stored.flatMap(metadataIn);
     const renewed = { type: 'KeyRenewed', data: {} } satisfies NewEvent & { type: keyof KeyEvents };
     // The generation may have been started elsewhere.
     log.keys.forget(stream);
@@ -82,9 +84,11 @@ async function closed(log: EventLog, stream: string, generation: number, about: 
 }
 
 async function metadataOf(log: EventLog, stream: string): Promise<Metadata[]> {
-  return (await log.store.readStream(stream)).map(metadataIn);
+  return (await log.store.readStream(stream)).flatMap(metadataIn);
 }
 
-function metadataIn({ metadata }: StoredEvent): Metadata {
-  return JSON.parse(Buffer.from(metadata).toString('utf8')) as Metadata;
+/** Those of our events, also of one that is damaged; nobody else's counts, nor has an id that a key could be kept for. */
+function metadataIn({ metadata: bytes }: StoredEvent): Metadata[] {
+  const metadata = clearTextIn(bytes);
+  return UUID.test(metadata?.eventId ?? '') ? [metadata as Metadata] : [];
 }

@@ -119,7 +119,9 @@ function expand(root: KeyObject, info: string): Buffer {
 }
 
 function bytesOf(uuid: string): Buffer {
-  return Buffer.from(uuid.replaceAll('-', ''), 'hex');
+  const bytes = Buffer.from(uuid.replaceAll('-', ''), 'hex');
+  if (bytes.length === UUID) return bytes;
+  throw new Error(`No key can be kept for an event whose id is not a UUID: ${uuid}`);
 }
 
 function uuidOf(bytes: Buffer): string {

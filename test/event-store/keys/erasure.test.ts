@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -107,6 +108,38 @@ describe('Erasing', () => {
     expect((await opened.keys.get('case-1'))?.newest).toBe(2);
   });
 
+  it('one event where others wrote into the stream keeps the keys of the rest, and believes nothing of theirs', async () => {
+    const like = { eventId: randomUUID(), type: 'NoteMade', recordedAt: 'zzz', actor: { id: 'x' } };
+    const theirs = ['not JSON', 'null', '{"eventId":"x","keyGeneration":1}'];
+    const stored = [...theirs, JSON.stringify({ ...like, keyGeneration: 1 })].map((metadata) => ({
+      eventId: randomUUID(),
+      metadata: Buffer.from(metadata),
+      body: Buffer.alloc(40),
+      leaf: Buffer.alloc(32),
+    }));
+    await opened.store.append('case-1', head.revision, stored);
+    await eraseEvent(log, 'case-1', ids[1] ?? '', about);
+    const after = [
+      {
+        ...stored[3]!,
+        eventId: randomUUID(),
+        metadata: Buffer.from(JSON.stringify({ ...like, keyGeneration: 1 })),
+      },
+    ];
+    await opened.store.append('case-1', head.revision + 5, after);
+    await opened.close();
+    opened = await openLog(folder);
+    log = opened.log;
+    const read = await log.read('case-1', { whatOpens: true });
+    expect(read.events.filter(({ erased }) => !erased).map(({ data }) => data)).toEqual([
+      { text: 'first' },
+      { text: 'third' },
+      {},
+    ]);
+    expect(read.head).toMatchObject({ revision: head.revision + 6, keyGeneration: 2 });
+    expect(read.head.recordedAt < 'z').toBe(true);
+  });
+
   it('two events at once', async () => {
     await Promise.all([
       eraseEvent(log, 'case-1', ids[0] ?? '', about),
@@ -214,17 +247,25 @@ describe.each<[string, () => Promise<Instances>]>([
   });
 
   it('keeps what was sealed with the old key and came just before', async () => {
-    const { one, other, head, eventId } = await opened();
-    let wrote = false;
+    const { one, head, eventId } = await opened();
+    const [sealed, letGo] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const other = await made.log({
+      append: async (...given) => {
+        sealed.resolve();
+        await letGo.promise;
+        return made.store.append(...given);
+      },
+    });
+    const before = other.append('case-1', head, [note('just before')], about);
+    await sealed.promise;
     const startGeneration: KeyStore['startGeneration'] = async (stream) => {
       const ring = await one.keys.startGeneration(stream);
-      await other.append('case-1', head, [note('just before')], about);
-      wrote = true;
+      letGo.resolve();
+      await before;
       return ring;
     };
     const eraser = new EventLog({ store: made.store, keys: bound(one.keys, { startGeneration }), clock });
     await eraseEvent(eraser, 'case-1', eventId, about);
-    expect(wrote).toBe(true);
     const { events } = await one.read('case-1');
     expect(events.map(({ metadata }) => metadata.keyGeneration)).toEqual([1, 1, 1, 1, 2]);
     expect(await saidIn(one, 'case-1')).toEqual(['erased', 'b', 'c', 'just before', 'KeyRenewed']);

@@ -74,4 +74,9 @@ describe('Texts in read models', () => {
       'Ann Example',
     );
   });
+
+  it('are kept for no event whose id could not be read back', () => {
+    const narrowed = KeyRing.create('case-1').narrowed(1, ['x']);
+    expect(() => narrowed.encode()).toThrow('not a UUID: x');
+  });
 });
