@@ -25,7 +25,7 @@ export interface StreamHead {
   leaf: string;
   /** `recordedAt` of its last event; empty for none. */
   recordedAt: string;
-  /** Generation of the key that its last event is sealed with; 0 for none. */
+  /** Generation of the key that its last event is sealed with; 0 where none of ours is known. */
   keyGeneration: number;
 }
 
@@ -80,6 +80,9 @@ export interface LogParts {
 /** How long to wait before the same bytes are sent again, in milliseconds. */
 const RESEND_AFTER = [50, 200, 800];
 
+/** For how long it is doubted that a stream has less than was known of it, in milliseconds. */
+const DOUBTED_FOR_MS = 5_000;
+
 /** A store that has been trying by itself for so long is not asked again, in milliseconds. */
 const TRIED_LONG = 2_000;
 
@@ -89,6 +92,8 @@ export class EventLog {
   readonly keys: KeyStore;
   readonly #clock: () => string;
   readonly #upcasters: Upcasters;
+  /** Since when streams have less than was known of them, in milliseconds of `performance.now()`. */
+  readonly #shortSince = new Map<string, number>();
 
   constructor({ store, keys, clock, upcasters = {} }: LogParts) {
     this.store = store;
@@ -103,8 +108,8 @@ export class EventLog {
   }
 
   /**
-   * The same after a head that was known. Undefined where the stream has another event there by now, as when a backup of
-   * the log was restored and gone on with: what is known of it is to be forgotten.
+   * The same after a head that was known. Undefined where the stream has another event there by now, or none for five
+   * seconds, as when a backup of the log was restored: what is known of it is to be forgotten.
    */
   async readOn(
     stream: string,
@@ -113,9 +118,11 @@ export class EventLog {
   ): Promise<ReadStream | undefined> {
     if (known.revision === -1) return this.read(stream, { whatOpens });
     const [last, ...news] = await this.store.readStream(stream, { from: known.revision });
-    // A node that leads no more can be behind what another has answered.
-    if (last === undefined)
+    if (last === undefined) {
+      if (this.#isShortForLong(stream)) return undefined;
       throw new StoreUnavailable(`${stream} has no revision ${known.revision} now`, { nothingWritten: true });
+    }
+    this.#shortSince.delete(stream);
     return hex(last.leaf) === known.leaf ? this.#opened(stream, known, news, whatOpens) : undefined;
   }
 
@@ -205,6 +212,14 @@ export class EventLog {
     const open = (some: readonly StoredEvent[]) => this.open(some);
     const events = whatOpens ? (await openEach(open, stored)).opened : await open(stored);
     return { keys, events, head: headAfter(before, stored, events) };
+  }
+
+  /** A node that leads no more can be behind what another has answered, for some seconds. */
+  #isShortForLong(stream: string): boolean {
+    const now = performance.now();
+    const since = this.#shortSince.get(stream) ?? now;
+    this.#shortSince.set(stream, since);
+    return now - since >= DOUBTED_FOR_MS && this.#shortSince.delete(stream);
   }
 
   /** The keys of a stream that has events of this generation: those that are remembered may be older. */
@@ -303,7 +318,8 @@ function headAfter(
 ): StreamHead {
   const newest = stored.at(-1);
   if (newest === undefined) return before;
-  const { recordedAt, keyGeneration } = opened.at(-1)?.metadata ?? before;
+  // Of one whose key was destroyed nothing is proved; one of ours never stands last.
+  const { recordedAt, keyGeneration } = opened.findLast(({ erased }) => !erased)?.metadata ?? before;
   return { revision: newest.revision, leaf: hex(newest.leaf), recordedAt, keyGeneration };
 }
 
@@ -312,11 +328,20 @@ function hex(bytes: Uint8Array): string {
 }
 
 function metadataOf({ metadata: bytes, stream, revision }: StoredEvent): Metadata {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
-  const metadata = JSON.parse(text) as Partial<Metadata> | null;
+  const metadata = clearTextIn(bytes);
   const { eventId, type, recordedAt, keyGeneration, actor } = metadata ?? {};
   const texts = [eventId, type, recordedAt, actor?.id];
   if (texts.some((each) => typeof each !== 'string') || !Number.isInteger(keyGeneration))
     throw new Error(`${stream} revision ${revision} was not written by this service`);
   return metadata as Metadata;
+}
+
+/** Metadata as they are stored, perhaps by somebody else; undefined where they are no JSON. */
+export function clearTextIn(bytes: Uint8Array): Partial<Metadata> | null | undefined {
+  try {
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
+    return JSON.parse(text) as Partial<Metadata> | null;
+  } catch {
+    return undefined;
+  }
 }

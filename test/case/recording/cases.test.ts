@@ -1,35 +1,61 @@
-import { expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Cases } from '../../../src/case/recording/cases.ts';
 import type { EventLog } from '../../../src/event-store/event-log.ts';
 import { StoreUnavailable, StreamGone } from '../../../src/event-store/event-store.ts';
 import { caseId, RecordedLog } from '../../read-model/support/recorded-log.ts';
 import { freshFolder, removeFolders } from '../../event-store/support/folders.ts';
 import { EventStoreDouble } from '../../support/eventstoredb/double.ts';
+import { until as inTime } from '../../read-model/support/wait.ts';
 import { allocated, until } from '../support/facts.ts';
 import { people } from '../support/people.ts';
 
-it('a case is read anew where a backup was restored and others have recorded further than it was known', async () => {
-  const double = await EventStoreDouble.start();
-  const recorded = await RecordedLog.in(
-    { kind: 'eventstoredb', settings: { url: double.url } },
-    freshFolder(),
-  );
+jest.setTimeout(60_000);
+
+describe('a case that was known further than the log goes after a backup was restored', () => {
+  let double: EventStoreDouble;
+  let recorded: RecordedLog;
+  let cases: Cases;
+  let known: number;
   const record = (...staff: (typeof people.receivingSenior)[]) => recorded.record(1, staff.map(allocated));
-  await recorded.record(1, until('acknowledged'));
-  const { end } = double.nodes[0]!.log;
-  const cases = new Cases(recorded.log);
-  await record(people.receivingSenior);
-  const known = await cases.fresh(caseId(1));
-  await double.restore(end);
-  await expect(cases.fresh(caseId(1))).rejects.toMatchObject({ name: 'StoreUnavailable' });
-  await record(people.receivingPractitioner, people.receivingSenior);
-  const fresh = await cases.fresh(caseId(1));
-  const anew = await new Cases(recorded.log).fresh(caseId(1));
-  expect(fresh).toEqual({ ...anew, readAt: fresh.readAt });
-  expect(fresh.head.revision).toBe(known.head.revision + 1);
-  await recorded.stop();
-  await double.stop();
-  removeFolders();
+
+  beforeEach(async () => {
+    double = await EventStoreDouble.start();
+    recorded = await RecordedLog.in({ kind: 'eventstoredb', settings: { url: double.url } }, freshFolder());
+    await recorded.record(1, until('acknowledged'));
+    const { end } = double.nodes[0]!.log;
+    cases = new Cases(recorded.log);
+    await record(people.receivingSenior);
+    known = (await cases.fresh(caseId(1))).head.revision;
+    await double.restore(end);
+    await expect(cases.fresh(caseId(1))).rejects.toMatchObject({ name: 'StoreUnavailable' });
+  });
+  afterEach(async () => {
+    await recorded.stop();
+    await double.stop();
+    removeFolders();
+  });
+
+  const expectAnew = async () => {
+    const fresh = await cases.fresh(caseId(1));
+    const anew = await new Cases(recorded.log).fresh(caseId(1));
+    expect(fresh).toEqual({ ...anew, readAt: fresh.readAt });
+    return fresh.head.revision;
+  };
+
+  it('is read anew where others have recorded further', async () => {
+    await record(people.receivingPractitioner, people.receivingSenior);
+    expect(await expectAnew()).toBe(known + 1);
+  });
+
+  it('is read anew once that has been so for some seconds', async () => {
+    const isRead = () =>
+      cases.fresh(caseId(1)).then(
+        () => true,
+        () => false,
+      );
+    await inTime(isRead, 30);
+    expect(await expectAnew()).toBe(known - 1);
+  });
 });
 
 it('one stream that is gone does not stop the others from being read', async () => {
