@@ -32,8 +32,8 @@ export class ProjectorThread {
   #restart: NodeJS.Timeout | undefined;
   #exited = Promise.resolve();
   #learned = Promise.resolve();
-  /** Whether views were served yet. */
-  #serves = false;
+  /** How often it was told which views serve. */
+  #servings = 0;
   /** Whether the log may not be the one that was read so far: views are served again, or other ones. */
   #anew = false;
 
@@ -97,13 +97,18 @@ export class ProjectorThread {
   #hear(message: FromProjector): void {
     if ('serving' in message) {
       this.#heard.serving(message);
-      this.#anew ||= this.#serves;
-      if (this.#serves) this.#learnInTurn();
-      this.#serves = true;
+      this.#anew ||= this.#servings > 0;
+      if (this.#anew) this.#learnInTurn();
+      this.#servings += 1;
     } else if ('shorter' in message) this.#learnInTurn();
     else if ('position' in message) {
       if (message.common) this.#learnInTurn();
-      this.#learned = this.#learned.then(() => this.#heard.position(message.position));
+      const { position } = message;
+      const servings = this.#servings;
+      // One of views that serve no more may be further than the log that others are made from.
+      this.#learned = this.#learned.then(() => {
+        if (this.#servings === servings) this.#heard.position(position);
+      });
     } else if ('done' in message) {
       this.#jobs.get(message.done)?.resolve();
       this.#jobs.delete(message.done);
@@ -118,11 +123,13 @@ export class ProjectorThread {
   async #learn(): Promise<void> {
     while (!this.#closing) {
       const anew = this.#anew;
+      this.#anew = false;
       try {
         await this.#heard.learn(anew);
-        this.#anew &&= !anew;
         return;
       } catch (error) {
+        this.#anew ||= anew;
+        if (this.#closing) return;
         this.#heard.failed(error as Error);
         await pause(AGAIN_AFTER_MS);
       }
