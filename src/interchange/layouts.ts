@@ -24,7 +24,7 @@ export class RememberedLayouts {
 
   /** What this person chose last for a file with these headings. */
   async find(staffId: string, headings: readonly string[]): Promise<Layout | undefined> {
-    const { events } = await this.#log.read(streamOf(staffId));
+    const { events } = await this.#log.read(streamOf(staffId), { whatOpens: true });
     const name = this.#nameOf(headings);
     const chosen = events
       .flatMap((event) => (event.erased ? [] : [event.data as SettingsEvents['CsvLayoutChosen']]))
@@ -40,7 +40,7 @@ export class RememberedLayouts {
     correlationId: string,
   ): Promise<void> {
     const stream = streamOf(actor.id);
-    const { head } = await this.#log.read(stream);
+    const { head } = await this.#log.read(stream, { whatOpens: true });
     const data: SettingsEvents['CsvLayoutChosen'] = { headings: this.#nameOf(headings), kind, columns };
     const about = {
       actor,

@@ -73,7 +73,7 @@ export async function erase(
 /** Somebody may erase something else at the same moment, on another instance. */
 async function recordNext(log: EventLog, event: NewEvent, about: About): Promise<void> {
   for (;;) {
-    const { head } = await log.read(ERASURES);
+    const { head } = await log.read(ERASURES, { whatOpens: true });
     try {
       await log.append(ERASURES, head, [event], about);
       return;
