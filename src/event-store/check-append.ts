@@ -1,4 +1,5 @@
 import { isUint8Array } from 'node:util/types';
+import { EVENT_ID } from './envelope/metadata.ts';
 import { BadAppend, TooLarge, type Expected, type SealedEvent } from './event-store.ts';
 
 /**
@@ -8,7 +9,6 @@ import { BadAppend, TooLarge, type Expected, type SealedEvent } from './event-st
 export const MAX_EVENT_BYTES = 1023 * 1024;
 
 const streamName = /^[a-z][A-Za-z0-9._-]{0,199}$/;
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** Refuses with `BadAppend` what no store may see. Every store calls this before anything else. */
 export function checkAppend(stream: string, expected: Expected, events: readonly SealedEvent[]): void {
@@ -28,7 +28,7 @@ export function checkAppend(stream: string, expected: Expected, events: readonly
 }
 
 function checkEvent(stream: string, { eventId, metadata, body, leaf }: SealedEvent): void {
-  if (typeof eventId !== 'string' || !uuid.test(eventId)) {
+  if (typeof eventId !== 'string' || !EVENT_ID.test(eventId)) {
     throw new BadAppend(`An event for ${stream} needs a lower-case UUID as its id`);
   }
   for (const [name, bytes] of Object.entries({ metadata, body, leaf })) {

@@ -1,7 +1,13 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { canonicalMetadata } from './envelope/canonical-json.ts';
-import type { Actor, Metadata, Moment, OpenedEvent } from './envelope/metadata.ts';
+import {
+  clearTextIn,
+  type Actor,
+  type Metadata,
+  type Moment,
+  type OpenedEvent,
+} from './envelope/metadata.ts';
 import { openBody, sealBody } from './envelope/seal.ts';
 import { currentVersion, upcast, type Upcasters } from './envelope/upcast.ts';
 import {
@@ -334,14 +340,4 @@ function metadataOf({ metadata: bytes, stream, revision }: StoredEvent): Metadat
   if (texts.some((each) => typeof each !== 'string') || !Number.isInteger(keyGeneration))
     throw new Error(`${stream} revision ${revision} was not written by this service`);
   return metadata as Metadata;
-}
-
-/** Metadata as they are stored, perhaps by somebody else; undefined where they are no JSON. */
-export function clearTextIn(bytes: Uint8Array): Partial<Metadata> | null | undefined {
-  try {
-    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
-    return JSON.parse(text) as Partial<Metadata> | null;
-  } catch {
-    return undefined;
-  }
 }

@@ -74,14 +74,23 @@ export interface OpenedEvent {
   erased: boolean;
 }
 
+/** The id of an event: a UUID in lower case. */
+export const EVENT_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 
-/** When an event was recorded; undefined where it is none of ours, whatever stream it stands in. */
-export function recordedAtOf({ metadata }: { metadata: Uint8Array }): string | undefined {
+/** Metadata as they are stored, perhaps by somebody else; undefined where they are no JSON. */
+export function clearTextIn(bytes: Uint8Array): Partial<Metadata> | null | undefined {
   try {
-    const { recordedAt } = JSON.parse(Buffer.from(metadata).toString()) as { recordedAt?: unknown };
-    return typeof recordedAt === 'string' && INSTANT.test(recordedAt) ? recordedAt : undefined;
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
+    return JSON.parse(text) as Partial<Metadata> | null;
   } catch {
     return undefined;
   }
+}
+
+/** When an event was recorded; undefined where it is none of ours, whatever stream it stands in. */
+export function recordedAtOf({ metadata }: { metadata: Uint8Array }): string | undefined {
+  const recordedAt: unknown = clearTextIn(metadata)?.recordedAt;
+  return typeof recordedAt === 'string' && INSTANT.test(recordedAt) ? recordedAt : undefined;
 }

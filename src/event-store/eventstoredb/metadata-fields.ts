@@ -1,3 +1,5 @@
+import { EVENT_ID } from '../envelope/metadata.ts';
+
 /**
  * Single fields out of the metadata of an event, where reading all of it would take as long as everything else. A quotation
  * mark inside a text is escaped there, so what is looked for can only be a field.
@@ -6,12 +8,10 @@ const ID = Buffer.from('"eventId":"');
 const TYPE = Buffer.from('"type":"');
 const QUOTE = 0x22;
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 /** Our id of an event; undefined where the metadata are not ours. */
 export function idIn(metadata: Buffer): string | undefined {
   const id = textAfter(metadata, metadata.indexOf(ID), ID);
-  return UUID.test(id) ? id : undefined;
+  return EVENT_ID.test(id) ? id : undefined;
 }
 
 /** The type of an event; empty where there is none. It comes last in ours. */

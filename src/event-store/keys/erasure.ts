@@ -1,8 +1,6 @@
-import type { Metadata } from '../envelope/metadata.ts';
-import { clearTextIn, type About, type EventLog, type NewEvent } from '../event-log.ts';
+import { clearTextIn, EVENT_ID, type Metadata } from '../envelope/metadata.ts';
+import type { About, EventLog, NewEvent } from '../event-log.ts';
 import { WrongRevision, type StoredEvent } from '../event-store.ts';
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Events without which the rest of a case could not be understood: they go with the case or not at all. */
 const lasting: ReadonlySet<string> = new Set(['CaseOpened', 'TransferProposed', 'ResponsibilityTransferred']);
@@ -90,5 +88,5 @@ async function metadataOf(log: EventLog, stream: string): Promise<Metadata[]> {
 /** Those of our events, also of one that is damaged; nobody else's counts, nor has an id that a key could be kept for. */
 function metadataIn({ metadata: bytes }: StoredEvent): Metadata[] {
   const metadata = clearTextIn(bytes);
-  return UUID.test(metadata?.eventId ?? '') ? [metadata as Metadata] : [];
+  return EVENT_ID.test(metadata?.eventId ?? '') ? [metadata as Metadata] : [];
 }

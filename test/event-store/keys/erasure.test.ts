@@ -224,8 +224,8 @@ describe.each<[string, () => Promise<Instances>]>([
     return { one, other, head, eventId: events[0]!.metadata.eventId };
   }
 
-  it('turns down what was sealed with the old key and comes too late', async () => {
-    const { one, head, eventId } = await opened();
+  /** An instance whose appends wait, once they are sealed, until they are let go. */
+  async function held() {
     const [sealed, letGo] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     const other = await made.log({
       append: async (...given) => {
@@ -234,6 +234,12 @@ describe.each<[string, () => Promise<Instances>]>([
         return made.store.append(...given);
       },
     });
+    return { other, sealed, letGo };
+  }
+
+  it('turns down what was sealed with the old key and comes too late', async () => {
+    const { one, head, eventId } = await opened();
+    const { other, sealed, letGo } = await held();
     const late = other.append('case-1', head, [note('late')], about);
     const refused = expect(late).rejects.toMatchObject({ name: 'WrongRevision' });
     await sealed.promise;
@@ -248,14 +254,7 @@ describe.each<[string, () => Promise<Instances>]>([
 
   it('keeps what was sealed with the old key and came just before', async () => {
     const { one, head, eventId } = await opened();
-    const [sealed, letGo] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-    const other = await made.log({
-      append: async (...given) => {
-        sealed.resolve();
-        await letGo.promise;
-        return made.store.append(...given);
-      },
-    });
+    const { other, sealed, letGo } = await held();
     const before = other.append('case-1', head, [note('just before')], about);
     await sealed.promise;
     const startGeneration: KeyStore['startGeneration'] = async (stream) => {
