@@ -17,7 +17,7 @@ interface Waiting extends Pick<PromiseWithResolvers<Answer>, 'resolve' | 'reject
   until: number;
 }
 
-/** The appends of one connection: one call carries them all, and each answer names the append it is for. */
+/** One call that carries many appends at once: each answer names the append it is for. */
 export class AppendStream {
   readonly #call: Call;
   /** Also those that are given up: an error can be about any of them. */
@@ -46,6 +46,11 @@ export class AppendStream {
     });
     call.on('error', end);
     call.on('end', () => end(new Error('EventStoreDB ended the appends')));
+  }
+
+  /** How many of its appends are not answered. */
+  get waiting(): number {
+    return this.#waiting.size;
   }
 
   /**

@@ -24,8 +24,14 @@ import { within } from './within.ts';
 /** How long a node may take to be found and to answer for the first time, in milliseconds. */
 const OPEN_WITHIN_MS = 6_000;
 
+/**
+ * Calls for appends. Each sends its next message only when the one before has left, so that one call for all would keep
+ * the node waiting.
+ */
+const MOST_APPEND_STREAMS = 16;
+
 /** Reads under way at once: a node serves 100 calls on one connection, and lets the next wait without a word. */
-const MOST_READS = 80;
+const MOST_READS = 70;
 
 /** One connection to one node, with everything that is under way on it. Never used again once it is closed. */
 export class Connection {
@@ -39,7 +45,7 @@ export class Connection {
   readonly #calls = new Set<{ cancel: () => void }>();
   readonly #queue: (() => void)[] = [];
   #reads = 0;
-  #appends: AppendStream | undefined;
+  readonly #appends = new Set<AppendStream>();
   #closed = false;
 
   private constructor(client: Client, channelOverride: Channel, version: string) {
@@ -85,13 +91,7 @@ export class Connection {
     withinMs: number,
   ): Promise<Answer> {
     if (this.#closed) return Promise.reject(new Error('The connection is closed'));
-    const { path } = streamsService.StreamsService.batchAppend;
-    this.#appends ??= new AppendStream(
-      this.#streams.makeBidiStreamRequest(path, bufferOf, appendAnswerIn, ...this.#client.callTo(Infinity)),
-      () => this.#hear(),
-      () => (this.#appends = undefined),
-    );
-    return this.#appends.send(stream, expected, records, withinMs);
+    return this.#appendStream().send(stream, expected, records, withinMs);
   }
 
   /**
@@ -173,9 +173,24 @@ export class Connection {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#appends?.cancel();
+    for (const appends of this.#appends) appends.cancel();
     for (const call of this.#calls) call.cancel();
     this.#client.close();
+  }
+
+  /** The one with the least under way. */
+  #appendStream(): AppendStream {
+    let least: AppendStream | undefined;
+    for (const each of this.#appends) if (least === undefined || each.waiting < least.waiting) least = each;
+    if (least !== undefined && (least.waiting === 0 || this.#appends.size === MOST_APPEND_STREAMS)) return least;
+    const { path } = streamsService.StreamsService.batchAppend;
+    const fresh = new AppendStream(
+      this.#streams.makeBidiStreamRequest(path, bufferOf, appendAnswerIn, ...this.#client.callTo(Infinity)),
+      () => this.#hear(),
+      () => this.#appends.delete(fresh),
+    );
+    this.#appends.add(fresh);
+    return fresh;
   }
 
   #call(reading: Reading, withinMs: number): ClientReadableStream<ReadAnswer> {
