@@ -74,6 +74,7 @@ export async function assemble(
     fingerprint: (text) => keyedHash(secrets.hashKey, 'command', text),
     async learn(anew = false) {
       cases.forget();
+      if (anew) keys.forget();
       policies = await readPolicies(log);
       assessed = assess(policies);
       await directory.refresh({ anew });

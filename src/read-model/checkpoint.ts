@@ -56,6 +56,36 @@ export async function areOf(
   }
 }
 
+/** How long it goes without saying that a log is still the same, in milliseconds: no restore is as quick. */
+const SURE_FOR_MS = 1_000;
+
+/** Whether a log that is followed stays the one of which views are: a backup may be restored meanwhile, and gone on with. */
+export class SameLog {
+  readonly #store: Pick<EventStore, 'readStream'>;
+  readonly #doubtedForMs: number;
+  #sureAt = -Infinity;
+  /** The furthest event that was missing: one of a stream that somebody deleted is missing for good. */
+  #missing: Position | undefined;
+
+  /** @param doubtedForMs see `areOf` */
+  constructor(store: Pick<EventStore, 'readStream'>, doubtedForMs: number) {
+    this.#store = store;
+    this.#doubtedForMs = doubtedForMs;
+  }
+
+  /** False once for a furthest event that does not stand where it stood. */
+  async goesOn(furthest: Furthest | undefined): Promise<boolean> {
+    const began = performance.now();
+    if (furthest?.position === this.#missing || began - this.#sureAt < SURE_FOR_MS) return true;
+    if (await areOf(this.#store, furthest, this.#doubtedForMs)) {
+      this.#sureAt = began;
+      return true;
+    }
+    this.#missing = furthest?.position;
+    return false;
+  }
+}
+
 function noneOfOneThatIsGone(error: unknown): StoredEvent[] {
   if (error instanceof StreamGone) return [];
   throw error;

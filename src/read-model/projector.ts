@@ -4,7 +4,7 @@ import { ERASURES } from '../case/recording/erase.ts';
 import { upcasters } from '../case/upcasters.ts';
 import { openLogReader, type LogPlace } from '../event-store/place.ts';
 import type { Secrets } from '../event-store/keys/secrets.ts';
-import { areOf, leadsTo } from './checkpoint.ts';
+import { areOf, furthestIn, leadsTo, SameLog } from './checkpoint.ts';
 import { openServing, servingFile, type ViewsFile } from './files.ts';
 import { DIRECTORY } from '../directory/directory.events.ts';
 import { POLICY_STREAM } from '../handover/adoption.ts';
@@ -44,6 +44,9 @@ export type FromProjector =
 /** How often to look whether a rebuilt file has taken over. */
 const LOOK_EVERY_MS = 500;
 
+/** How often to look whether the log that is followed is still the one that was taken in, in milliseconds. */
+const LOOK_AT_LOG_EVERY_MS = 5_000;
+
 /**
  * For how long it is doubted that the log is behind its views, in milliseconds: a node of EventStoreDB that was suspended
  * goes on for a few seconds as if it led, with the log as it was then.
@@ -58,6 +61,8 @@ const { place, views, secrets } = workerData as ProjectorData;
 const log = await openLogReader(place, secrets, upcasters);
 const { store, keys } = log;
 const sources = sourcesOf(log, secrets.hashKey);
+const doubtedForMs = place.kind === 'embedded' ? 0 : DOUBTED_FOR_MS;
+const sameLog = new SameLog(store, doubtedForMs);
 const say = (message: FromProjector) => port.postMessage(message);
 
 let last: Promise<unknown> = Promise.resolve();
@@ -93,8 +98,8 @@ async function work(asked: Extract<ToProjector, { job: number }>): Promise<void>
  */
 async function turnToServing(served: string): Promise<NonNullable<typeof current>> {
   current?.db.close();
-  const doubtedForMs = place.kind === 'embedded' ? 0 : DOUBTED_FOR_MS;
   const { file, db, anew } = await openServing(views, (furthest) => areOf(store, furthest, doubtedForMs));
+  if (anew !== undefined) keys.forget();
   const projection = new Projection(db, sources);
   current = { file, db, projection };
   if (!(await leadsTo(store, projection.checkpoint()))) projection.goBack();
@@ -111,20 +116,26 @@ async function turnToServing(served: string): Promise<NonNullable<typeof current
 /** Takes in the log until the service stops or a rebuilt file takes over. */
 async function project(served: string): Promise<string> {
   stop = new AbortController();
-  const { signal } = stop;
-  const { file, projection } = await inTurn(() => turnToServing(served));
+  const following = stop;
+  const { signal } = following;
+  const { file, db, projection } = await inTurn(() => turnToServing(served));
   const looking = setInterval(() => {
-    if (servingFile(views)?.number !== file.number) stop.abort();
+    if (servingFile(views)?.number !== file.number) following.abort();
   }, LOOK_EVERY_MS);
+  // Where nothing is heard of it any more.
+  const lookingAtLog = setInterval(() => {
+    const goesOn = sameLog.goesOn(furthestIn(db)).catch(() => true);
+    void goesOn.then((same) => same || following.abort());
+  }, LOOK_AT_LOG_EVERY_MS);
   let { position } = projection.checkpoint();
   await inTurn(() => keys.ahead(position, signal));
   await inTurn(() => projection.retryParked());
   void judgeOutdated(projection, signal);
   for await (const page of store.follow(position, signal)) {
     // Whether the views are of the log as it is now is looked at again.
-    if (page.upTo < position) {
+    if (page.upTo < position || !(await sameLog.goesOn(furthestIn(db)))) {
       say({ shorter: true });
-      stop.abort();
+      following.abort();
       break;
     }
     await inTurn(() => projection.apply(page));
@@ -133,6 +144,7 @@ async function project(served: string): Promise<string> {
     void judgeOutdated(projection, signal);
   }
   clearInterval(looking);
+  clearInterval(lookingAtLog);
   return position;
 }
 

@@ -1,6 +1,6 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { StoreUnavailable, type EventStore, type StoredEvent } from '../../src/event-store/event-store.ts';
-import { areOf } from '../../src/read-model/checkpoint.ts';
+import { areOf, SameLog } from '../../src/read-model/checkpoint.ts';
 
 const last = {
   stream: 'case-1',
@@ -50,5 +50,59 @@ describe('views', () => {
   it('are of no other log because this one does not answer', async () => {
     const readStream = () => Promise.reject(new StoreUnavailable('It does not answer'));
     await expect(areOf({ readStream }, last, 0)).rejects.toThrow('It does not answer');
+  });
+});
+
+describe('a log that is followed', () => {
+  let now: number;
+  beforeEach(() => {
+    now = 50_000;
+    jest.spyOn(performance, 'now').mockImplementation(() => now);
+  });
+  afterEach(() => jest.restoreAllMocks());
+
+  it('is looked at once a second at most', async () => {
+    const { asked, ...store } = log({});
+    const same = new SameLog(store, 0);
+    for (const [at, looks] of [
+      [50_000, 1],
+      [50_999, 1],
+      [51_000, 2],
+    ] as const) {
+      now = at;
+      expect(await same.goesOn(last)).toBe(true);
+      expect(asked).toHaveLength(looks);
+    }
+  });
+
+  it('does not go on where another event stands in the place of the last one', async () => {
+    const { asked, ...store } = log({}, { leaf: new Uint8Array(32).fill(2) });
+    const same = new SameLog(store, 0);
+    expect(await same.goesOn(last)).toBe(true);
+    now += 1_000;
+    expect(await same.goesOn(last)).toBe(false);
+    expect(asked).toHaveLength(2);
+  });
+
+  it('is not taken for another one for ever where an event was deleted', async () => {
+    const same = new SameLog(log(undefined), 0);
+    expect(await same.goesOn(last)).toBe(false);
+    expect(await same.goesOn(last)).toBe(true);
+    expect(await same.goesOn({ ...last, position: '0000000000000009' })).toBe(false);
+  });
+
+  it('is nothing that anybody is sure of while it does not answer', async () => {
+    let isDown = true;
+    const { readStream } = log({ leaf: new Uint8Array(32).fill(2) });
+    const same = new SameLog(
+      {
+        readStream: (stream, range) =>
+          isDown ? Promise.reject(new StoreUnavailable('It does not answer')) : readStream(stream, range),
+      },
+      0,
+    );
+    await expect(same.goesOn(last)).rejects.toThrow('It does not answer');
+    isDown = false;
+    expect(await same.goesOn(last)).toBe(false);
   });
 });

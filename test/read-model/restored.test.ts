@@ -1,6 +1,6 @@
 import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { backUpLog } from '../../src/event-store/embedded/backup.ts';
@@ -224,6 +224,31 @@ describe('The views of a log in EventStoreDB', () => {
     expect(await model.waitFor(position, 20_000)).toBe(true);
     const cases = (await viewsIn(servingFile(kept.folder)!.path, recorded.log.keys))['cases']!;
     expect(cases.map((row) => (row as { caseId: string }).caseId)).toEqual([caseId(1), caseId(3)]);
+    expect(anew).toEqual(MADE_ANEW);
+    await model.close();
+    await recorded.stop();
+  });
+
+  it('are made anew also where others have written as much again before they notice', async () => {
+    const recorded = await RecordedLog.in(kept.place, kept.folder);
+    await recorded.record(1, storyUntil('requested'));
+    const anew: string[] = [];
+    const model = await ReadModel.open({ ...recorded.readModelParts(), madeAnew: (why) => anew.push(why) });
+    const restore = kept.backUp();
+    // A node that starts writes a record of its own: here as after it is restored.
+    await kept.double.down();
+    await kept.double.up();
+    const lost = await recorded.record(2, storyUntil('requested'));
+    await model.waitFor(lost, 20_000);
+    // A real one takes longer.
+    await pause(1_100);
+    await restore();
+    expect(await recorded.record(3, storyUntil('requested'))).toBe(lost);
+    await recorded.record(4, storyUntil('requested'));
+    await until(() => anew.length > 0, 40);
+    expect(await model.waitFor(await recorded.log.store.head(), 20_000)).toBe(true);
+    const cases = (await viewsIn(servingFile(kept.folder)!.path, recorded.log.keys))['cases']!;
+    expect(cases.map((row) => (row as { caseId: string }).caseId)).toEqual([1, 3, 4].map(caseId));
     expect(anew).toEqual(MADE_ANEW);
     await model.close();
     await recorded.stop();

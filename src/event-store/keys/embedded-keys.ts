@@ -68,8 +68,9 @@ export class EmbeddedKeys implements KeyStore, KeyRecords {
   /** Nothing is gained: each is as near as the next. */
   async ahead(): Promise<void> {}
 
-  forget(stream: string): void {
-    this.#rings.delete(stream);
+  forget(stream?: string): void {
+    if (stream === undefined) this.#rings.clear();
+    else this.#rings.delete(stream);
   }
 
   async create(stream: string): Promise<KeyRing> {

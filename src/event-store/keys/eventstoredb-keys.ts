@@ -59,6 +59,8 @@ export class EventStoreDbKeys implements KeyStore, KeyRecords {
   /** When changes were taken in and when something was to be forgotten, in milliseconds, and whether it is being done. */
   #lookedAt = -Infinity;
   #forgotAt = -Infinity;
+  /** Whether changes that were taken in may be of another log. */
+  #anew = false;
   #looking: Promise<void> | undefined;
 
   constructor(settings: EventStoreDbSettings, secrets: Secrets) {
@@ -106,8 +108,9 @@ export class EventStoreDbKeys implements KeyStore, KeyRecords {
     this.#known.seen = upTo;
   }
 
-  forget(stream: string): void {
-    this.#known.forget(stream);
+  forget(stream?: string): void {
+    if (stream === undefined) this.#anew = true;
+    else this.#known.forget(stream);
     this.#forgotAt = performance.now();
   }
 
@@ -256,19 +259,24 @@ export class EventStoreDbKeys implements KeyStore, KeyRecords {
 
   async #lookNow(): Promise<void> {
     const began = performance.now();
+    if (this.#anew) await this.#beginAnew();
     let from = this.#known.seen;
     for await (const { events, upTo } of changesFrom(this.#looker, from)) {
       for (const change of events) this.#known.take(change.stream, recordIn(change));
       if (upTo > this.#known.seen) this.#known.seen = upTo;
-      // The log does not lead there any more, as after a backup was restored: nothing that is remembered counts.
-      if (upTo < from) {
-        this.#known.clear();
-        this.#stored.forget();
-        this.#known.seen = await this.#looker.end();
-      }
+      // The log does not lead there any more, as after a backup was restored.
+      if (upTo < from) await this.#beginAnew();
       from = upTo;
     }
     this.#lookedAt = began;
+  }
+
+  /** Nothing that is remembered counts, nor what is being read meanwhile. */
+  async #beginAnew(): Promise<void> {
+    this.#known.seen = await this.#looker.end();
+    this.#known.clear();
+    this.#stored.forget();
+    this.#anew = false;
   }
 }
 

@@ -13,8 +13,11 @@ export interface KeyStore {
    * at that when `signal` aborts.
    */
   ahead(after: Position, signal?: AbortSignal): Promise<void>;
-  /** The next `get` looks at what is stored now, whatever is remembered: for who was told of an erasure. */
-  forget(stream: string): void;
+  /**
+   * The next `get` looks at what is stored now, whatever is remembered of a stream, or of all: for who was told of an
+   * erasure, or that the log is not the one that was read so far.
+   */
+  forget(stream?: string): void;
   /** Makes the keys of a stream, durably; gives those it has when it has some. Throws `StreamErased`, `StoreUnavailable`. */
   create(stream: string): Promise<KeyRing>;
   /** Seals whatever comes from now on with a new generation of the stream's key. Throws `StreamErased`. */

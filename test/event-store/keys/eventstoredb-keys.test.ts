@@ -126,6 +126,22 @@ describe('The keys in EventStoreDB', () => {
     }
   });
 
+  it('are those of a backup that was restored, after somebody was told of it, also where as much was written since', async () => {
+    await one.create('case-1');
+    const { end } = double.nodes[0]!.log;
+    // A node that starts writes a record of its own: here as after it is restored.
+    await double.down();
+    await double.up();
+    await one.startGeneration('case-1');
+    const lost = double.nodes[0]!.log.end;
+    expect(keyOf(await other.get('case-1'), 2)).toBeDefined();
+    await double.restore(end);
+    await one.startGeneration('case-1');
+    expect(double.nodes[0]!.log.end).toBe(lost);
+    other.forget();
+    expect(keyOf(await other.get('case-1'), 2)).toBe(keyOf(await one.get('case-1'), 2));
+  });
+
   it('are not given out while it cannot be looked up whether they were destroyed', async () => {
     await one.create('case-1');
     await double.down();

@@ -109,6 +109,16 @@ export function keyStoreContract(name: string, prepare: () => Promise<OpenKeys>)
       await until(async () => keyOf(await elsewhere.get(`${stream}-narrowed`), 1) === undefined);
     });
 
+    it('gives the same keys after everything that it remembers was forgotten', async () => {
+      const made = keyOf(await keys.create(stream));
+      await keys.create(`${stream}-erased`);
+      await keys.erase(`${stream}-erased`);
+      keys.forget();
+      expect(keyOf(await keys.get(stream))).toBe(made);
+      expect(await keys.get(`${stream}-erased`)).toBeUndefined();
+      expect(keyOf(await keys.create(stream))).toBe(made);
+    });
+
     it('refuses a wrong master key or hash key before anything is done', async () => {
       await keys.create(stream);
       await expect(open({ ...secrets, masterKey: Buffer.alloc(32, 9) })).rejects.toThrow(
