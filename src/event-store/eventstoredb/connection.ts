@@ -182,7 +182,8 @@ export class Connection {
   #appendStream(): AppendStream {
     let least: AppendStream | undefined;
     for (const each of this.#appends) if (least === undefined || each.waiting < least.waiting) least = each;
-    if (least !== undefined && (least.waiting === 0 || this.#appends.size === MOST_APPEND_STREAMS)) return least;
+    if (least !== undefined && (least.waiting === 0 || this.#appends.size === MOST_APPEND_STREAMS))
+      return least;
     const { path } = streamsService.StreamsService.batchAppend;
     const fresh = new AppendStream(
       this.#streams.makeBidiStreamRequest(path, bufferOf, appendAnswerIn, ...this.#client.callTo(Infinity)),
