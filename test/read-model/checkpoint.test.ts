@@ -59,7 +59,9 @@ describe('a log that is followed', () => {
     now = 50_000;
     jest.spyOn(performance, 'now').mockImplementation(() => now);
   });
-  afterEach(() => jest.restoreAllMocks());
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
 
   it('is looked at once a second at most', async () => {
     const { asked, ...store } = log({});
