@@ -11,6 +11,7 @@ import {
 import { openBody, sealBody } from './envelope/seal.ts';
 import { currentVersion, upcast, type Upcasters } from './envelope/upcast.ts';
 import {
+  DOUBTED_FOR_MS,
   StoreUnavailable,
   type Appended,
   type EventStore,
@@ -85,9 +86,6 @@ export interface LogParts {
 
 /** How long to wait before the same bytes are sent again, in milliseconds. */
 const RESEND_AFTER = [50, 200, 800];
-
-/** For how long it is doubted that a stream has less than was known of it, in milliseconds. */
-const DOUBTED_FOR_MS = 5_000;
 
 /** A store that has been trying by itself for so long is not asked again, in milliseconds. */
 const TRIED_LONG = 2_000;

@@ -13,6 +13,12 @@ export type Position = string;
 export const START: Position = '';
 
 /**
+ * For how long it is doubted that a log or a stream has less than was seen of it, in milliseconds: a node of EventStoreDB
+ * that was suspended goes on for a few seconds as if it led, with the log as it was then.
+ */
+export const DOUBTED_FOR_MS = 5_000;
+
+/**
  * About how many events a log has that ends at `end`, when so many are known up to a position; only for telling people
  * how far something is. Positions begin with a number that goes up with the log: of events, or of bytes.
  */

@@ -1,5 +1,5 @@
 import type { KeyStore } from '../event-store/keys/key-store.ts';
-import { openSealed, type Sealed } from './log-sources.ts';
+import { openSealed, type Sealed } from './projection/log-sources.ts';
 import { openForReading } from './schema.ts';
 
 /** Every row of every view, in an order that does not depend on how they came to be there. */

@@ -13,7 +13,7 @@ import {
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { copyDatabase, mustBeSound, syncFolder } from '../event-store/files.ts';
-import { furthestIn, type Furthest } from './checkpoint.ts';
+import { furthestIn, type Furthest } from './projection/checkpoint.ts';
 import { createReadModel, openForWriting, SCHEMA, schemaOf } from './schema.ts';
 
 /**

@@ -6,7 +6,7 @@ import {
   type Position,
   type StoredEvent,
 } from '../event-store/event-store.ts';
-import type { Checkpoint } from './checkpoint.ts';
+import type { Checkpoint } from './projection/checkpoint.ts';
 
 /** The most events that are counted to say how far behind the views are; how many more there are is estimated. */
 const MOST_COUNTED = 1_000;

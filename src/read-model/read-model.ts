@@ -8,7 +8,7 @@ import { removeFiles, type ViewsFile } from './files.ts';
 import { Behind, notShown, type Lag } from './lag.ts';
 import { prepareLists, type Lists } from './lists/lists.ts';
 import type { Parked } from '../event-store/parked.ts';
-import { ProjectorThread } from './projector-thread.ts';
+import { ProjectorThread } from './projection/projector-thread.ts';
 import { Reached } from './reached.ts';
 import { openForReading } from './schema.ts';
 import { Views } from './views.ts';

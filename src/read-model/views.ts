@@ -2,7 +2,7 @@ import type { EmergencyReason } from '../case/access/access.events.ts';
 import { londonDay } from '../case/time.ts';
 import type { KeyStore } from '../event-store/keys/key-store.ts';
 import type { Reader } from '../security/doors.ts';
-import type { PersonSealed } from './case-rows.ts';
+import type { PersonSealed } from './projection/case-rows.ts';
 import type { FoundCases } from './find/find.answers.ts';
 import { findHidden, findIn, type Found } from './find/find.ts';
 import { findKey } from './find/find-rows.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { positionOf as embedded } from '../../src/event-store/embedded/schema.ts';
 import type { StoredEvent } from '../../src/event-store/event-store.ts';
-import { positionOf } from '../../src/event-store/eventstoredb/position.ts';
+import { positionOf } from '../../src/event-store/eventstoredb/messages/position.ts';
 import { Behind, isTooLate, mayLack, notShown } from '../../src/read-model/lag.ts';
 
 const inBytes = (at: number) => positionOf(String(at), String(at))!;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { urgencyOf } from '../../src/read-model/case-rows.ts';
+import { urgencyOf } from '../../src/read-model/projection/case-rows.ts';
 import { id } from '../case/support/given.ts';
 
 type Listed = Parameters<typeof urgencyOf>[0];

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { AccessRow } from '../../src/read-model/access-rows.ts';
+import type { AccessRow } from '../../src/read-model/projection/access-rows.ts';
 import { viewsIn, type Views } from '../../src/read-model/compare.ts';
 import { servingFile } from '../../src/read-model/files.ts';
 import { rebuild } from '../../src/read-model/rebuild.ts';

@@ -1,7 +1,7 @@
 import type { ClientDuplexStream } from '@grpc/grpc-js';
 import type { Expected } from '../event-store.ts';
-import type { Answer, AppendAnswer } from './append-answer.ts';
-import { appendRequests, type EventRecord } from './append-messages.ts';
+import type { Answer, AppendAnswer } from './messages/append-answer.ts';
+import { appendRequests, type EventRecord } from './messages/append-messages.ts';
 import { InDoubt } from './failure.ts';
 import { NoAnswer } from './within.ts';
 

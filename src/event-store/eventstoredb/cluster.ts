@@ -1,4 +1,4 @@
-import { gossip } from './protocol.ts';
+import { gossip } from './messages/protocol.ts';
 
 /** One node as the node that was asked sees it. */
 export interface Member {

@@ -3,10 +3,10 @@ import type { Channel, ClientReadableStream } from '@grpc/grpc-js';
 import type { Expected } from '../event-store.ts';
 import { AppendStream } from './append-stream.ts';
 import { Client } from './client.ts';
-import { appendAnswerIn, type Answer } from './append-answer.ts';
-import type { EventRecord } from './append-messages.ts';
-import { readAnswerIn, type ReadAnswer } from './read-answer.ts';
-import { readRequest, type Reading } from './read-messages.ts';
+import { appendAnswerIn, type Answer } from './messages/append-answer.ts';
+import type { EventRecord } from './messages/append-messages.ts';
+import { readAnswerIn, type ReadAnswer } from './messages/read-answer.ts';
+import { readRequest, type Reading } from './messages/read-messages.ts';
 import { membersOf, type Member } from './cluster.ts';
 import {
   bufferOf,
@@ -17,7 +17,7 @@ import {
   shared,
   streamsService,
   type gossip,
-} from './protocol.ts';
+} from './messages/protocol.ts';
 import type { Target } from './settings.ts';
 import { within } from './within.ts';
 

@@ -17,7 +17,7 @@ import {
 import type { StoreStatus } from './cluster.ts';
 import { Connections } from './connections.ts';
 import { follow } from './follow.ts';
-import { recordOf } from './append-messages.ts';
+import { recordOf } from './messages/append-messages.ts';
 import { Reader } from './reader.ts';
 import { targetOf, type EventStoreDbSettings } from './settings.ts';
 import { write } from './writer.ts';

@@ -4,9 +4,9 @@ import { START, type LogPage, type Position, type StoredEvent } from '../event-s
 import type { Connection } from './connection.ts';
 import type { Connections } from './connections.ts';
 import { isNoPlace } from './failure.ts';
-import type { ReadAnswer } from './read-answer.ts';
-import { storedIn } from './read-messages.ts';
-import { pointOf } from './position.ts';
+import type { ReadAnswer } from './messages/read-answer.ts';
+import { storedIn } from './messages/read-messages.ts';
+import { pointOf } from './messages/position.ts';
 import { PAGE, PAGE_BYTES, type Reader } from './reader.ts';
 
 /** After so long without a word it is looked whether there is anything to be heard, in milliseconds. */

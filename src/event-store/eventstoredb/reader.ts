@@ -9,9 +9,9 @@ import {
 import type { Connection } from './connection.ts';
 import type { Connections } from './connections.ts';
 import { isLate, isNoPlace } from './failure.ts';
-import type { ReadAnswer } from './read-answer.ts';
-import { storedIn, type Reading } from './read-messages.ts';
-import { pointOf } from './position.ts';
+import type { ReadAnswer } from './messages/read-answer.ts';
+import { storedIn, type Reading } from './messages/read-messages.ts';
+import { pointOf } from './messages/position.ts';
 
 /** Events that are asked for at once. */
 export const PAGE = 1_000;

@@ -4,7 +4,7 @@ import { START, StoreUnavailable, type Position } from '../event-store.ts';
 import { Connection } from './connection.ts';
 import type { Connections } from './connections.ts';
 import { isNotAllowed } from './failure.ts';
-import { noteIn } from './read-messages.ts';
+import { noteIn } from './messages/read-messages.ts';
 
 /** What asking one node for a scavenge led to. */
 export interface ScavengeAsked {

@@ -3,7 +3,7 @@ import { nameOf, NO_LEAF, orderFault, provedMetadata, type Verified } from '../f
 import { StreamEnds, type StreamEnd } from '../stream-ends.ts';
 import { Connections } from './connections.ts';
 import { OUR_STREAMS, PATIENCE_MS } from './eventstoredb-store.ts';
-import { recordIdOf } from './append-messages.ts';
+import { recordIdOf } from './messages/append-messages.ts';
 import { Reader } from './reader.ts';
 import { targetOf, type EventStoreDbSettings } from './settings.ts';
 

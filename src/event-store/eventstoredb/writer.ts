@@ -1,9 +1,9 @@
-import type { Appended, Expected, StoredEvent } from '../event-store.ts';
+import { DOUBTED_FOR_MS, type Appended, type Expected, type StoredEvent } from '../event-store.ts';
 import type { Connection } from './connection.ts';
 import type { Connections } from './connections.ts';
-import type { EventRecord } from './append-messages.ts';
+import type { EventRecord } from './messages/append-messages.ts';
 import { InDoubt, NotNow } from './failure.ts';
-import type { Reading } from './read-messages.ts';
+import type { Reading } from './messages/read-messages.ts';
 import { readEvents } from './reader.ts';
 
 /**
@@ -11,12 +11,6 @@ import { readEvents } from './reader.ts';
  * what is only being replicated is not answered at all.
  */
 const ATTEMPT_WITHIN_MS = 4_000;
-
-/**
- * How long it is doubted that a stream is behind what the caller has seen of it, in milliseconds: a leader that was
- * suspended goes on for a few seconds as if it led, with the log as it was then.
- */
-const DOUBTED_FOR_MS = 5_000;
 
 /** What became of an append, for certain. */
 export type Outcome =

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { START, StoreUnavailable, type Expected, type Position, type StoredEvent } from '../event-store.ts';
 import type { Connections } from '../eventstoredb/connections.ts';
-import type { EventRecord } from '../eventstoredb/append-messages.ts';
+import type { EventRecord } from '../eventstoredb/messages/append-messages.ts';
 import { Reader } from '../eventstoredb/reader.ts';
 import {
   scavengedSince,

@@ -1,8 +1,8 @@
 import type { KeyStore } from '../../event-store/keys/key-store.ts';
 import type { Reader } from '../../security/doors.ts';
-import { personOf } from '../case-rows.ts';
+import { personOf } from '../projection/case-rows.ts';
 import type { Lists } from '../lists/lists.ts';
-import { openSealed } from '../log-sources.ts';
+import { openSealed } from '../projection/log-sources.ts';
 import type { FoundCase, FoundCases } from './find.answers.ts';
 import type { Found } from './find.ts';
 

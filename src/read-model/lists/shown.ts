@@ -3,9 +3,9 @@ import { londonDay } from '../../case/time.ts';
 import { workingDaysOrNull } from '../../handover/working-days.ts';
 import type { CheckListed, RuleOverdue, TransferListed } from './lists.answers.ts';
 import type { Part } from './lists.ts';
-import type { PersonSealed } from '../case-rows.ts';
+import type { PersonSealed } from '../projection/case-rows.ts';
 import type { Reader } from '../../security/doors.ts';
-import { openSealed } from '../log-sources.ts';
+import { openSealed } from '../projection/log-sources.ts';
 
 type Row = Part['rows'][number];
 

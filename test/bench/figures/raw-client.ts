@@ -7,7 +7,7 @@ import {
   START as BEGINNING,
 } from '@eventstore/db-client';
 import { START, type Position, type SealedEvent } from '../../../src/event-store/event-store.ts';
-import { pointOf, positionOf } from '../../../src/event-store/eventstoredb/position.ts';
+import { pointOf, positionOf } from '../../../src/event-store/eventstoredb/messages/position.ts';
 
 /** The least that can be done with the client of EventStoreDB: bytes of ours to the server and back, and nothing else. */
 export class RawClient {

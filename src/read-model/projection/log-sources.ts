@@ -1,9 +1,9 @@
-import type { EventLog } from '../event-store/event-log.ts';
-import { openText, sealText } from '../event-store/keys/sealed-text.ts';
-import type { KeyStore } from '../event-store/keys/key-store.ts';
-import { POLICY_STREAM, readPolicies } from '../handover/adoption.ts';
-import { assess } from '../handover/assess.ts';
-import { findKey } from './find/find-rows.ts';
+import type { EventLog } from '../../event-store/event-log.ts';
+import { openText, sealText } from '../../event-store/keys/sealed-text.ts';
+import type { KeyStore } from '../../event-store/keys/key-store.ts';
+import { POLICY_STREAM, readPolicies } from '../../handover/adoption.ts';
+import { assess } from '../../handover/assess.ts';
+import { findKey } from '../find/find-rows.ts';
 import type { PersonSealed } from './case-rows.ts';
 import type { AskedSealed } from './check-rows.ts';
 import type { Sources } from './projection.ts';

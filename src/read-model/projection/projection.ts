@@ -1,24 +1,24 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { emptyCase, fold } from '../case/case.ts';
-import { redaction } from '../case/events.ts';
-import { recordedAtOf, type OpenedEvent } from '../event-store/envelope/metadata.ts';
+import { emptyCase, fold } from '../../case/case.ts';
+import { redaction } from '../../case/events.ts';
+import { recordedAtOf, type OpenedEvent } from '../../event-store/envelope/metadata.ts';
 import {
   StreamGone,
   type EventStore,
   type LogPage,
   type StoredEvent,
   type StreamRange,
-} from '../event-store/event-store.ts';
-import { POLICY_STREAM } from '../handover/adoption.ts';
-import type { Assess } from '../handover/assessment.ts';
+} from '../../event-store/event-store.ts';
+import { POLICY_STREAM } from '../../handover/adoption.ts';
+import type { Assess } from '../../handover/assessment.ts';
 import type { Checkpoint, Furthest } from './checkpoint.ts';
 import { identifiedBy, personOf, rowsOf, type CaseRows } from './case-rows.ts';
-import { FindRows } from './find/find-rows.ts';
-import type { Token } from './find/names.ts';
-import { nameOf, openEach, park, type EventName } from '../event-store/parked.ts';
+import { FindRows } from '../find/find-rows.ts';
+import type { Token } from '../find/names.ts';
+import { nameOf, openEach, park, type EventName } from '../../event-store/parked.ts';
 import { otherStreams, type OtherStreams, type Taken } from './other-streams.ts';
 import { RecentCases, type KnownCase } from './recent-cases.ts';
-import { inTransaction, type Row } from './schema.ts';
+import { inTransaction, type Row } from '../schema.ts';
 import type { Sealed } from './log-sources.ts';
 import { statements } from './statements.ts';
 

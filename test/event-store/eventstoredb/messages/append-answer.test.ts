@@ -1,9 +1,9 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { appendAnswerIn } from '../../../src/event-store/eventstoredb/append-answer.ts';
-import { positionOf } from '../../../src/event-store/eventstoredb/position.ts';
-import { shared, streams } from '../../../src/event-store/eventstoredb/protocol.ts';
-import { structuredUuid } from '../../support/eventstoredb/messages.ts';
+import { appendAnswerIn } from '../../../../src/event-store/eventstoredb/messages/append-answer.ts';
+import { positionOf } from '../../../../src/event-store/eventstoredb/messages/position.ts';
+import { shared, streams } from '../../../../src/event-store/eventstoredb/messages/protocol.ts';
+import { structuredUuid } from '../../../support/eventstoredb/messages.ts';
 
 const whole = fc.bigInt({ min: 0n, max: 2n ** 63n - 1n }).map(String);
 

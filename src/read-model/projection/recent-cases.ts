@@ -1,5 +1,5 @@
-import type { CaseState } from '../case/case.ts';
-import type { EventName, Parked } from '../event-store/parked.ts';
+import type { CaseState } from '../../case/case.ts';
+import type { EventName, Parked } from '../../event-store/parked.ts';
 
 /** A case as far as it has been read, with the events of it that could not be. */
 export interface KnownCase {

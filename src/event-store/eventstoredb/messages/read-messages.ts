@@ -1,5 +1,5 @@
-import { leafOf } from '../envelope/seal.ts';
-import type { Position, StoredEvent } from '../event-store.ts';
+import { leafOf } from '../../envelope/seal.ts';
+import type { Position, StoredEvent } from '../../event-store.ts';
 import { idIn } from './metadata-fields.ts';
 import { pointOf } from './position.ts';
 import { shared, streams } from './protocol.ts';

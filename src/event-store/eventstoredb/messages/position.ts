@@ -1,4 +1,4 @@
-import { START, type Position } from '../event-store.ts';
+import { START, type Position } from '../../event-store.ts';
 
 /** A place in EventStoreDB's log: two numbers of 64 bits, never held as a JavaScript number. */
 export interface LogPoint {

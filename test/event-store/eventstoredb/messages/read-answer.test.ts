@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { positionOf } from '../../../src/event-store/eventstoredb/position.ts';
-import { shared, streams } from '../../../src/event-store/eventstoredb/protocol.ts';
-import { propertyOf, readAnswerIn } from '../../../src/event-store/eventstoredb/read-answer.ts';
+import { positionOf } from '../../../../src/event-store/eventstoredb/messages/position.ts';
+import { shared, streams } from '../../../../src/event-store/eventstoredb/messages/protocol.ts';
+import { propertyOf, readAnswerIn } from '../../../../src/event-store/eventstoredb/messages/read-answer.ts';
 
 const whole = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }).map(String);
 const bytes = fc.uint8Array({ maxLength: 300 });

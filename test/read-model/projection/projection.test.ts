@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
-import { EventLog } from '../../src/event-store/event-log.ts';
-import type { StoredEvent } from '../../src/event-store/event-store.ts';
-import { sourcesOf } from '../../src/read-model/log-sources.ts';
-import { allocated, caseOpened, proposed, refused, requested, until } from '../case/support/facts.ts';
-import { caseFact, fact } from '../case/support/given.ts';
-import { people } from '../case/support/people.ts';
-import { DamagedStore } from '../event-store/support/damaged-store.ts';
-import { caseId, offerId, RecordedLog, transferId } from './support/recorded-log.ts';
-import { TestViews } from './support/views.ts';
+import { EventLog } from '../../../src/event-store/event-log.ts';
+import type { StoredEvent } from '../../../src/event-store/event-store.ts';
+import { sourcesOf } from '../../../src/read-model/projection/log-sources.ts';
+import { allocated, caseOpened, proposed, refused, requested, until } from '../../case/support/facts.ts';
+import { caseFact, fact } from '../../case/support/given.ts';
+import { people } from '../../case/support/people.ts';
+import { DamagedStore } from '../../event-store/support/damaged-store.ts';
+import { caseId, offerId, RecordedLog, transferId } from '../support/recorded-log.ts';
+import { TestViews } from '../support/views.ts';
 
 jest.setTimeout(60_000);
 

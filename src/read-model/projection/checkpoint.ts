@@ -1,6 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
-import { StreamGone, type EventStore, type Position, type StoredEvent } from '../event-store/event-store.ts';
+import {
+  StreamGone,
+  type EventStore,
+  type Position,
+  type StoredEvent,
+} from '../../event-store/event-store.ts';
 
 /** How far a file of views has got. */
 export interface Checkpoint {

@@ -1,5 +1,5 @@
 import jspb from 'google-protobuf';
-import type { Position } from '../event-store.ts';
+import type { Position } from '../../event-store.ts';
 import { positionOf } from './position.ts';
 import { bufferOf } from './protocol.ts';
 

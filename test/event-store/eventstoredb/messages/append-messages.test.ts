@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { appendRequests } from '../../../src/event-store/eventstoredb/append-messages.ts';
-import { streams } from '../../../src/event-store/eventstoredb/protocol.ts';
+import { appendRequests } from '../../../../src/event-store/eventstoredb/messages/append-messages.ts';
+import { streams } from '../../../../src/event-store/eventstoredb/messages/protocol.ts';
 
 const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 });
 const bytes = (maxLength: number) => fc.uint8Array({ maxLength });

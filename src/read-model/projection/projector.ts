@@ -1,13 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
-import { ERASURES } from '../case/recording/erase.ts';
-import { upcasters } from '../case/upcasters.ts';
-import { openLogReader, type LogPlace } from '../event-store/place.ts';
-import type { Secrets } from '../event-store/keys/secrets.ts';
+import { ERASURES } from '../../case/recording/erase.ts';
+import { upcasters } from '../../case/upcasters.ts';
+import { DOUBTED_FOR_MS } from '../../event-store/event-store.ts';
+import { openLogReader, type LogPlace } from '../../event-store/place.ts';
+import type { Secrets } from '../../event-store/keys/secrets.ts';
 import { areOf, furthestIn, leadsTo, SameLog } from './checkpoint.ts';
-import { openServing, servingFile, type ViewsFile } from './files.ts';
-import { DIRECTORY } from '../directory/directory.events.ts';
-import { POLICY_STREAM } from '../handover/adoption.ts';
+import { openServing, servingFile, type ViewsFile } from '../files.ts';
+import { DIRECTORY } from '../../directory/directory.events.ts';
+import { POLICY_STREAM } from '../../handover/adoption.ts';
 import { sourcesOf } from './log-sources.ts';
 import { Projection } from './projection.ts';
 
@@ -46,12 +47,6 @@ const LOOK_EVERY_MS = 500;
 
 /** How often to look whether the log that is followed is still the one that was taken in, in milliseconds. */
 const LOOK_AT_LOG_EVERY_MS = 5_000;
-
-/**
- * For how long it is doubted that the log is behind its views, in milliseconds: a node of EventStoreDB that was suspended
- * goes on for a few seconds as if it led, with the log as it was then.
- */
-const DOUBTED_FOR_MS = 5_000;
 
 /** What can bear on any case: whoever remembers something of them reads it again when one of these goes on. */
 const COMMON: readonly string[] = [POLICY_STREAM, DIRECTORY, ERASURES];

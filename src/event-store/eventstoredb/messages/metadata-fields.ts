@@ -1,4 +1,4 @@
-import { EVENT_ID } from '../envelope/metadata.ts';
+import { EVENT_ID } from '../../envelope/metadata.ts';
 
 /**
  * Single fields out of the metadata of an event, where reading all of it would take as long as everything else. A quotation

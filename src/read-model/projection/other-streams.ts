@@ -1,9 +1,9 @@
-import { ERASURES, erasedCase } from '../case/recording/erase.ts';
-import { DIRECTORY, rowIn } from '../directory/directory.events.ts';
-import type { OpenedEvent } from '../event-store/envelope/metadata.ts';
-import type { StoredEvent } from '../event-store/event-store.ts';
-import { makeEach, openEach, type Parked } from '../event-store/parked.ts';
-import { editionIn, POLICY_STREAM } from '../handover/adoption.ts';
+import { ERASURES, erasedCase } from '../../case/recording/erase.ts';
+import { DIRECTORY, rowIn } from '../../directory/directory.events.ts';
+import type { OpenedEvent } from '../../event-store/envelope/metadata.ts';
+import type { StoredEvent } from '../../event-store/event-store.ts';
+import { makeEach, openEach, type Parked } from '../../event-store/parked.ts';
+import { editionIn, POLICY_STREAM } from '../../handover/adoption.ts';
 import { looksOf, type AccessRow } from './access-rows.ts';
 
 /** What is taken in of a stream that is not a case's, and what could not be. */

@@ -1,7 +1,7 @@
 import { AccessDeniedError, StreamDeletedError } from '@eventstore/db-client';
 import jspb from 'google-protobuf';
-import type { Expected, Position } from '../event-store.ts';
-import { NotNow } from './failure.ts';
+import type { Expected, Position } from '../../event-store.ts';
+import { NotNow } from '../failure.ts';
 import { positionIn, textIn } from './message-parts.ts';
 import { shared, streams } from './protocol.ts';
 

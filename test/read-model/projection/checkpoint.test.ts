@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { StoreUnavailable, type EventStore, type StoredEvent } from '../../src/event-store/event-store.ts';
-import { areOf, SameLog } from '../../src/read-model/checkpoint.ts';
+import { StoreUnavailable, type EventStore, type StoredEvent } from '../../../src/event-store/event-store.ts';
+import { areOf, SameLog } from '../../../src/read-model/projection/checkpoint.ts';
 
 const last = {
   stream: 'case-1',

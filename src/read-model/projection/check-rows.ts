@@ -1,12 +1,12 @@
-import type { CaseState } from '../case/case.ts';
-import { stillAsks } from '../case/checks/checks.ts';
-import { checkStanding, type Check } from '../case/checks/checks.state.ts';
-import { holderOf } from '../case/responsibility/responsibility.state.ts';
-import { teamsOf } from '../case/transfer/sides.ts';
-import { transferInHand } from '../case/transfer/standing.ts';
-import type { Transfer } from '../case/transfer/transfer.state.ts';
-import { chaseOn, happenedAt } from '../handover/checks/chasing.ts';
-import type { Row } from './schema.ts';
+import type { CaseState } from '../../case/case.ts';
+import { stillAsks } from '../../case/checks/checks.ts';
+import { checkStanding, type Check } from '../../case/checks/checks.state.ts';
+import { holderOf } from '../../case/responsibility/responsibility.state.ts';
+import { teamsOf } from '../../case/transfer/sides.ts';
+import { transferInHand } from '../../case/transfer/standing.ts';
+import type { Transfer } from '../../case/transfer/transfer.state.ts';
+import { chaseOn, happenedAt } from '../../handover/checks/chasing.ts';
+import type { Row } from '../schema.ts';
 
 /** What is asked of whom, as it is sealed beside the row of a check: it may name people and where they live. */
 export interface AskedSealed {

@@ -1,7 +1,7 @@
-import { doneWith, takenAt, unseenEmergencies, type DoneByCard } from '../case/access/emergency.ts';
-import { entitled } from '../case/access/sight.ts';
-import type { CaseState } from '../case/case.ts';
-import { holderOf } from '../case/responsibility/responsibility.state.ts';
+import { doneWith, takenAt, unseenEmergencies, type DoneByCard } from '../../case/access/emergency.ts';
+import { entitled } from '../../case/access/sight.ts';
+import type { CaseState } from '../../case/case.ts';
+import { holderOf } from '../../case/responsibility/responsibility.state.ts';
 import {
   awaitsHomePlan,
   isOpen,
@@ -10,14 +10,14 @@ import {
   receivingTeam,
   stageOf,
   type Transfer,
-} from '../case/transfer/transfer.state.ts';
-import { nextDay } from '../case/time.ts';
-import type { Assess, Outcome, RuleAnswer } from '../handover/assessment.ts';
-import { mappaLevel, roshLevel } from '../case/risk/risk-levels.ts';
-import { ruleOf } from '../handover/rules/rules.ts';
-import { identitiesOf } from './find/names.ts';
+} from '../../case/transfer/transfer.state.ts';
+import { nextDay } from '../../case/time.ts';
+import type { Assess, Outcome, RuleAnswer } from '../../handover/assessment.ts';
+import { mappaLevel, roshLevel } from '../../case/risk/risk-levels.ts';
+import { ruleOf } from '../../handover/rules/rules.ts';
+import { identitiesOf } from '../find/names.ts';
 import { checksOf, type CheckRow } from './check-rows.ts';
-import type { Row } from './schema.ts';
+import type { Row } from '../schema.ts';
 
 /** What the views hold of one case. It depends on the state, the rules and `policyAt` alone, never on the clock. */
 export interface CaseRows {

@@ -1,4 +1,4 @@
-import type { Expected, SealedEvent } from '../event-store.ts';
+import type { Expected, SealedEvent } from '../../event-store.ts';
 import { typeIn } from './metadata-fields.ts';
 import { MessageWriter } from './message-writer.ts';
 import { bufferOf } from './protocol.ts';

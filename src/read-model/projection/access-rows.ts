@@ -1,5 +1,5 @@
-import type { OpenedEvent } from '../event-store/envelope/metadata.ts';
-import type { AccessEvents } from '../security/access-log.ts';
+import type { OpenedEvent } from '../../event-store/envelope/metadata.ts';
+import type { AccessEvents } from '../../security/access-log.ts';
 
 /** Somebody looked at a case. */
 export type AccessRow = {
