@@ -48,7 +48,7 @@ export class Cases {
   readonly #log: EventLog;
   readonly #clock: () => string;
   readonly #most: number;
-  readonly #loaded = new Map<string, LoadedCase>();
+  #loaded = new Map<string, LoadedCase>();
   /** When reading was given up last, in milliseconds of `performance.now()`. */
   #gaveUpAt = -Infinity;
 
@@ -67,12 +67,14 @@ export class Cases {
 
   /** The case with every event that is in the log by now. */
   async fresh(caseId: string): Promise<LoadedCase> {
-    const known = this.#loaded.get(caseId);
+    // What is being read while every case is let go of is not kept.
+    const loaded = this.#loaded;
+    const known = loaded.get(caseId);
     if (known !== undefined) {
       const news = await this.#log.readOn(streamOf(caseId), known.head);
-      if (news !== undefined && news.keys === known.keys) return this.#keep(caseId, known, news);
+      if (news !== undefined && news.keys === known.keys) return this.#keep(caseId, known, news, loaded);
     }
-    return this.#keep(caseId, unread(caseId), await this.#log.read(streamOf(caseId)));
+    return this.#keep(caseId, unread(caseId), await this.#log.read(streamOf(caseId)), loaded);
   }
 
   /** Whether a command has led to an event of the case by now, whoever recorded it. */
@@ -121,7 +123,7 @@ export class Cases {
 
   /** Lets go of every case: something was erased, perhaps elsewhere, and may be remembered here. */
   forget(): void {
-    this.#loaded.clear();
+    this.#loaded = new Map();
   }
 
   /** The case as it stood when the log had been recorded up to an instant, that instant included. */
@@ -139,14 +141,14 @@ export class Cases {
     else this.#loaded.delete(caseId);
   }
 
-  #keep(caseId: string, before: LoadedCase, read: ReadStream): LoadedCase {
+  #keep(caseId: string, before: LoadedCase, read: ReadStream, loaded = this.#loaded): LoadedCase {
     const news = read.events.length === 0 ? before : advanced(caseId, before, read);
     const after = { ...news, readAt: this.#clock() };
-    this.#loaded.delete(caseId);
-    this.#loaded.set(caseId, after);
-    for (const oldest of this.#loaded.keys()) {
-      if (this.#loaded.size <= this.#most) break;
-      this.#loaded.delete(oldest);
+    loaded.delete(caseId);
+    loaded.set(caseId, after);
+    for (const oldest of loaded.keys()) {
+      if (loaded.size <= this.#most) break;
+      loaded.delete(oldest);
     }
     return after;
   }

@@ -65,3 +65,30 @@ it('one stream that is gone does not stop the others from being read', async () 
   expect(await cases.soon(() => Promise.reject(new StoreUnavailable('it does not answer')))).toBeUndefined();
   expect(await cases.soon(async () => 'another')).toBeUndefined();
 });
+
+it.each([
+  ['while it is read', false],
+  ['while what came after is read', true],
+])('a case is not remembered when every case was let go of %s', async (_, known) => {
+  const recorded = await RecordedLog.open();
+  await recorded.record(1, until('requested'));
+  const reading = Promise.withResolvers<void>();
+  const cases = new Cases(recorded.log);
+  if (known) await cases.fresh(caseId(1));
+  const spies = (['read', 'readOn'] as const).map((name) => {
+    const real = recorded.log[name].bind(recorded.log) as (...given: unknown[]) => Promise<never>;
+    return jest.spyOn(recorded.log, name).mockImplementation(async (...given) => {
+      await reading.promise;
+      return real(...given);
+    });
+  });
+  const fresh = cases.fresh(caseId(1));
+  cases.forget();
+  reading.resolve();
+  expect((await fresh).head.revision).toBeGreaterThan(0);
+  expect(cases.lastKnown(caseId(1))).toBeUndefined();
+  for (const spy of spies) spy.mockRestore();
+  await cases.fresh(caseId(1));
+  expect(cases.lastKnown(caseId(1))).toBeDefined();
+  await recorded.stop();
+});
