@@ -11,7 +11,8 @@ import {
 } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { correlationId } from '../operations/correlation.ts';
-import { AccessLog, type Look } from '../security/access-log.ts';
+import type { Look } from '../security/access-log.events.ts';
+import { AccessLog } from '../security/access-log.ts';
 import { ActOfCard, EmergencyDoor } from '../security/looks.ts';
 import { Needs, viewerOf } from '../security/rights.ts';
 import type { Viewer } from '../security/viewer.ts';

@@ -5,8 +5,8 @@ import { readAhead } from '../event-store/read-ahead.ts';
 import { START } from '../event-store/event-store.ts';
 import type { Secrets } from '../event-store/keys/secrets.ts';
 import { lockRebuild, removeFiles, serve, servingFile, viewsFile, type ViewsFile } from './files.ts';
-import { sourcesOf } from './projection/log-sources.ts';
-import { Projection, type Sources } from './projection/projection.ts';
+import { sourcesOf, type Sources } from './projection/log-sources.ts';
+import { Projection } from './projection/projection.ts';
 import { createReadModel, openForReading, SCHEMA, schemaOf } from './schema.ts';
 
 /** Where a rebuild stands, in events. `total` is what the serving views hold, so it can be passed; 0 when there are none. */

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ServiceUnavailableException } from '@nestjs/common';
 import { v7 } from 'uuid';
-import type { EmergencyReason } from '../case/access/access.events.ts';
 import type { Actor } from '../event-store/envelope/metadata.ts';
 import {
   EMPTY,
@@ -12,29 +11,9 @@ import {
 } from '../event-store/event-log.ts';
 import { StreamErased } from '../event-store/keys/key-store.ts';
 import { EventIdTaken, WrongRevision, type EventStore } from '../event-store/event-store.ts';
+import type { Look } from './access-log.events.ts';
 import { doneSoon, type Kept, type Unrecorded, type UnrecordedLook } from './unrecorded.ts';
 import type { Viewer } from './viewer.ts';
-
-/** What part of the record somebody looked at. */
-export type LookedAt = 'CASE' | 'HANDOVER' | 'RISK' | 'TONIGHT' | 'LIST' | 'FIND' | 'ACCESS_LOG' | 'REFUSAL';
-
-/** One look at case content. */
-export interface Look {
-  /** Every case of which something is shown. */
-  caseIds: readonly string[];
-  transferId?: string;
-  what: LookedAt;
-  via: 'API' | 'PAGE';
-  /** It was looked for in an emergency, and why: so that a case with limited access could be found. */
-  emergency?: EmergencyReason;
-  /** It could not be recorded when it happened, which is the event's `occurredAt`. */
-  late?: true;
-}
-
-/** What is recorded in the streams of the access log. The viewer is the event's actor. */
-export interface AccessEvents {
-  CaseLooked: Look;
-}
 
 /** What is asked of the log. */
 export type LookLog = Pick<EventLog, 'headOf' | 'append'> & { store: Pick<EventStore, 'readStream'> };

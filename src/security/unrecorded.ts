@@ -1,5 +1,5 @@
 import type { Actor } from '../event-store/envelope/metadata.ts';
-import type { Look } from './access-log.ts';
+import type { Look } from './access-log.events.ts';
 import { Spool } from './spool.ts';
 
 /** What happened while the log could not be written. Ids and codes only: words are sealed under the key of the case. */

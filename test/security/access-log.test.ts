@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { WrongRevision, StoreUnavailable } from '../../src/event-store/event-store.ts';
-import { AccessLog, type Look, type LookLog } from '../../src/security/access-log.ts';
+import type { Look } from '../../src/security/access-log.events.ts';
+import { AccessLog, type LookLog } from '../../src/security/access-log.ts';
 import { logOverDouble } from '../event-store/eventstoredb/support/log-over-double.ts';
 import { ownLog } from './support/log.ts';
 import { about } from './support/people.ts';

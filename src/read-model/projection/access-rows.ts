@@ -1,5 +1,5 @@
 import type { OpenedEvent } from '../../event-store/envelope/metadata.ts';
-import type { AccessEvents } from '../../security/access-log.ts';
+import type { LookEvents } from '../../security/access-log.events.ts';
 
 /** Somebody looked at a case. */
 export type AccessRow = {
@@ -17,7 +17,7 @@ export type AccessRow = {
 export function looksOf({ metadata, data, position, erased }: OpenedEvent): AccessRow[] {
   if (metadata.type !== 'CaseLooked') throw new Error(`This version does not know ${metadata.type}`);
   if (erased) return [];
-  const { caseIds, transferId = null, what, via, emergency = null } = data as AccessEvents['CaseLooked'];
+  const { caseIds, transferId = null, what, via, emergency = null } = data as LookEvents['CaseLooked'];
   const at = metadata.occurredAt ?? metadata.recordedAt;
   return caseIds.map((caseId) => ({
     caseId,

@@ -1,17 +1,39 @@
+import type { OpenedEvent } from '../../event-store/envelope/metadata.ts';
 import type { EventLog } from '../../event-store/event-log.ts';
+import type { EventStore, StoredEvent } from '../../event-store/event-store.ts';
 import { openText, sealText } from '../../event-store/keys/sealed-text.ts';
 import type { KeyStore } from '../../event-store/keys/key-store.ts';
 import { POLICY_STREAM, readPolicies } from '../../handover/adoption.ts';
 import { assess } from '../../handover/assess.ts';
+import type { Assess } from '../../handover/assessment.ts';
 import { findKey } from '../find/find-rows.ts';
+import type { Token } from '../find/names.ts';
 import type { PersonSealed } from './case-rows.ts';
 import type { AskedSealed } from './check-rows.ts';
-import type { Sources } from './projection.ts';
 
 /** What rows say in words, by the column that holds it sealed. */
 export interface Sealed {
   person: PersonSealed;
   asked: AskedSealed;
+}
+
+/** What the projection needs of the rest of the service. */
+export interface Sources {
+  store: Pick<EventStore, 'readStream'>;
+  /** Opens events in today's shape; an event whose key is gone comes back erased. */
+  open(stored: readonly StoredEvent[]): Promise<OpenedEvent[]>;
+  /** The keys of the stream are looked at anew. */
+  forgetKeys(stream: string): void;
+  /** The rules, with every policy adopted so far. */
+  rules(): Promise<Assess>;
+  /** The number that stands for one thing by which people are found. */
+  findKey(token: Token): number;
+  /** Seals what a row says in words under the case's key; undefined when the key is gone. */
+  seal<What extends keyof Sealed>(
+    caseId: string,
+    what: What,
+    words: Sealed[What],
+  ): Promise<Uint8Array | undefined>;
 }
 
 /** What it is sealed for, so that it opens in no other column. */

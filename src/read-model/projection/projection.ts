@@ -1,10 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { emptyCase, fold } from '../../case/case.ts';
 import { redaction } from '../../case/events.ts';
-import { recordedAtOf, type OpenedEvent } from '../../event-store/envelope/metadata.ts';
+import { recordedAtOf } from '../../event-store/envelope/metadata.ts';
 import {
   StreamGone,
-  type EventStore,
   type LogPage,
   type StoredEvent,
   type StreamRange,
@@ -14,32 +13,12 @@ import type { Assess } from '../../handover/assessment.ts';
 import type { Checkpoint, Furthest } from './checkpoint.ts';
 import { identifiedBy, personOf, rowsOf, type CaseRows } from './case-rows.ts';
 import { FindRows } from '../find/find-rows.ts';
-import type { Token } from '../find/names.ts';
 import { nameOf, openEach, park, type EventName } from '../../event-store/parked.ts';
 import { otherStreams, type OtherStreams, type Taken } from './other-streams.ts';
 import { RecentCases, type KnownCase } from './recent-cases.ts';
 import { inTransaction, type Row } from '../schema.ts';
-import type { Sealed } from './log-sources.ts';
+import type { Sources } from './log-sources.ts';
 import { statements } from './statements.ts';
-
-/** What the projection needs of the rest of the service. */
-export interface Sources {
-  store: Pick<EventStore, 'readStream'>;
-  /** Opens events in today's shape; an event whose key is gone comes back erased. */
-  open(stored: readonly StoredEvent[]): Promise<OpenedEvent[]>;
-  /** The keys of the stream are looked at anew. */
-  forgetKeys(stream: string): void;
-  /** The rules, with every policy adopted so far. */
-  rules(): Promise<Assess>;
-  /** The number that stands for one thing by which people are found. */
-  findKey(token: Token): number;
-  /** Seals what a row says in words under the case's key; undefined when the key is gone. */
-  seal<What extends keyof Sealed>(
-    caseId: string,
-    what: What,
-    words: Sealed[What],
-  ): Promise<Uint8Array | undefined>;
-}
 
 /** What is written for one case. */
 interface CaseView extends Omit<CaseRows, 'checks'> {

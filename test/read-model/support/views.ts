@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import { sourcesOf } from '../../../src/read-model/projection/log-sources.ts';
+import { sourcesOf, type Sources } from '../../../src/read-model/projection/log-sources.ts';
 import { viewsIn, type Views } from '../../../src/read-model/compare.ts';
-import { Projection, type Sources } from '../../../src/read-model/projection/projection.ts';
+import { Projection } from '../../../src/read-model/projection/projection.ts';
 import { createReadModel } from '../../../src/read-model/schema.ts';
 import type { RecordedLog } from './recorded-log.ts';
 
