@@ -89,9 +89,11 @@ export class EventStoreDbKeys implements KeyStore, KeyRecords {
 
   async ahead(after: Position, signal?: AbortSignal): Promise<void> {
     const records = newRecords();
-    // Nothing may be left out between what was taken in before and this.
-    let upTo = after < this.#known.seen ? after : this.#known.seen;
+    let upTo = after;
     try {
+      if (this.#anew) await this.#beginAnew();
+      // Nothing may be left out between what was taken in before and this.
+      if (this.#known.seen < after) upTo = this.#known.seen;
       for await (const page of changesFrom(this.#looker, upTo)) {
         if (signal?.aborted) return;
         for (const change of page.events) records.set(change.stream, recordIn(change));

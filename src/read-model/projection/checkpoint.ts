@@ -44,21 +44,29 @@ const LOOK_EVERY_MS = 500;
 /**
  * Whether views are of a log as it is now: nothing was taken in yet, or the furthest event that was stands where it stood.
  * A log only grows, so all before it is the same then. Ids would not tell: after a backup was restored, some events are
- * recorded again under the same.
+ * recorded again under the same. Where the server has cut off the beginning of the stream, nothing speaks against it.
  * @param doubtedForMs for how long it is doubted that the log does not go that far, in milliseconds
+ * @param signal when it aborts, nobody asks any more, and the views are left as they are
  */
 export async function areOf(
   store: Pick<EventStore, 'readStream'>,
   furthest: Furthest | undefined,
   doubtedForMs: number,
+  signal?: AbortSignal,
 ): Promise<boolean> {
   if (furthest === undefined) return true;
   const { stream, revision, position, leaf } = furthest;
-  for (const doubtedUntil = performance.now() + doubtedForMs; ; await pause(LOOK_EVERY_MS)) {
+  const doubtedUntil = performance.now() + doubtedForMs;
+  while (!signal?.aborted) {
     const [there] = await store.readStream(stream, { from: revision, limit: 1 }).catch(noneOfOneThatIsGone);
-    if (there !== undefined) return there.position === position && Buffer.compare(there.leaf, leaf) === 0;
+    if (there !== undefined) {
+      if (there.revision > revision) return there.position > position;
+      return there.position === position && Buffer.compare(there.leaf, leaf) === 0;
+    }
     if (performance.now() >= doubtedUntil) return false;
+    await pause(LOOK_EVERY_MS, undefined, signal && { signal }).catch(() => undefined);
   }
+  return true;
 }
 
 /** How long it goes without saying that a log is still the same, in milliseconds: no restore is as quick. */
@@ -78,11 +86,11 @@ export class SameLog {
     this.#doubtedForMs = doubtedForMs;
   }
 
-  /** False once for a furthest event that does not stand where it stood. */
-  async goesOn(furthest: Furthest | undefined): Promise<boolean> {
+  /** False once for a furthest event that does not stand where it stood; see `areOf` for the signal. */
+  async goesOn(furthest: Furthest | undefined, signal?: AbortSignal): Promise<boolean> {
     const began = performance.now();
     if (furthest?.position === this.#missing || began - this.#sureAt < SURE_FOR_MS) return true;
-    if (await areOf(this.#store, furthest, this.#doubtedForMs)) {
+    if (await areOf(this.#store, furthest, this.#doubtedForMs, signal)) {
       this.#sureAt = began;
       return true;
     }

@@ -93,13 +93,16 @@ async function work(asked: Extract<ToProjector, { job: number }>): Promise<void>
  */
 async function turnToServing(served: string): Promise<NonNullable<typeof current>> {
   current?.db.close();
-  const { file, db, anew } = await openServing(views, (furthest) => areOf(store, furthest, doubtedForMs));
+  const { file, db, anew } = await openServing(views, (furthest) =>
+    areOf(store, furthest, doubtedForMs, stop.signal),
+  );
   if (anew !== undefined) keys.forget();
   const projection = new Projection(db, sources);
   current = { file, db, projection };
   if (!(await leadsTo(store, projection.checkpoint()))) projection.goBack();
   const reached = () => projection.checkpoint().position;
-  for (let more = true; more && reached() < served;) {
+  // Those of another log have nothing to catch up with.
+  for (let more = anew === undefined; more && !closing && reached() < served;) {
     const page = await store.readLog(reached());
     await projection.apply(page);
     more = page.events.length > 0;
@@ -117,22 +120,27 @@ async function project(served: string): Promise<string> {
   const looking = setInterval(() => {
     if (servingFile(views)?.number !== file.number) following.abort();
   }, LOOK_EVERY_MS);
-  // Where nothing is heard of it any more.
-  const lookingAtLog = setInterval(() => {
-    const goesOn = sameLog.goesOn(furthestIn(db)).catch(() => true);
-    void goesOn.then((same) => same || following.abort());
-  }, LOOK_AT_LOG_EVERY_MS);
   let { position } = projection.checkpoint();
+  // Before it has caught up, the furthest event may be one of a stream that was deleted since.
+  const end = await store.head();
+  const goesOn = async () => position < end || sameLog.goesOn(furthestIn(db), signal);
+  // Where nothing is heard of the log any more.
+  const lookingAtLog = setInterval(() => {
+    const found = goesOn().catch(() => true);
+    void found.then((same) => same || following.abort());
+  }, LOOK_AT_LOG_EVERY_MS);
   await inTurn(() => keys.ahead(position, signal));
-  await inTurn(() => projection.retryParked());
+  if (!signal.aborted) await inTurn(() => projection.retryParked());
   void judgeOutdated(projection, signal);
   for await (const page of store.follow(position, signal)) {
     // Whether the views are of the log as it is now is looked at again.
-    if (page.upTo < position || !(await sameLog.goesOn(furthestIn(db)))) {
+    if (page.upTo < position || !(await goesOn())) {
       say({ shorter: true });
       following.abort();
       break;
     }
+    // Then nobody has said whether it goes on.
+    if (signal.aborted) break;
     await inTurn(() => projection.apply(page));
     position = page.upTo;
     say({ position, common: page.events.some(({ stream }) => COMMON.includes(stream)) });

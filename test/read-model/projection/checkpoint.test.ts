@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { setImmediate } from 'node:timers/promises';
 import { StoreUnavailable, type EventStore, type StoredEvent } from '../../../src/event-store/event-store.ts';
 import { areOf, SameLog } from '../../../src/read-model/projection/checkpoint.ts';
 
@@ -39,6 +40,21 @@ describe('views', () => {
     ['it stands after other events', { position: '0000000000000008' }],
   ])('are not where %s', async (_, found) => {
     expect(await areOf(log(found), last, 0)).toBe(false);
+  });
+
+  it('are where the server has cut off the beginning of the stream, their last event with it', async () => {
+    expect(await areOf(log({ revision: 6, position: '0000000000000009' }), last, 0)).toBe(true);
+    expect(await areOf(log({ revision: 6, position: '0000000000000006' }), last, 0)).toBe(false);
+  });
+
+  it('are left as they are as soon as nobody asks any more', async () => {
+    const asking = new AbortController();
+    const { asked, ...store } = log(undefined);
+    const found = areOf(store, last, 60_000, asking.signal);
+    await setImmediate();
+    asking.abort();
+    expect(await found).toBe(true);
+    expect(asked).toHaveLength(1);
   });
 
   it('are of a log that was behind for a moment', async () => {
