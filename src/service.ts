@@ -291,6 +291,8 @@ async function measure(
       metrics.projectionLagSeconds.set(seconds);
       known = true;
     } catch (error) {
+      metrics.projectionLagEvents.set(NaN);
+      metrics.projectionLagSeconds.set(NaN);
       if (known && !stop.aborted) {
         logger.warn({ why: (error as Error).message }, 'How far the views are behind cannot be told');
       }

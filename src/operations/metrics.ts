@@ -29,12 +29,12 @@ export class Metrics {
   });
   readonly projectionLagEvents = new Gauge({
     name: 'handover_projection_lag_events',
-    help: 'Events of the log that the views do not have yet, counted up to 1,000 and estimated beyond that',
+    help: 'Events of the log that the views do not have yet, counted up to 1,000 and estimated beyond that; NaN while it cannot be told',
     registers: [this.registry],
   });
   readonly projectionLagSeconds = new Gauge({
     name: 'handover_projection_lag_seconds',
-    help: 'Age of the oldest event that the views do not have yet, in seconds; 0 for none',
+    help: 'Age of the oldest event that the views do not have yet, in seconds; 0 for none, NaN while it cannot be told',
     registers: [this.registry],
   });
   readonly parkedEvents = new Gauge({
