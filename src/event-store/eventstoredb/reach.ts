@@ -63,7 +63,7 @@ function look({ address, port }: EndPoint, channel: Target['channel']): Promise<
     socket.once(channel.insecure ? 'connect' : 'secureConnect', () =>
       say(
         channel.insecure
-          ? 'it is there, but does not answer as EventStoreDB without TLS does: is tls=false too much in EVENTSTORE_URL?'
+          ? 'it takes connections, but does not answer: does it hang, or is tls=false too much in EVENTSTORE_URL?'
           : 'it is there, but names no node that leads: are too few nodes up, or is it no EventStoreDB?',
       ),
     );

@@ -8,7 +8,7 @@ import { readEvents } from './reader.ts';
 
 /**
  * How long the server may take for one attempt, in milliseconds: longer than it gives itself to replicate. A repeat of
- * what is only being replicated is not answered at all.
+ * what is only being written or replicated is answered late, as timed out, or not at all.
  */
 const ATTEMPT_WITHIN_MS = 4_000;
 
