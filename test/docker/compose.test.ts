@@ -23,6 +23,20 @@ const mounts = ({ volumes = [] }: ComposeService) =>
     return { source, target, mode };
   });
 
+/** What is set of a node of EventStoreDB, which ends at once when it is given an option that it does not know. */
+const OF_A_NODE = [
+  'EVENTSTORE_CERTIFICATE_FILE',
+  'EVENTSTORE_CERTIFICATE_PRIVATE_KEY_FILE',
+  'EVENTSTORE_CLUSTER_SIZE',
+  'EVENTSTORE_DISCOVER_VIA_DNS',
+  'EVENTSTORE_GOSSIP_SEED',
+  'EVENTSTORE_INSECURE',
+  'EVENTSTORE_NODE_HOST_ADVERTISE_AS',
+  'EVENTSTORE_REPLICATION_HOST_ADVERTISE_AS',
+  'EVENTSTORE_TELEMETRY_OPTOUT',
+  'EVENTSTORE_TRUSTED_ROOT_CERTIFICATES_PATH',
+];
+
 /** A release of any registry, with the digest of it or without. */
 const PINNED = /^[a-z0-9.:/-]+:\d+\.\d+\.\d+-\w+(@sha256:[0-9a-f]{64})?$/;
 
@@ -147,6 +161,7 @@ describe.each([
     for (const [, { restart, environment }] of nodes) {
       expect(restart).toBe('always');
       expect(environment).toMatchObject({ EVENTSTORE_TELEMETRY_OPTOUT: 'true' });
+      for (const variable of Object.keys(environment!)) expect(OF_A_NODE).toContain(variable);
     }
   });
 });

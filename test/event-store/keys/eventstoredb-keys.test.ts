@@ -15,7 +15,7 @@ import { SERVER, testServer, type TestServer } from '../eventstoredb/support/ser
 import { keyOf, keyStoreContract, secrets } from './support/key-store-contract.ts';
 
 keyStoreContract(`The key store in ${SERVER}`, async () => {
-  const server = await serverForKeys();
+  const server = await testServer();
   return {
     open: (given) => openEventStoreDbKeys({ url: server.url }, given),
     remove: async () => {
@@ -24,15 +24,6 @@ keyStoreContract(`The key store in ${SERVER}`, async () => {
     },
   };
 });
-
-/** One without the keys of a service: what is tried would be refused them, and what is cleared up could be theirs. */
-async function serverForKeys(): Promise<TestServer> {
-  const server = await testServer();
-  const [proof] = await server.reader.stream('key-proof', { limit: 1 });
-  if (proof === undefined) return server;
-  await server.end();
-  throw new Error('EVENTSTORE_TEST_URL names a server with the keys of a service: name one without a log');
-}
 
 describe('The keys in EventStoreDB', () => {
   let double: EventStoreDouble;
@@ -175,7 +166,7 @@ describe(`Keys that were destroyed in ${SERVER}`, () => {
   let server: TestServer;
   let keys: EventStoreDbKeys;
   beforeEach(async () => {
-    server = await serverForKeys();
+    server = await testServer();
     keys = await openEventStoreDbKeys({ url: server.url }, secrets);
   });
   afterEach(async () => {

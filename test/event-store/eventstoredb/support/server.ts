@@ -32,7 +32,10 @@ export interface TestServer {
   end(): Promise<void>;
 }
 
-/** The server that is named in the environment, or a fresh double. */
+/**
+ * The server that is named in the environment, or a fresh double. One with the keys of a service is refused: what is tried
+ * would come into its log, and what is cleared up could be its own.
+ */
 export async function testServer(): Promise<TestServer> {
   const streams = new Set<string>();
   const double = givenUrl === undefined ? await EventStoreDouble.start() : undefined;
@@ -40,6 +43,11 @@ export async function testServer(): Promise<TestServer> {
   const connections = new Connections(targetOf({ url }));
   const reader = new Reader(connections, 10_000);
   const start = await reader.end();
+  const [proof] = await reader.stream('key-proof', { limit: 1 });
+  if (proof !== undefined) {
+    connections.close();
+    throw new Error('EVENTSTORE_TEST_URL names a server with the keys of a service: name one without a log');
+  }
   return {
     url,
     start,
