@@ -110,7 +110,7 @@ export const openEventStoreDbFigures: OpenPart = async ({ folder, say }) => {
     for (const [way, { bare, full }] of Object.entries(ways)) {
       const [less, all] = await both(
         () => rateOf(() => bare(start, written)),
-        rateOfOurs(full, (log) => (events) => log.open(events)),
+        rateOfOurs(full, opening),
         turned,
       );
       const sealed = await rateOfOurs(full, () => async (events) => events)();
@@ -181,6 +181,14 @@ function middleOf(rates: readonly Rate[]): Rate {
     processor: medianOf(rates.map(({ processor }) => processor)),
   };
 }
+
+/** With the proof of each, which is computed when it is asked for. */
+const opening =
+  (log: EventLog): Take =>
+  (events) => {
+    events.forEach(({ leaf }) => leaf);
+    return log.open(events);
+  };
 
 /** Takes the events from one position to another; gives how many they were. */
 type Read = (log: EventLog, after: Position, upTo: Position, take: Take) => Promise<number>;
