@@ -117,13 +117,14 @@ export class Cluster {
     if (outcome.outcome === 'wrong-revision' || outcome.outcome === 'deleted') return outcome;
     if (outcome.outcome === 'repeated') {
       if (outcome.position < this.committed) return outcome;
-      // A server lets a repetition of what has not reached enough nodes go unanswered.
+      // A server lets a repetition of what is not on the disks of enough nodes go unanswered.
       await this.pause(this.timing.commit);
       throw new TimedOut('Commit phase timeout.');
     }
     const { end } = this.log;
     leader.received = end;
-    this.#replicate();
+    // A disk takes a moment, in which the same may be asked again.
+    setImmediate(() => this.#replicate());
     if (end > this.committed && !(await this.#commit(end))) throw new TimedOut('Commit phase timeout.');
     return outcome;
   }

@@ -46,14 +46,15 @@ describe('On the wire', () => {
   const request = (
     stream: string | undefined,
     events: streams.BatchAppendReq.ProposedMessage[],
-    { id = randomUUID() as string, isFinal = true } = {},
+    { id = randomUUID() as string, isFinal = true, isNew = false } = {},
   ): streams.BatchAppendReq => {
     const message = new streams.BatchAppendReq();
     message.setCorrelationId(uuid(id));
     if (stream !== undefined) {
       const options = new streams.BatchAppendReq.Options();
       options.setStreamIdentifier(streamIdentifier(stream));
-      options.setAny(new empty.Empty());
+      if (isNew) options.setNoStream(new empty.Empty());
+      else options.setAny(new empty.Empty());
       message.setOptions(options);
     }
     message.setProposedMessagesList(events);
@@ -98,6 +99,22 @@ describe('On the wire', () => {
       ),
     ).toEqual(['success 1']);
     expect(await answers(1, request(stream, [event()], { isFinal: false }))).toEqual(['Timeout']);
+  });
+
+  it.each([
+    ['on the same call', false],
+    ['on another call', true],
+  ])('a repeat %s that meets its original under way is a success, or times out', async (_, apart) => {
+    const stream = server.stream();
+    const id = randomUUID();
+    const append = () => request(stream, [event(id)], { isNew: true });
+    const told = apart
+      ? (await Promise.all([answers(1, append()), answers(1, append())])).flat()
+      : await answers(2, append(), append());
+    expect(told).toContain('success 0');
+    for (const each of told) expect(['success 0', 'Timeout']).toContain(each);
+    expect(await answers(1, append())).toEqual(['success 0']);
+    expect(await answers(1, request(stream, [event()]))).toEqual(['success 1']);
   });
 
   it('ids are taken in capitals and in braces', async () => {
