@@ -86,16 +86,19 @@ export class SameLog {
     this.#doubtedForMs = doubtedForMs;
   }
 
-  /** False once for a furthest event that does not stand where it stood; see `areOf` for the signal. */
-  async goesOn(furthest: Furthest | undefined, signal?: AbortSignal): Promise<boolean> {
+  /** Whether views that are opened are of it: see `areOf`. */
+  async holds(furthest: Furthest | undefined, signal?: AbortSignal): Promise<boolean> {
     const began = performance.now();
-    if (furthest?.position === this.#missing || began - this.#sureAt < SURE_FOR_MS) return true;
-    if (await areOf(this.#store, furthest, this.#doubtedForMs, signal)) {
-      this.#sureAt = began;
-      return true;
-    }
-    this.#missing = furthest?.position;
-    return false;
+    const isThere = await areOf(this.#store, furthest, this.#doubtedForMs, signal);
+    if (!isThere) this.#missing = furthest?.position;
+    else if (!signal?.aborted) this.#sureAt = began;
+    return isThere;
+  }
+
+  /** The same of those that are open; false only once for an event that is missing. */
+  async goesOn(furthest: Furthest | undefined, signal?: AbortSignal): Promise<boolean> {
+    const isSure = performance.now() - this.#sureAt < SURE_FOR_MS;
+    return isSure || furthest?.position === this.#missing || this.holds(furthest, signal);
   }
 }
 

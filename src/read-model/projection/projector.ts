@@ -5,7 +5,7 @@ import { upcasters } from '../../case/upcasters.ts';
 import { DOUBTED_FOR_MS } from '../../event-store/event-store.ts';
 import { openLogReader, type LogPlace } from '../../event-store/place.ts';
 import type { Secrets } from '../../event-store/keys/secrets.ts';
-import { areOf, furthestIn, leadsTo, SameLog } from './checkpoint.ts';
+import { furthestIn, leadsTo, SameLog } from './checkpoint.ts';
 import { openServing, servingFile, type ViewsFile } from '../files.ts';
 import { DIRECTORY } from '../../directory/directory.events.ts';
 import { POLICY_STREAM } from '../../handover/adoption.ts';
@@ -56,8 +56,7 @@ const { place, views, secrets } = workerData as ProjectorData;
 const log = await openLogReader(place, secrets, upcasters);
 const { store, keys } = log;
 const sources = sourcesOf(log, secrets.hashKey);
-const doubtedForMs = place.kind === 'embedded' ? 0 : DOUBTED_FOR_MS;
-const sameLog = new SameLog(store, doubtedForMs);
+const sameLog = new SameLog(store, place.kind === 'embedded' ? 0 : DOUBTED_FOR_MS);
 const say = (message: FromProjector) => port.postMessage(message);
 
 let last: Promise<unknown> = Promise.resolve();
@@ -93,9 +92,7 @@ async function work(asked: Extract<ToProjector, { job: number }>): Promise<void>
  */
 async function turnToServing(served: string): Promise<NonNullable<typeof current>> {
   current?.db.close();
-  const { file, db, anew } = await openServing(views, (furthest) =>
-    areOf(store, furthest, doubtedForMs, stop.signal),
-  );
+  const { file, db, anew } = await openServing(views, (furthest) => sameLog.holds(furthest, stop.signal));
   if (anew !== undefined) keys.forget();
   const projection = new Projection(db, sources);
   current = { file, db, projection };

@@ -109,6 +109,13 @@ describe('a log that is followed', () => {
     expect(await same.goesOn({ ...last, position: '0000000000000009' })).toBe(false);
   });
 
+  it('is not taken for another one again where that was seen when the views were opened', async () => {
+    const same = new SameLog(log(undefined), 0);
+    expect(await same.holds(last)).toBe(false);
+    expect(await same.goesOn(last)).toBe(true);
+    expect(await same.holds(last)).toBe(false);
+  });
+
   it('is nothing that anybody is sure of while it does not answer', async () => {
     let isDown = true;
     const { readStream } = log({ leaf: new Uint8Array(32).fill(2) });
