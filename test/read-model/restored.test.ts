@@ -81,7 +81,11 @@ async function served({ place, folder }: Kept, write = async (_recorded: Recorde
   const { file } = await rebuild(recorded.log, recorded.secrets, freshFolder());
   expect(views).toEqual(await viewsIn(file, recorded.log.keys));
   await recorded.stop();
-  return { number, anew, cases: views['cases']!.map((row) => (row as { caseId: string }).caseId) };
+  return { number, anew, cases: casesIn(views) };
+}
+
+function casesIn(views: Awaited<ReturnType<typeof viewsIn>>): string[] {
+  return views['cases']!.map((row) => (row as { caseId: string }).caseId);
 }
 
 const requested = (n: number) => async (recorded: RecordedLog) => {
@@ -222,8 +226,8 @@ describe('The views of a log in EventStoreDB', () => {
     await until(() => anew.length > 0, 40);
     const position = await recorded.record(3, storyUntil('requested'));
     expect(await model.waitFor(position, 20_000)).toBe(true);
-    const cases = (await viewsIn(servingFile(kept.folder)!.path, recorded.log.keys))['cases']!;
-    expect(cases.map((row) => (row as { caseId: string }).caseId)).toEqual([caseId(1), caseId(3)]);
+    const views = await viewsIn(servingFile(kept.folder)!.path, recorded.log.keys);
+    expect(casesIn(views)).toEqual([caseId(1), caseId(3)]);
     expect(anew).toEqual(MADE_ANEW);
     await model.close();
     await recorded.stop();
@@ -247,8 +251,8 @@ describe('The views of a log in EventStoreDB', () => {
     await recorded.record(4, storyUntil('requested'));
     await until(() => anew.length > 0, 40);
     expect(await model.waitFor(await recorded.log.store.head(), 20_000)).toBe(true);
-    const cases = (await viewsIn(servingFile(kept.folder)!.path, recorded.log.keys))['cases']!;
-    expect(cases.map((row) => (row as { caseId: string }).caseId)).toEqual([1, 3, 4].map(caseId));
+    const views = await viewsIn(servingFile(kept.folder)!.path, recorded.log.keys);
+    expect(casesIn(views)).toEqual([1, 3, 4].map(caseId));
     expect(anew).toEqual(MADE_ANEW);
     await model.close();
     await recorded.stop();
