@@ -34,8 +34,8 @@ export class Behind {
   readonly #clock: () => string;
   /** Up to where and when the views were last seen to hold the whole log. */
   #level: { position: Position; at: string };
-  /** What was told last. */
-  last: Lag | undefined;
+  /** What was told last, and where the oldest event stands that they lacked then; absent where they lacked too many to count. */
+  #told: { lag: Lag; oldest: Position | undefined } | undefined;
 
   /** @param logEmptyAt when it was seen that the log was empty, on the same clock; absent when it was not */
   constructor(store: Pick<EventStore, 'readLog' | 'head'>, clock: () => string, logEmptyAt = '') {
@@ -49,24 +49,33 @@ export class Behind {
    * @param held how many events they hold, and up to where; asked for when there are too many to count
    */
   async at(position: Position, held: () => Pick<Checkpoint, 'events' | 'position'>): Promise<Lag> {
-    this.last = await this.#at(position, held);
-    return this.last;
-  }
-
-  async #at(position: Position, held: () => Pick<Checkpoint, 'events' | 'position'>): Promise<Lag> {
     const asked = this.#clock();
     const { oldest, events } = await this.#after(position);
+    const areAll = events < MOST_COUNTED;
+    const lag = {
+      events: areAll ? events : await this.#about(held()),
+      seconds: this.#secondsSince(oldest, position, asked),
+    };
+    this.#told = { lag, oldest: areAll ? oldest?.position : undefined };
+    return lag;
+  }
+
+  /** What was told last, unless views that hold everything up to a position have come further since. */
+  last(position: Position): Lag | undefined {
+    const { lag, oldest } = this.#told ?? {};
+    return oldest !== undefined && position >= oldest ? undefined : lag;
+  }
+
+  /** For how long they have lacked the oldest event that they lack, if any. */
+  #secondsSince(oldest: StoredEvent | undefined, position: Position, asked: string): number {
     if (oldest === undefined) {
       this.#level = { position, at: asked };
-      return { events: 0, seconds: 0 };
+      return 0;
     }
     const level = position < this.#level.position ? '' : this.#level.at;
     const recordedAt = recordedAtOf(oldest) ?? asked;
     const since = level > recordedAt ? level : recordedAt;
-    return {
-      events: events < MOST_COUNTED ? events : await this.#about(held()),
-      seconds: Math.max(0, Date.parse(asked) - Date.parse(since)) / 1_000,
-    };
+    return Math.max(0, Date.parse(asked) - Date.parse(since)) / 1_000;
   }
 
   /** The first event after a position, and how many there are up to the most that are counted. */

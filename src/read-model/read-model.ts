@@ -124,9 +124,9 @@ export class ReadModel {
     return this.#behind.at(this.position(), () => this.#lists.first('checkpoint') as never);
   }
 
-  /** How far they were behind when that was asked last; undefined before. */
+  /** How far they were behind when that was asked last; undefined before, and once they have come further. */
   lastLag(): Lag | undefined {
-    return this.#behind.last;
+    return this.#behind.last(this.position());
   }
 
   /** How many events could not be taken into the views. */

@@ -5,22 +5,28 @@ import { positionOf } from '../../src/event-store/eventstoredb/messages/position
 import { Behind, isTooLate, mayLack, notShown } from '../../src/read-model/lag.ts';
 
 const inBytes = (at: number) => positionOf(String(at), String(at))!;
-const metadata = Buffer.from('{"recordedAt":"2026-03-02T09:00:00.000Z"}');
+const event = {
+  metadata: Buffer.from('{"recordedAt":"2026-03-02T09:00:00.000Z"}'),
+  position: embedded(501),
+} as never as StoredEvent;
 
-/** How far views are behind a log that ends at a position, with so many events after them, half a minute after the first. */
-function lag(more: number, head: string, held: { events: number; position: string }, page = 1_000) {
+/** Of a log that ends at a position, with so many events that views lack, half a minute after the first was recorded. */
+function behindOf(more: number, head: string, page = 1_000): Behind {
   let left = more;
   const store = {
     async readLog(_after: string, limit = 1_000) {
       const length = Math.min(left, limit, page);
       left -= length;
-      const events = Array.from({ length }, () => ({ metadata }) as never as StoredEvent);
-      return { events, upTo: head };
+      return { events: Array.from({ length }, () => event), upTo: head };
     },
     head: async () => head,
   };
-  const behind = new Behind(store, () => '2026-03-02T09:00:30.000Z');
-  return behind.at(held.position, () => held);
+  return new Behind(store, () => '2026-03-02T09:00:30.000Z');
+}
+
+/** How far views are behind such a log. */
+function lag(more: number, head: string, held: { events: number; position: string }, page?: number) {
+  return behindOf(more, head, page).at(held.position, () => held);
 }
 
 describe('how far the views are behind', () => {
@@ -65,5 +71,26 @@ describe('how far the views are behind', () => {
     expect(notShown(behind)).toContain('the lists are at least 1000 events and 30 seconds behind');
     const held = { events: 10, position: inBytes(400_000) };
     expect(await lag(1_200, inBytes(800_000), held)).toEqual({ events: 1_000, seconds: 30 });
+  });
+});
+
+describe('how far they were behind last', () => {
+  const held = { events: 500, position: embedded(500) };
+
+  it('is known once it was asked, until they come further', async () => {
+    const behind = behindOf(999, embedded(1_499));
+    expect(behind.last(held.position)).toBeUndefined();
+    const told = await behind.at(held.position, () => held);
+    expect(behind.last(held.position)).toEqual(told);
+    expect(behind.last(embedded(501))).toBeUndefined();
+  });
+
+  it('is known until it is asked again where they lacked more than is counted, or nothing', async () => {
+    const far = behindOf(12_000, embedded(1_500));
+    const told = await far.at(held.position, () => held);
+    expect(far.last(embedded(1_500))).toEqual(told);
+    const level = behindOf(0, held.position);
+    await level.at(held.position, () => held);
+    expect(level.last(held.position)).toEqual({ events: 0, seconds: 0 });
   });
 });

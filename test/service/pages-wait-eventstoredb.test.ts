@@ -44,7 +44,7 @@ it('the front page of an instance waits for what a form recorded through another
   expect(position).toBe((await one.parts.cases.fresh(caseId)).position);
   const waiting = withAllPatience(other);
   const asked = amira.get(other, '/');
-  await until(() => waiting.mock.calls.length > 0, 60);
+  await until(() => waiting.mock.calls.length > 0);
   expect(waiting.mock.calls[0]?.[0]).toBe(position);
   expect(other.readModel.position() < position).toBe(true);
   release();
