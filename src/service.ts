@@ -77,7 +77,7 @@ export async function startService(
     if (settings.demo) {
       const { events } = await stores.store.readLog(START, 1);
       if (events.length === 0) logEmptyAt = now();
-      await tellDemonstration(stores, settings, scenarios);
+      await tellDemonstration(stores, settings, now(), scenarios);
     }
     return await listen(settings, stores, { metrics, logger, clock, logEmptyAt });
   } catch (error) {

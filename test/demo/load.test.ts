@@ -10,6 +10,8 @@ import { newFolder } from '../service/support/running.ts';
 
 /** A story that was interrupted goes on where it stopped, whatever its later steps made last. */
 
+const NOW = '2026-11-28T12:00:00.000Z';
+
 const data = newFolder();
 const settings = readSettings({ HANDOVER_DEMO: 'true', HANDOVER_DATA: data.folder });
 let stores: Stores;
@@ -33,14 +35,14 @@ const recorded = async () => {
 
 it('tells the rest of an interrupted story, and nothing of it twice', async () => {
   const steps = [...story.steps.slice(0, 40), { ...story.steps[40]!, act: 'power-cut' }];
-  await expect(tellDemonstration(stores, settings, [{ ...story, steps }])).rejects.toThrow('step 41');
+  await expect(tellDemonstration(stores, settings, NOW, [{ ...story, steps }])).rejects.toThrow('step 41');
   const before = await recorded();
   expect(before.length).toBeGreaterThanOrEqual(40);
-  await tellDemonstration(stores, settings, [story]);
+  await tellDemonstration(stores, settings, NOW, [story]);
   const after = await recorded();
   expect(after.slice(0, before.length)).toEqual(before);
   const commands = new Set(after.map(({ metadata }) => metadata.commandId));
   expect(commands.size).toBe(story.steps.length);
-  await tellDemonstration(stores, settings, [story]);
+  await tellDemonstration(stores, settings, NOW, [story]);
   expect(await recorded()).toEqual(after);
 });

@@ -59,7 +59,7 @@ export async function openInside(folder: string): Promise<InProcess> {
 
   const settings = readSettings({ HANDOVER_DATA: folder, HANDOVER_DEMO: 'true' });
   const stores = await openStores(settings);
-  await tellDemonstration(stores, settings, []);
+  await tellDemonstration(stores, settings, new Date().toISOString(), []);
   let told: string | undefined;
   const parts = await assemble(stores, settings, () => told ?? new Date().toISOString());
   const commands = new GiveCommandHandler(parts);
