@@ -129,11 +129,11 @@ export class Unrecorded {
     }
   }
 
-  /** Whether somebody took emergency access to a case that is not in the log yet. */
-  tookAccess(caseId: string, staffId: string): boolean {
-    return this.#entries.some(
+  /** When somebody last took emergency access to a case that is not in the log yet, ISO 8601 UTC; undefined for never. */
+  tookAccess(caseId: string, staffId: string): string | undefined {
+    return this.#entries.findLast(
       (entry) => entry.kind === 'EMERGENCY' && entry.caseId === caseId && entry.actor.id === staffId,
-    );
+    )?.at;
   }
 
   /** Enters what waits now, and looks again every so many milliseconds. */

@@ -26,23 +26,23 @@ export const TAKES_EMERGENCY_ACCESS = STAFF;
  */
 export type WayToCard = 'OPEN' | 'EMERGENCY' | 'ASK' | 'CLOSED';
 
-/** Who asks and when; `taken` tells whether they took access that is not in the case yet. */
+/** Who asks and when (ISO 8601 UTC); `taken` is when they last took access that is not in the case yet. */
 export interface AtTheDoor {
   actor: Actor;
   directory: Directory;
-  /** ISO 8601 UTC. */
   now: string;
-  taken?: boolean;
+  taken?: string | undefined;
 }
 
-export function wayToCard(state: CaseState, { actor, directory, now, taken = false }: AtTheDoor): WayToCard {
+export function wayToCard(state: CaseState, { actor, directory, now, taken }: AtTheDoor): WayToCard {
   const restriction = restrictionOf(state.access);
   const isStaff = TAKES_EMERGENCY_ACCESS.includes(actor.role);
   if (state.identity === null) return isStaff ? 'ASK' : 'CLOSED';
   const mayRead = sightOf(state, actor, directory) === 'ALL';
   if (mayRead && (!isStaff || restriction !== undefined || worksTheCase(state, actor, directory)))
     return 'OPEN';
-  if (taken || hasEmergencyAccess(state, actor, now)) return 'EMERGENCY';
+  if ((taken !== undefined && lastsFrom(taken, now)) || hasEmergencyAccess(state, actor, now))
+    return 'EMERGENCY';
   return isStaff ? 'ASK' : 'CLOSED';
 }
 
@@ -71,8 +71,10 @@ export function mustSeeCard(state: CaseState, actor: Actor, directory: Directory
 
 /** From when it was taken, however late that came into the record. */
 function lasts({ stamp }: EmergencyAccess, actor: Actor, now: string): boolean {
-  return stamp.actor.id === actor.id && Date.parse(now) - Date.parse(takenAt(stamp)) < LASTS_MS;
+  return stamp.actor.id === actor.id && lastsFrom(takenAt(stamp), now);
 }
+
+const lastsFrom = (taken: string, now: string) => Date.parse(now) - Date.parse(taken) < LASTS_MS;
 
 /** When access was taken: ISO 8601 UTC. */
 export function takenAt({ occurredAt, precision, recordedAt }: Stamp): string {

@@ -68,8 +68,10 @@ describe('the way to the contingency card', () => {
     expect(way(late, people.elsewherePractitioner, '2026-03-08T15:00:00.000Z')).toBe('ASK');
   });
 
-  it('is open by access that could not be recorded yet', () => {
-    expect(way(sent, people.elsewherePractitioner, AT_TWO, { taken: true })).toBe('EMERGENCY');
+  it('is open by access that could not be recorded yet, for as long', () => {
+    const at = (now: string) => way(sent, people.elsewherePractitioner, now, { taken: AT_TWO });
+    expect(at('2026-03-08T13:59:59.999Z')).toBe('EMERGENCY');
+    expect(at('2026-03-08T14:00:00.000Z')).toBe('ASK');
   });
 
   it('asks staff who are not let into a case of limited access, and is closed to everybody else', () => {
