@@ -1,3 +1,5 @@
+import pTimeout from 'p-timeout';
+
 /**
  * How a part, or the service, is. `DEGRADED`: something that it is for cannot be done, and what is still served is needed;
  * `DOWN`: nothing useful can be served.
@@ -23,9 +25,10 @@ export interface HealthReport {
 }
 
 /** How long an answer is given again without asking, in milliseconds. */
-export const HEALTH_KEPT_MS = 2000;
+const HEALTH_KEPT_MS = 2000;
 /** How long a part may take to answer before it counts as down, in milliseconds. */
 const PATIENCE = 4000;
+const LATE: ComponentHealth = { status: 'DOWN', details: { late: true } };
 
 /** Asks every part how it is, at most every two seconds. */
 export class Health {
@@ -68,13 +71,9 @@ function worstOf(parts: readonly ComponentHealth[]): HealthStatus {
 }
 
 async function answerOf(part: HealthCheck): Promise<ComponentHealth> {
-  const late = Promise.withResolvers<ComponentHealth>();
-  const timer = setTimeout(() => late.resolve({ status: 'DOWN', details: { late: true } }), PATIENCE);
   try {
-    return await Promise.race([part.check(), late.promise]);
+    return await pTimeout(part.check(), { milliseconds: PATIENCE, fallback: () => LATE });
   } catch {
     return { status: 'DOWN' };
-  } finally {
-    clearTimeout(timer);
   }
 }

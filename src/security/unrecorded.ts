@@ -1,3 +1,4 @@
+import pTimeout from 'p-timeout';
 import type { Actor } from '../event-store/envelope/metadata.ts';
 import type { Look } from './access-log.events.ts';
 import { Spool } from './spool.ts';
@@ -59,15 +60,11 @@ export class TurnedDown extends Error {
 const PATIENCE = 2_000;
 
 /** Whether work is done within two seconds; rejects if it fails by then. What comes of it later is its own affair. */
-export async function doneSoon(work: Promise<unknown>): Promise<boolean> {
-  const late = Promise.withResolvers<boolean>();
-  const timer = setTimeout(() => late.resolve(false), PATIENCE);
-  try {
-    return await Promise.race([work.then(() => true), late.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
+export const doneSoon = (work: Promise<unknown>): Promise<boolean> =>
+  pTimeout(
+    work.then(() => true),
+    { milliseconds: PATIENCE, fallback: () => false },
+  );
 
 const silent: UnrecordedReport = {
   waiting: () => undefined,

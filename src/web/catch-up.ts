@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import {
   Inject,
   Injectable,
@@ -7,6 +6,7 @@ import {
   type NestInterceptor,
 } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import pTimeout from 'p-timeout';
 import type { Observable } from 'rxjs';
 import { isTooLate, mayLack, notOnPage, type Lag } from '../read-model/lag.ts';
 import { ReadModel } from '../read-model/read-model.ts';
@@ -58,7 +58,7 @@ export class CatchUp implements NestInterceptor {
     if (position === undefined || !this.#readModel.canHold(position)) return undefined;
     if (await this.#readModel.waitFor(position, PATIENCE)) return undefined;
     const lag = this.#readModel.lag().catch(() => undefined);
-    const soon = await Promise.race([lag, pause(PATIENCE, undefined, { ref: false })]);
+    const soon = await pTimeout(lag, { milliseconds: PATIENCE, message: false });
     const isThere = this.#readModel.position() >= position;
     return isThere || soon?.events === 0 ? undefined : told(soon);
   }

@@ -51,7 +51,7 @@ export class Connections {
       const at = performance.now();
       let connection: Connection | undefined;
       try {
-        connection = this.#current ?? (await within(Math.max(left(), 0), this.#connection()));
+        connection = this.#current ?? (await within(Math.max(left(), 1), this.#connection()));
         return await work(connection, Math.max(left(), 1));
       } catch (error) {
         if (error instanceof StoreUnavailable) throw error;

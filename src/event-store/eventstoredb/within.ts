@@ -1,3 +1,5 @@
+import pTimeout from 'p-timeout';
+
 /** There was no answer in time. */
 export class NoAnswer extends Error {
   override name = 'NoAnswer';
@@ -7,14 +9,5 @@ export class NoAnswer extends Error {
 }
 
 /** Rejects with `NoAnswer` when the work takes longer. */
-export async function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new NoAnswer()), ms);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
+export const within = <T>(ms: number, work: Promise<T>): Promise<T> =>
+  pTimeout(work, { milliseconds: ms, message: new NoAnswer() });
