@@ -1,7 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { v5 } from 'uuid';
 import type { Actor } from '../event-store/envelope/metadata.ts';
-import { EMPTY, type EventLog } from '../event-store/event-log.ts';
+import type { EventLog } from '../event-store/event-log.ts';
+import { EMPTY } from '../event-store/stream-head.ts';
 import { commandRoutes } from '../case/command-routes.ts';
 import type { CaseState } from '../case/case.ts';
 import { isUncheckedRegister, registersOf } from '../case/information/registers.ts';

@@ -1,11 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import {
-  EMPTY,
-  type About,
-  type EventLog,
-  type NewEvent,
-  type ReadStream,
-} from '../event-store/event-log.ts';
+import type { About, EventLog, NewEvent, ReadStream } from '../event-store/event-log.ts';
+import { EMPTY } from '../event-store/stream-head.ts';
 import { WrongRevision } from '../event-store/event-store.ts';
 import { DIRECTORY } from './directory.events.ts';
 import { readDirectoryFile, type DirectoryFile } from './directory-file.ts';

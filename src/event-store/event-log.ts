@@ -1,13 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { canonicalMetadata } from './envelope/canonical-json.ts';
-import {
-  clearTextIn,
-  type Actor,
-  type Metadata,
-  type Moment,
-  type OpenedEvent,
-} from './envelope/metadata.ts';
+import { metadataOf, type Actor, type Metadata, type Moment, type OpenedEvent } from './envelope/metadata.ts';
 import { openBody, sealBody } from './envelope/seal.ts';
 import { currentVersion, upcast, type Upcasters } from './envelope/upcast.ts';
 import {
@@ -23,21 +17,7 @@ import {
 import type { KeyRing } from './keys/key-ring.ts';
 import { StreamErased, type KeyStore } from './keys/key-store.ts';
 import { openEach } from './parked.ts';
-
-/** Where a stream stood when it was read: what the next append builds on. */
-export interface StreamHead {
-  /** -1 for a stream without events. */
-  revision: number;
-  /** Leaf of its last event, hex; 64 zeros for none. */
-  leaf: string;
-  /** `recordedAt` of its last event; empty for none. */
-  recordedAt: string;
-  /** Generation of the key that its last event is sealed with; 0 where none of ours is known. */
-  keyGeneration: number;
-}
-
-/** The head of a stream nobody has written to. */
-export const EMPTY: StreamHead = { revision: -1, leaf: '0'.repeat(64), recordedAt: '', keyGeneration: 0 };
+import { EMPTY, headAfter, isLastOf, type StreamHead } from './stream-head.ts';
 
 /** What an event says, before it is sealed. */
 export interface NewEvent {
@@ -127,7 +107,7 @@ export class EventLog {
       throw new StoreUnavailable(`${stream} has no revision ${known.revision} now`, { nothingWritten: true });
     }
     this.#shortSince.delete(stream);
-    return hex(last.leaf) === known.leaf ? this.#opened(stream, known, news, whatOpens) : undefined;
+    return isLastOf(known, last) ? this.#opened(stream, known, news, whatOpens) : undefined;
   }
 
   /** The head of a stream of which these are the last events as they are stored. */
@@ -309,33 +289,4 @@ export class EventLog {
       written.forEach((event, at) => (event.position = stored[at]?.position ?? position));
     }
   }
-}
-
-/**
- * Whoever wrote the last event into one of our streams, that goes on after it. When it was recorded, and under which
- * generation of the key, is believed of an event that opened alone.
- */
-function headAfter(
-  before: StreamHead,
-  stored: readonly StoredEvent[],
-  opened: readonly OpenedEvent[],
-): StreamHead {
-  const newest = stored.at(-1);
-  if (newest === undefined) return before;
-  // Of one whose key was destroyed nothing is proved; one of ours never stands last.
-  const { recordedAt, keyGeneration } = opened.findLast(({ erased }) => !erased)?.metadata ?? before;
-  return { revision: newest.revision, leaf: hex(newest.leaf), recordedAt, keyGeneration };
-}
-
-function hex(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
-}
-
-function metadataOf({ metadata: bytes, stream, revision }: StoredEvent): Metadata {
-  const metadata = clearTextIn(bytes);
-  const { eventId, type, recordedAt, keyGeneration, actor } = metadata ?? {};
-  const texts = [eventId, type, recordedAt, actor?.id];
-  if (texts.some((each) => typeof each !== 'string') || !Number.isInteger(keyGeneration))
-    throw new Error(`${stream} revision ${revision} was not written by this service`);
-  return metadata as Metadata;
 }

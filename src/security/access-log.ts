@@ -2,13 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { ServiceUnavailableException } from '@nestjs/common';
 import { v7 } from 'uuid';
 import type { Actor } from '../event-store/envelope/metadata.ts';
-import {
-  EMPTY,
-  type About,
-  type EventLog,
-  type NewEvent,
-  type StreamHead,
-} from '../event-store/event-log.ts';
+import type { About, EventLog, NewEvent } from '../event-store/event-log.ts';
+import { EMPTY, type StreamHead } from '../event-store/stream-head.ts';
 import { StreamErased } from '../event-store/keys/key-store.ts';
 import { EventIdTaken, WrongRevision, type EventStore } from '../event-store/event-store.ts';
 import type { Look } from './access-log.events.ts';

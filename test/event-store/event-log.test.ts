@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { EMPTY, EventLog } from '../../src/event-store/event-log.ts';
+import { EventLog } from '../../src/event-store/event-log.ts';
+import { EMPTY } from '../../src/event-store/stream-head.ts';
 import { inFolder, openLogReader } from '../../src/event-store/place.ts';
 import { StoreUnavailable, type EventStore, type SealedEvent } from '../../src/event-store/event-store.ts';
 import { about } from './support/about.ts';

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { AddressInfo } from 'node:net';
 import { WrongRevision } from '../../src/event-store/event-store.ts';
-import { EventLog, EMPTY } from '../../src/event-store/event-log.ts';
+import { EventLog } from '../../src/event-store/event-log.ts';
+import { EMPTY } from '../../src/event-store/stream-head.ts';
 import { Metrics } from '../../src/operations/metrics.ts';
 import { ownLog } from '../security/support/log.ts';
 import { about } from '../security/support/people.ts';

@@ -1,5 +1,6 @@
 import type { OpenedEvent } from '../../event-store/envelope/metadata.ts';
-import { EMPTY, type EventLog, type ReadStream, type StreamHead } from '../../event-store/event-log.ts';
+import type { EventLog, ReadStream } from '../../event-store/event-log.ts';
+import { EMPTY, type StreamHead } from '../../event-store/stream-head.ts';
 import { START, StoreUnavailable, StreamGone, type Position } from '../../event-store/event-store.ts';
 import type { KeyRing } from '../../event-store/keys/key-ring.ts';
 import { doneSoon } from '../../security/unrecorded.ts';

@@ -1,5 +1,6 @@
 import { v4 } from 'uuid';
-import type { EventLog, StreamHead } from '../../event-store/event-log.ts';
+import type { EventLog } from '../../event-store/event-log.ts';
+import type { StreamHead } from '../../event-store/stream-head.ts';
 import { WrongRevision } from '../../event-store/event-store.ts';
 import { streamOf } from './cases.ts';
 import type { Given } from './recording.ts';

@@ -94,3 +94,14 @@ export function recordedAtOf({ metadata }: { metadata: Uint8Array }): string | u
   const recordedAt: unknown = clearTextIn(metadata)?.recordedAt;
   return typeof recordedAt === 'string' && INSTANT.test(recordedAt) ? recordedAt : undefined;
 }
+
+/** Metadata of an event that this service wrote; throws for any other. */
+export function metadataOf(stored: { stream: string; revision: number; metadata: Uint8Array }): Metadata {
+  const { stream, revision } = stored;
+  const metadata = clearTextIn(stored.metadata);
+  const { eventId, type, recordedAt, keyGeneration, actor } = metadata ?? {};
+  const texts = [eventId, type, recordedAt, actor?.id];
+  if (texts.some((each) => typeof each !== 'string') || !Number.isInteger(keyGeneration))
+    throw new Error(`${stream} revision ${revision} was not written by this service`);
+  return metadata as Metadata;
+}

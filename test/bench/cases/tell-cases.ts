@@ -4,6 +4,7 @@ import { londonDay } from '../../../src/case/time.ts';
 import type { OpenedEvent } from '../../../src/event-store/envelope/metadata.ts';
 import type * as Log from '../../../src/event-store/event-log.ts';
 import type { NewEvent } from '../../../src/event-store/event-log.ts';
+import type * as Head from '../../../src/event-store/stream-head.ts';
 import type { Assess } from '../../../src/handover/assessment.ts';
 import type * as Rules from '../../../src/handover/assess.ts';
 import type { InProcess } from '../service/in-process.ts';
@@ -23,7 +24,8 @@ export async function tellCases(
   cases: number,
   count: (told: number) => void,
 ): Promise<void> {
-  const { EventLog, EMPTY } = await built<typeof Log>('event-store/event-log.js');
+  const { EventLog } = await built<typeof Log>('event-store/event-log.js');
+  const { EMPTY } = await built<typeof Head>('event-store/stream-head.js');
   const { teams, files } = organisation();
   for (const file of files) await parts.directory.load(file, about());
   const { caseId } = await replay(await story(STORY));

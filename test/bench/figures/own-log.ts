@@ -1,11 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import {
-  EMPTY,
-  EventLog,
-  type About,
-  type NewEvent,
-  type StreamHead,
-} from '../../../src/event-store/event-log.ts';
+import { EventLog, type About, type NewEvent } from '../../../src/event-store/event-log.ts';
+import { EMPTY, type StreamHead } from '../../../src/event-store/stream-head.ts';
 import type { StoredEvent } from '../../../src/event-store/event-store.ts';
 import type { Secrets } from '../../../src/event-store/keys/secrets.ts';
 import { openPlace, type LogPlace } from '../../../src/event-store/place.ts';

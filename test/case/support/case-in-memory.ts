@@ -17,14 +17,8 @@ import {
 import { openOffers } from '../../../src/case/responsibility/offers.ts';
 import type { Directory, Staff } from '../../../src/directory/directory.ts';
 import type { Actor, OpenedEvent } from '../../../src/event-store/envelope/metadata.ts';
-import type {
-  About,
-  EventLog,
-  NewEvent,
-  ReadStream,
-  StreamHead,
-  Written,
-} from '../../../src/event-store/event-log.ts';
+import type { About, EventLog, NewEvent, ReadStream, Written } from '../../../src/event-store/event-log.ts';
+import type { StreamHead } from '../../../src/event-store/stream-head.ts';
 import { EventIdTaken, WrongRevision } from '../../../src/event-store/event-store.ts';
 import type { KeyRing } from '../../../src/event-store/keys/key-ring.ts';
 import type { Assess, PolicyHistory } from '../../../src/handover/assessment.ts';

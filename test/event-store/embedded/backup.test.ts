@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { backUpLog } from '../../../src/event-store/embedded/backup.ts';
 import { verifyLog } from '../../../src/event-store/embedded/verify-log.ts';
-import { EMPTY } from '../../../src/event-store/event-log.ts';
+import { EMPTY } from '../../../src/event-store/stream-head.ts';
 import { START } from '../../../src/event-store/event-store.ts';
 import { about } from '../support/about.ts';
 import { openLog, type ALog } from '../support/a-log.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { verifyLog } from '../../../src/event-store/embedded/verify-log.ts';
-import { EMPTY } from '../../../src/event-store/event-log.ts';
+import { EMPTY } from '../../../src/event-store/stream-head.ts';
 import { about } from '../support/about.ts';
 import { openLog } from '../support/a-log.ts';
 

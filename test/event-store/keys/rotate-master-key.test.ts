@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { EMPTY } from '../../../src/event-store/event-log.ts';
+import { EMPTY } from '../../../src/event-store/stream-head.ts';
 import { openKeyStore } from '../../../src/event-store/keys/embedded-keys.ts';
 import { loadSecrets } from '../../../src/event-store/keys/secrets.ts';
 import { about } from '../support/about.ts';

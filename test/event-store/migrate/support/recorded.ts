@@ -1,4 +1,5 @@
-import { EMPTY, type EventLog, type StreamHead } from '../../../../src/event-store/event-log.ts';
+import type { EventLog } from '../../../../src/event-store/event-log.ts';
+import { EMPTY, type StreamHead } from '../../../../src/event-store/stream-head.ts';
 import { eraseCase, eraseEvent } from '../../../../src/event-store/keys/erasure.ts';
 import { about } from '../../support/about.ts';
 
