@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { caseWith, must, newCrn, person, received, type Ids } from '../service/support/cases.ts';
 import { newFolder, run, type Answer, type Running } from '../service/support/running.ts';
 
-jest.setTimeout(30_000);
 const data = newFolder();
 let service: Running;
 let ids: Ids;

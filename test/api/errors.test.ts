@@ -1,10 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { demoPeople } from '../../src/security/demo/demo-people.ts';
 import { caseWith, newCrn, person, received, type Ids } from '../service/support/cases.ts';
 import { newFolder, run, tokenOf, type Answer, type Json, type Running } from '../service/support/running.ts';
 import { routesInTheOpen, routesOf } from '../security/support/routes.ts';
 
-jest.setTimeout(30_000);
 const data = newFolder();
 let service: Running;
 let ids: Ids;

@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { must, newCrn, person, proposal } from '../service/support/cases.ts';
 import { newFolder, run, type Json, type Running } from '../service/support/running.ts';
 
-jest.setTimeout(30_000);
 const data = newFolder();
 let service: Running;
 

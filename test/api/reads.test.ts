@@ -12,7 +12,6 @@ import {
 } from '../service/support/cases.ts';
 import { newFolder, run, type Json, type Running } from '../service/support/running.ts';
 
-jest.setTimeout(30_000);
 const data = newFolder();
 let service: Running;
 let ids: Ids;

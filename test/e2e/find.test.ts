@@ -25,7 +25,7 @@ beforeAll(async () => {
       await running.as('carys')
     ).post(`/api/cases/${hidden.caseId}/restrict-case`, { letIn, reason: 'A relative' }),
   );
-  await running.readModel.waitFor(await running.parts.stores.store.head(), 5_000);
+  await running.readModel.waitFor(await running.parts.stores.store.head(), 60_000);
   browser = await openBrowser();
   page = await signIn(browser, running.address, 'Hamish Boyd');
 });

@@ -159,7 +159,7 @@ describe('somebody who does not work the case', () => {
     );
     await picture(page, 'tonight-why');
     await page.getByRole('button', { name: 'The police rang' }).click();
-    expect(await page.locator('a[href^="tel:"]').first().isVisible()).toBe(true);
+    await page.locator('a[href^="tel:"]').first().waitFor();
     await page.goto(tonight());
     expect(await page.locator('a[href^="tel:"]').first().isVisible()).toBe(true);
     await page.context().close();
@@ -196,7 +196,7 @@ describe('somebody who does not work the case', () => {
       .mockRejectedValue(new StoreUnavailable('The disk is full'));
     await page.goto(tonight());
     await page.getByRole('button', { name: 'The person is missing' }).click();
-    expect(await page.locator('a[href^="tel:"]').first().isVisible()).toBe(true);
+    await page.locator('a[href^="tel:"]').first().waitFor();
     expect(await page.getByRole('region', { name: 'About this look' }).innerText()).toBe(
       'This look could not be recorded now; it is kept and will be entered later.',
     );
@@ -220,7 +220,9 @@ describe('at two on a Sunday, from a misspelt name to a number that rings', () =
     await act(box.press('Enter'));
     await act(page.getByRole('link', { name: /^Tonight.*Grove, Ash/ }).click());
     const number = page.locator('a[href^="tel:"]').first();
-    if (!(await number.isVisible())) await act(page.getByRole('button', { name: 'The police rang' }).click());
+    const why = page.getByRole('button', { name: 'The police rang' });
+    await number.or(why).first().waitFor();
+    if (await why.isVisible()) await act(why.click());
     await number.waitFor();
     expect(await number.getAttribute('href')).toBe('tel:01632960100');
     return { actions, page };

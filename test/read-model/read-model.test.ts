@@ -332,10 +332,13 @@ describe('the read model', () => {
     );
     await views();
     const { events } = await recorded.log.read(`case-${caseId(1)}`);
+    const held = new DatabaseSync(servingFile(recorded.folder)!.path, { timeout: 10_000 });
+    held.exec('BEGIN IMMEDIATE');
     await eraseEvent(recorded.log, `case-${caseId(1)}`, events.at(-1)!.metadata.eventId, about);
     expect((await model.views.incoming(['SHV1'], everybody)).content).toMatchObject([
       { name: 'Not readable', incomplete: true },
     ]);
+    held.close();
     await until(
       async () => (await model.views.incoming(['SHV1'], everybody)).content[0]?.name === 'Example, Robin',
     );

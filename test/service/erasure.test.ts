@@ -39,7 +39,7 @@ beforeAll(async () => {
   await sayTheRest(service, words, other);
   await sayHowAStayEnded(service, words);
   // What falls due as time passes is recorded now, and not while something is compared.
-  await service.readModel.waitFor(await service.parts.log.store.head(), 5_000);
+  await service.readModel.waitFor(await service.parts.log.store.head(), 60_000);
   await service.clockWork.once();
   const hamish = await service.as('hamish');
   const path = `/api/cases/${ids.caseId}/transfers/${ids.transferId}`;
@@ -185,7 +185,7 @@ describe('When a case is erased', () => {
 
   it('its codes and dates, which views have in clear, stand in no file either', async () => {
     const { caseId } = await caseWith(service, newCrn(), received);
-    await service.readModel.waitFor(await service.parts.log.store.head(), 5_000);
+    await service.readModel.waitFor(await service.parts.log.store.head(), 60_000);
     // A row of the lists begins with these, one after the other.
     const row = [`${caseId}PERMANENTRECEIVED`];
     expect(foundIn(data.folder, row)).toEqual([expect.stringContaining('in read-model-')]);

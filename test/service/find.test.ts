@@ -19,7 +19,7 @@ async function open(special: object): Promise<string> {
   return must(await amira.post('/api/cases', { ...person(newCrn(), running), ...special })).caseId as string;
 }
 
-const upToDate = async () => running.readModel.waitFor(await running.parts.stores.store.head(), 5_000);
+const upToDate = async () => running.readModel.waitFor(await running.parts.stores.store.head(), 60_000);
 
 async function find(login: string, asked: object): Promise<Json> {
   await upToDate();

@@ -54,7 +54,7 @@ const looks = async (caseId: string) =>
     ({ actorId, what, via }) => `${what} ${via} ${actorId}`,
   );
 
-const upToDate = async () => running.readModel.waitFor(await running.parts.stores.store.head(), 5_000);
+const upToDate = async () => running.readModel.waitFor(await running.parts.stores.store.head(), 60_000);
 
 beforeAll(async () => {
   running = await run({ clock: () => '2026-11-23T10:00:00.000Z' });

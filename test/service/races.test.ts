@@ -29,12 +29,12 @@ describe('two instances on one store', () => {
   it('name one receiving practitioner, whoever asks at the same moment', async () => {
     const ends = await rounds(() => nameTwo(one, other));
     expect((ends['first'] ?? 0) + (ends['second'] ?? 0)).toBe(ROUNDS);
-  }, 240_000);
+  }, 1_200_000);
 
   it('pass supervision or end the transfer, never both', async () => {
     const ends = await rounds(() => acceptOrWithdraw(one, other));
     expect((ends['first'] ?? 0) + (ends['second'] ?? 0)).toBe(ROUNDS);
-  }, 240_000);
+  }, 1_200_000);
 
   it('accept an offer or let it run out, never both', async () => {
     const farid = await one.as('farid');
@@ -58,7 +58,7 @@ describe('two instances on one store', () => {
     }
     expect(ends.accepted + ends.expired).toBe(ROUNDS);
     expect(Math.min(ends.accepted, ends.expired)).toBeGreaterThan(0);
-  }, 300_000);
+  }, 1_200_000);
 
   /** How an offer ended, once it is certain that it ended in one way and was answered so. */
   async function endOf(ids: Ids, { status, body }: Answer): Promise<'accepted' | 'expired'> {

@@ -41,7 +41,7 @@ const allocate = () => act('allocate', { staffId: running.id('farid'), reason: '
 const agree = () => act('agree', { reasons: [{ rule: 'HC-08', reason: 'Seen by telephone.' }] });
 
 it('goes on from what the log holds, and records again what was lost', async () => {
-  await until(async () => (await allocate()).status < 300, 60);
+  await until(async () => (await allocate()).status < 300);
   const stream = `case-${ids.caseId}`;
   const stored = await running.parts.log.store.readStream(stream);
   const { events } = await running.parts.log.read(stream);
@@ -55,9 +55,6 @@ it('goes on from what the log holds, and records again what was lost', async () 
 });
 
 it('records again what the directory has lost', async () => {
-  await until(
-    () => running.parts.directory.history.at(new Date().toISOString()).team('SHV09') === undefined,
-    60,
-  );
+  await until(() => running.parts.directory.history.at(new Date().toISOString()).team('SHV09') === undefined);
   expect(await running.parts.directory.load(TEAM, aboutService())).toMatchObject({ teams: 1 });
 });

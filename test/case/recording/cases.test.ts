@@ -53,7 +53,7 @@ describe('a case that was known further than the log goes after a backup was res
         () => true,
         () => false,
       );
-    await inTime(isRead, 30);
+    await inTime(isRead);
     expect(await expectAnew()).toBe(known - 1);
   });
 });

@@ -132,7 +132,8 @@ describe('A store that cannot connect says why, and that nothing was written', (
     ['the wrong port', (good) => ({ ...good, url: 'esdb://127.0.0.1:9' }), 'nothing listens there'],
     [
       'no such host',
-      (good) => ({ ...good, url: 'esdb://no.such.host.invalid' }),
+      // Looking up a name may take a while.
+      (good) => ({ ...good, url: 'esdb://no.such.host.invalid', patienceMs: 3 * PATIENCE_MS }),
       'no.such.host.invalid:2113: ',
     ],
   ];

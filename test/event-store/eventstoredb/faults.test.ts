@@ -253,7 +253,7 @@ describe('A caller', () => {
   });
 
   it('is left in doubt by an answer that was lost, though every one after it turns it down', async () => {
-    scene = await Scene.begin(IMPATIENT_MS);
+    scene = await Scene.begin(4 * IMPATIENT_MS);
     scene.double.faults.add({ fault: 'answer-lost', call: 1 });
     for (let call = 2; call < 100; call++) scene.double.faults.add({ fault: 'not-ready', call });
     const sent = events('case-1', 'no-stream', 2);
@@ -345,7 +345,7 @@ describe('A caller', () => {
   });
 
   it('is left in doubt by a leader that alone had what it wrote and fell; sent again it is written once', async () => {
-    scene = await Scene.begin(IMPATIENT_MS, 3);
+    scene = await Scene.begin(4 * IMPATIENT_MS, 3);
     const leader = scene.double.leader!;
     const others = scene.double.nodes.filter((node) => node !== leader);
     for (const other of others) other.hold();

@@ -105,7 +105,9 @@ describe('Reads befallen by a fault that lasts', () => {
   const isTold = { name: 'StoreUnavailable', nothingWritten: true };
 
   it.each(lastingFaults)('$is: the caller is told so, and never gets a part', async ({ effect, nodes }) => {
-    const sent = ids(await begin(IMPATIENT_MS, nodes));
+    // What comes before a stall has to come in time.
+    const patienceMs = effect.fault === 'stall' ? 4 * IMPATIENT_MS : IMPATIENT_MS;
+    const sent = ids(await begin(patienceMs, nodes));
     const { store } = scene;
     scene.double.faults.add({ ...effect, on: 'read' });
     await expect(store.readStream('case-1')).rejects.toMatchObject(isTold);

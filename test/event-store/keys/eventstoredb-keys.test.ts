@@ -200,7 +200,7 @@ describe(`Keys that were destroyed in ${SERVER}`, () => {
     expect(await keys.requestScavenge()).toEqual(
       Array.from({ length: nodes }, () => ({ node: expect.stringMatching(/:\d+$/), id: expect.any(String) })),
     );
-    await until(async () => !(await keys.erasurePending()), 50);
+    await until(async () => !(await keys.erasurePending()));
     expect(await records(stream)).toEqual([0]);
     await keys.erase(`${stream}-other`);
     expect(await keys.erasurePending()).toBe(true);

@@ -151,7 +151,7 @@ describe('A cluster', () => {
   });
 
   it('without a quorum times out, though what was under way may be stored; with one again it goes on', async () => {
-    await open({ timing: { notice: 200 } });
+    await open({ timing: { notice: 600_000 } });
     const client = connect();
     await client.appendToStream('a', said(), { expectedRevision: NO_STREAM });
     const others = double.nodes.filter((node) => node !== double.leader);
