@@ -131,7 +131,7 @@ describe('pasted text', () => {
     await hamish.getByLabel('Paste text').fill(`First note\n${divider}\nSecond note\n${divider}\nThird note`);
     await hamish.getByRole('button', { name: 'Show what is in it' }).click();
     const summaries = hamish.getByText('Look at it, or change it');
-    for (const summary of await summaries.all()) await summary.click();
+    for (const summary of await summaries.all()) await summary.press('Enter');
     await hamish.locator('#p0-CONTACT-text').fill('First note, corrected');
     await hamish.locator('#p1-becomes').selectOption('RISK_ITEM');
     await hamish.locator('#p2-becomes').selectOption('LEAVE_OUT');

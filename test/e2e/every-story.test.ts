@@ -4,7 +4,7 @@ import { holderOf } from '../../src/case/responsibility/responsibility.state.ts'
 import { receivingPractitioner } from '../../src/case/transfer/transfer.state.ts';
 import { shippedScenarios } from '../../src/demo/load.ts';
 import { demoPeople } from '../../src/security/demo/demo-people.ts';
-import { run, type Running } from '../service/support/running.ts';
+import { clockFrom, run, type Running } from '../service/support/running.ts';
 import { openBrowser, picture, signIn } from './support/browser.ts';
 import { foldOf } from './support/fold.ts';
 import { sidesOf } from './support/paper.ts';
@@ -26,9 +26,8 @@ let stories: Told[];
 const pages = new Map<string, Page>();
 
 beforeAll(async () => {
-  const offset = Date.parse('2026-11-28T12:00:00.000Z') - Date.now();
   const scenarios = await shippedScenarios();
-  running = await run({ scenarios, clock: () => new Date(Date.now() + offset).toISOString() });
+  running = await run({ scenarios, clock: clockFrom('2026-11-28T12:00:00.000Z') });
   browser = await openBrowser();
   await running.readModel.waitFor(await running.parts.stores.store.head(), 10_000);
   const hamish = await running.as('hamish');

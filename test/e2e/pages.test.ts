@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { commandRoutes } from '../../src/case/command-routes.ts';
 import { fieldsOf } from '../../src/case/field.ts';
 import { shippedScenarios } from '../../src/demo/load.ts';
-import { run, type Running } from '../service/support/running.ts';
+import { clockFrom, run, type Running } from '../service/support/running.ts';
 import { expectValid } from '../web/support/valid.ts';
 import { expectNoViolations, openBrowser, signIn } from './support/browser.ts';
 
@@ -12,6 +12,7 @@ import { expectNoViolations, openBrowser, signIn } from './support/browser.ts';
 jest.setTimeout(300_000);
 
 let running: Running;
+const clock = clockFrom('2026-11-24T10:00:00.000Z');
 let browser: Browser;
 let page: Page;
 /** The handovers that the senior of Nottingham finds on the front page. */
@@ -25,7 +26,7 @@ const linksTo = async (start: string) => {
 };
 
 beforeAll(async () => {
-  running = await run({ scenarios: await shippedScenarios() });
+  running = await run({ scenarios: await shippedScenarios(), clock });
   browser = await openBrowser();
   page = await signIn(browser, running.address, 'Hamish Boyd');
   handovers = (await linksTo('/handovers/')).filter((address) => /^\/handovers\/[^/]+$/.test(address));
@@ -57,7 +58,7 @@ async function everyPage(): Promise<string[]> {
     '/lists/incoming',
     '/lists/overdue?rule=HC-14',
     ...handovers,
-    `${first}?asAt=${new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 16)}`,
+    `${first}?asAt=${new Date(Date.parse(clock()) - 2 * 86_400_000).toISOString().slice(0, 16)}`,
     `${first}?asAt=2199-01-01T00:00`,
     ...actsOf('transfer', first),
     casePage,

@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { holderOf } from '../../../src/case/responsibility/responsibility.state.ts';
 import type { Scenario } from '../../../src/demo/scenario.ts';
 import { must } from '../../service/support/cases.ts';
-import { run, type Running } from '../../service/support/running.ts';
+import { clockFrom, run, type Running } from '../../service/support/running.ts';
 import { expectNoViolations, openBrowser, picture, signIn } from '../support/browser.ts';
 import { Counted } from '../support/counted.ts';
 import { foldOf } from '../support/fold.ts';
@@ -22,7 +22,10 @@ let farid: Counted;
 let caseId: string;
 
 beforeAll(async () => {
-  running = await run({ scenarios: [tenGaps] });
+  running = await run({ scenarios: [tenGaps], clock: clockFrom('2026-11-24T10:00:00.000Z') });
+  // What falls due is recorded now, and not while a form is open.
+  await running.readModel.waitFor(await running.parts.log.store.head(), 60_000);
+  await running.clockWork.once();
   browser = await openBrowser();
   page = await signIn(browser, running.address, 'Farid Rahimi');
   await page.getByRole('link', { name: 'Delacourt, Rowan' }).first().click();

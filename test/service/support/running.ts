@@ -48,6 +48,12 @@ export interface HowToRun {
   env?: Record<string, string>;
 }
 
+/** A clock that goes on from an instant, ISO 8601 UTC. */
+export function clockFrom(instant: string): () => string {
+  const ahead = Date.parse(instant) - Date.now();
+  return () => new Date(Date.now() + ahead).toISOString();
+}
+
 /** A new folder for a service, gone again after `remove`. */
 export function newFolder(): { folder: string; remove: () => void } {
   const folder = mkdtempSync(join(tmpdir(), 'case-handover-'));
