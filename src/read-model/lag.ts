@@ -34,8 +34,8 @@ export class Behind {
   readonly #clock: () => string;
   /** Up to where and when the views were last seen to hold the whole log. */
   #level: { position: Position; at: string };
-  /** What was told last, and where the oldest event stands that they lacked then; absent where they lacked too many to count. */
-  #told: { lag: Lag; oldest: Position | undefined } | undefined;
+  /** What was told last, and the position with which views have come further: the end of the log, where they lacked too many to count. */
+  #told: { lag: Lag; further: Position | undefined } | undefined;
 
   /** @param logEmptyAt when it was seen that the log was empty, on the same clock; absent when it was not */
   constructor(store: Pick<EventStore, 'readLog' | 'head'>, clock: () => string, logEmptyAt = '') {
@@ -51,19 +51,19 @@ export class Behind {
   async at(position: Position, held: () => Pick<Checkpoint, 'events' | 'position'>): Promise<Lag> {
     const asked = this.#clock();
     const { oldest, events } = await this.#after(position);
-    const areAll = events < MOST_COUNTED;
+    const end = events < MOST_COUNTED ? undefined : await this.#store.head();
     const lag = {
-      events: areAll ? events : await this.#about(held()),
+      events: end === undefined ? events : about(held(), end),
       seconds: this.#secondsSince(oldest, position, asked),
     };
-    this.#told = { lag, oldest: areAll ? oldest?.position : undefined };
+    this.#told = { lag, further: end ?? oldest?.position };
     return lag;
   }
 
   /** What was told last, unless views that hold everything up to a position have come further since. */
   last(position: Position): Lag | undefined {
-    const { lag, oldest } = this.#told ?? {};
-    return oldest !== undefined && position >= oldest ? undefined : lag;
+    const { lag, further } = this.#told ?? {};
+    return further !== undefined && position >= further ? undefined : lag;
   }
 
   /** For how long they have lacked the oldest event that they lack, if any. */
@@ -91,11 +91,11 @@ export class Behind {
     }
     return { oldest, events };
   }
+}
 
-  async #about({ events, position }: Pick<Checkpoint, 'events' | 'position'>): Promise<number> {
-    const all = estimate(events, position, await this.#store.head());
-    return Math.max(MOST_COUNTED, all - events);
-  }
+/** About how many events views lack that hold so many up to a position, of a log that ends at another. */
+function about({ events, position }: Pick<Checkpoint, 'events' | 'position'>, end: Position): number {
+  return Math.max(MOST_COUNTED, estimate(events, position, end) - events);
 }
 
 /** Why something is not shown by views that are so far behind; absent where that cannot be told. */

@@ -85,10 +85,14 @@ describe('how far they were behind last', () => {
     expect(behind.last(embedded(501))).toBeUndefined();
   });
 
-  it('is known until it is asked again where they lacked more than is counted, or nothing', async () => {
-    const far = behindOf(12_000, embedded(1_500));
+  it('is known until they hold all that they lacked then, where that was too much to count', async () => {
+    const far = behindOf(12_000, embedded(12_500));
     const told = await far.at(held.position, () => held);
-    expect(far.last(embedded(1_500))).toEqual(told);
+    expect(far.last(embedded(12_499))).toEqual(told);
+    expect(far.last(embedded(12_500))).toBeUndefined();
+  });
+
+  it('is known until it is asked again where they lacked nothing', async () => {
     const level = behindOf(0, held.position);
     await level.at(held.position, () => held);
     expect(level.last(held.position)).toEqual({ events: 0, seconds: 0 });
