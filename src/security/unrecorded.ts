@@ -126,6 +126,11 @@ export class Unrecorded {
     }
   }
 
+  /** What waits under an id, if anything does. */
+  find(id: string): UnrecordedEntry | undefined {
+    return this.#entries.find((entry) => entry.id === id);
+  }
+
   /** When somebody last took emergency access to a case that is not in the log yet, ISO 8601 UTC; undefined for never. */
   tookAccess(caseId: string, staffId: string): string | undefined {
     return this.#entries.findLast(

@@ -144,8 +144,17 @@ describe('what could not be recorded', () => {
       caseId: 'case-1',
       reason: 'POLICE_RANG',
     });
+    const later = '2026-03-08T15:00:00.000Z';
+    unrecorded.keep({
+      ...{ kind: 'EMERGENCY', id: 'access-2', at: later, actor, correlationId },
+      ...{ caseId: 'case-1', reason: 'POLICE_RANG' },
+    });
     const again = new Unrecorded(file, report);
-    expect(again.tookAccess('case-1', 'staff-1')).toBe(at);
+    expect(again.tookAccess('case-1', 'staff-1')).toBe(later);
+    expect([again.find(id)?.at, again.find('access-2')?.at, again.find('access-3')]).toEqual([
+      ...[at, later],
+      undefined,
+    ]);
     expect(again.tookAccess('case-2', 'staff-1')).toBeUndefined();
     expect(again.tookAccess('case-1', 'staff-2')).toBeUndefined();
   });

@@ -74,7 +74,9 @@ function lasts({ stamp }: EmergencyAccess, actor: Actor, now: string): boolean {
   return stamp.actor.id === actor.id && lastsFrom(takenAt(stamp), now);
 }
 
-const lastsFrom = (taken: string, now: string) => Date.parse(now) - Date.parse(taken) < LASTS_MS;
+/** Whether access that was taken at an instant still lasts at another, both ISO 8601 UTC. */
+export const lastsFrom = (taken: string, now: string): boolean =>
+  Date.parse(now) - Date.parse(taken) < LASTS_MS;
 
 /** When access was taken: ISO 8601 UTC. */
 export function takenAt({ occurredAt, precision, recordedAt }: Stamp): string {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { CommandBus } from '@nestjs/cqrs';
 import type { Actor } from '../../event-store/envelope/metadata.ts';
 import { openText, sealText } from '../../event-store/keys/sealed-text.ts';
@@ -12,7 +13,7 @@ import {
 import type { Viewer } from '../../security/viewer.ts';
 import { takesEmergencyAccess } from '../access/emergency.routes.ts';
 import type { TakeEmergencyAccess } from '../access/emergency.commands.ts';
-import { wayToCard, type WayToCard } from '../access/emergency.ts';
+import { lastsFrom, wayToCard, type WayToCard } from '../access/emergency.ts';
 import { mustSee, NO_CASE } from '../access/sight.ts';
 import { refuse, Refusal } from '../decider.ts';
 import { readBody } from './body.ts';
@@ -75,11 +76,14 @@ export class BreakGlass {
     } catch (error) {
       if (error instanceof Refusal || error instanceof StaleScreen) throw error;
     }
+    const before = this.#unrecorded.find(key);
+    if (before !== undefined && lastsFrom(before.at, at)) return 'KEPT';
     const { reason, words } = body;
     const sealed = words === undefined ? {} : { words: await this.#sealed(caseId, words) };
     return this.#unrecorded.keep({
       kind: 'EMERGENCY',
-      id: key,
+      // The key stands for access that has run out, and waits too.
+      id: before === undefined ? key : randomUUID(),
       at,
       actor,
       correlationId: id,
