@@ -3,18 +3,23 @@ import { expect, it } from '@jest/globals';
 import { readSettings } from '../../src/config/settings.ts';
 import { tellDemonstration } from '../../src/demo/tell.ts';
 import { addDays } from '../../src/case/time.ts';
-import { openStores } from '../../src/parts.ts';
+import { assemble, openStores } from '../../src/parts.ts';
 import { newFolder } from '../service/support/running.ts';
 
 /** Working days are counted back from the day of telling: over Christmas, what took one takes five. */
 const days = Array.from({ length: 21 }, (_, after) => addDays('2026-12-29', after));
 
-async function tellOn(day: string): Promise<void> {
+/** What is then recorded of the telling itself. */
+async function tellOn(day: string): Promise<unknown[]> {
   const data = newFolder();
   const settings = readSettings({ HANDOVER_DEMO: 'true', HANDOVER_DATA: data.folder });
   const stores = await openStores(settings);
   try {
-    await tellDemonstration(stores, settings, `${day}T12:00:00.000Z`);
+    const now = `${day}T12:00:00.000Z`;
+    await tellDemonstration(stores, settings, now);
+    const { log } = await assemble(stores, settings, () => now);
+    const { events } = await log.read('demo');
+    return events.map(({ metadata, data: said }) => [metadata.type, said]);
   } finally {
     await stores.store.close();
     await stores.keys.close();
@@ -23,5 +28,8 @@ async function tellOn(day: string): Promise<void> {
 }
 
 it.each(days)('the stories can be told on %s', async (day) => {
-  await expect(tellOn(day)).resolves.toBeUndefined();
+  expect(await tellOn(day)).toEqual([
+    ['DemonstrationBegun', { today: day }],
+    ['DemonstrationLoaded', {}],
+  ]);
 });
