@@ -34,7 +34,10 @@ export class Behind {
   readonly #clock: () => string;
   /** Up to where and when the views were last seen to hold the whole log. */
   #level: { position: Position; at: string };
-  /** What was told last, and the position with which views have come further: the end of the log, where they lacked too many to count. */
+  /**
+   * What was told last, and the position with which views have come further: that of the oldest event that they lacked, or
+   * the end of the log where they lacked too many to count.
+   */
   #told: { lag: Lag; further: Position | undefined } | undefined;
 
   /** @param logEmptyAt when it was seen that the log was empty, on the same clock; absent when it was not */
