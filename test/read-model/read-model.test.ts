@@ -17,6 +17,7 @@ import {
 import { caseFact, fact } from '../case/support/given.ts';
 import { people } from '../case/support/people.ts';
 import { about } from '../event-store/support/about.ts';
+import { holdFile } from '../service/support/held.ts';
 import { caseId, offerId, RecordedLog, transferId } from './support/recorded-log.ts';
 import { TestViews } from './support/views.ts';
 import { everybody } from './support/readers.ts';
@@ -334,13 +335,12 @@ describe('the read model', () => {
     );
     await views();
     const { events } = await recorded.log.read(`case-${caseId(1)}`);
-    const held = new DatabaseSync(servingFile(recorded.folder)!.path, { timeout: 10_000 });
-    held.exec('BEGIN IMMEDIATE');
+    const release = holdFile(recorded.folder);
     await eraseEvent(recorded.log, `case-${caseId(1)}`, events.at(-1)!.metadata.eventId, about);
     expect((await model.views.incoming(['SHV1'], everybody)).content).toMatchObject([
       { name: 'Not readable', incomplete: true },
     ]);
-    held.close();
+    release();
     await until(
       async () => (await model.views.incoming(['SHV1'], everybody)).content[0]?.name === 'Example, Robin',
     );

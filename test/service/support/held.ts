@@ -9,6 +9,11 @@ import type { Running } from './running.ts';
  */
 export async function holdBack({ readModel, parts }: Running, views: string): Promise<() => void> {
   await readModel.waitFor(await parts.log.store.head(), 10_000);
+  return holdFile(views);
+}
+
+/** Nobody else can write to the views of a folder, until what this gives is called, as often as one likes. */
+export function holdFile(views: string): () => void {
   const db = new DatabaseSync(servingFile(views)!.path, { timeout: 10_000 });
   db.exec('BEGIN IMMEDIATE');
   return () => void (db.isOpen && db.close());
