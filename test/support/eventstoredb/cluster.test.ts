@@ -1,4 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { ANY, EventStoreDBClient, FOLLOWER, LEADER, NO_STREAM } from '@eventstore/db-client';
 import { EventStoreDouble, type DoubleOptions } from './double.ts';
 import { all, failure, leave, said, until } from './truth/server.ts';
@@ -207,6 +210,47 @@ describe('A cluster', () => {
     await stopped.stop();
     const { result } = await eventually(() => client.appendToStream('a', said(), { expectedRevision: 0n }));
     expect(result.nextExpectedRevision).toBe(1n);
+  });
+
+  it.each([0, 30, 55])(
+    'has a node back that was killed %s ms after it began to end in order',
+    async (after) => {
+      await open();
+      const stopped = double.leader!;
+      const stopping = stopped.stop();
+      await pause(after);
+      await stopped.kill();
+      await stopped.start();
+      await stopping;
+      expect(stopped).toMatchObject({ running: true, ending: undefined });
+      await only(stopped.index).appendToStream('a', said(), { expectedRevision: NO_STREAM });
+      expect(await count(only(stopped.index), 'a')).toBe(1);
+    },
+  );
+
+  it('has a node end that is killed while it starts, and start anew', async () => {
+    await open();
+    const [node] = double.nodes;
+    await node!.kill();
+    await Promise.all([node!.start(), node!.kill()]);
+    expect(node!.running).toBe(false);
+    await Promise.all([node!.start(), node!.start()]);
+    await only(0).appendToStream('a', said(), { expectedRevision: NO_STREAM });
+  });
+
+  it('has a node wait for its port when somebody else took it meanwhile', async () => {
+    await open();
+    const [node] = double.nodes;
+    const { port } = node!.address;
+    await node!.kill();
+    const taking = createServer().listen(port, '127.0.0.1');
+    await once(taking, 'listening');
+    const starting = node!.start();
+    await pause(50);
+    expect(node!.running).toBe(false);
+    taking.close();
+    await starting;
+    expect(node!).toMatchObject({ running: true, address: { port } });
   });
 
   it('elects another while its leader is frozen', async () => {

@@ -1,5 +1,6 @@
 import { createServer as createHttpServer, type RequestListener, type Server as HttpServer } from 'node:http';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls';
 
 /** A certificate and its key, in PEM. */
@@ -20,6 +21,10 @@ export interface Protocols {
 
 /** HTTP/2 begins with these words. */
 const PREFACE = 'PRI * HTTP/2';
+
+/** How long, and how often, a port that is taken is tried, in milliseconds. */
+const WAIT_FOR_PORT_MS = 10_000;
+const TRY_PORT_EVERY_MS = 20;
 
 /** A port of 127.0.0.1 on which gRPC and HTTP/1.1 are spoken, and whose connections can be cut or frozen. */
 export class Listener {
@@ -48,14 +53,18 @@ export class Listener {
     return (this.#server!.address() as AddressInfo).port;
   }
 
-  /** Begins to listen; 0 takes any free port. */
+  /** Begins to listen; 0 takes any free port. One that somebody else has taken meanwhile is waited for. */
   async open(port: number): Promise<void> {
-    const server = createServer((socket) => this.#accept(socket));
-    this.#server = server;
     this.#frozen = false;
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject).listen(port, '127.0.0.1', resolve);
-    });
+    for (let left = WAIT_FOR_PORT_MS; ; left -= TRY_PORT_EVERY_MS) {
+      try {
+        this.#server = await this.#listen(port);
+        return;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || left <= 0) throw error;
+        await pause(TRY_PORT_EVERY_MS);
+      }
+    }
   }
 
   /** Takes no more connections; those that are there stay. */
@@ -89,6 +98,13 @@ export class Listener {
   thaw(): void {
     this.#frozen = false;
     for (const socket of this.#connections.keys()) readStart(socket);
+  }
+
+  #listen(port: number): Promise<Server> {
+    const server = createServer((socket) => this.#accept(socket));
+    return new Promise((resolve, reject) => {
+      server.once('error', reject).listen(port, '127.0.0.1', () => resolve(server));
+    });
   }
 
   #accept(socket: Socket): void {

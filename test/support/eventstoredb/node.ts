@@ -46,6 +46,7 @@ export class DoubleNode implements ServiceHost, Member, Scavenging {
   readonly #limit = new CallLimit();
   #port = 0;
   #grpc: Server | undefined;
+  #starting: Promise<void> | undefined;
   #frozen: { thawed: Promise<void>; thaw: () => void } | undefined;
 
   constructor(parts: NodeParts) {
@@ -91,23 +92,14 @@ export class DoubleNode implements ServiceHost, Member, Scavenging {
   }
 
   /** Listens on the port it had before, or any free one, and takes part in its cluster. */
-  async start(port = this.#port): Promise<void> {
-    if (this.#grpc !== undefined) return;
-    this.#grpc = new Server({
-      'grpc.max_receive_message_length': -1,
-    });
-    for (const [definition, implementation] of servicesOf(this))
-      this.#grpc.addService(definition, implementation);
-    const injector = this.#grpc.createConnectionInjector(ServerCredentials.createInsecure());
-    this.#inject = (socket) => injector.injectConnection(socket);
-    await this.#listener.open(port);
-    this.#port = this.#listener.port;
-    this.#cluster.join(this);
-    void this.scavenger.started().catch(() => undefined);
+  start(port = this.#port): Promise<void> {
+    this.#starting ??= this.#start(port).finally(() => (this.#starting = undefined));
+    return this.#starting;
   }
 
   /** Ends at once, as a killed process does: connections break, and what the node has of the log stays. */
   async kill(): Promise<void> {
+    await this.#starting;
     if (this.#grpc === undefined) return;
     this.thaw();
     this.#cluster.leave(this);
@@ -118,17 +110,20 @@ export class DoubleNode implements ServiceHost, Member, Scavenging {
   async stop(): Promise<void> {
     if (!this.running || this.ending !== undefined) return;
     const { shutdown } = this.#cluster.timing;
+    // Who is killed meanwhile has ended, and may have started again.
     const grpc = this.#grpc;
+    const waited = async (milliseconds: number) => {
+      await this.pause(milliseconds);
+      return this.#grpc === grpc;
+    };
     this.ending = 'turns-down';
     this.#listener.refuse();
     this.#cluster.leave(this);
-    await this.pause(shutdown / 4);
+    if (!(await waited(shutdown / 4))) return;
     this.ending = 'ignores';
-    await this.pause(shutdown - shutdown / 4);
-    if (this.#grpc !== grpc) return;
+    if (!(await waited(shutdown - shutdown / 4))) return;
     for (const call of this.#calls) endWithoutStatus(call);
-    await this.pause(ENDING);
-    await this.#close();
+    if (await waited(ENDING)) await this.#close();
   }
 
   /** Reads and answers nothing until it is thawed; connections stay and new ones are accepted. */
@@ -208,6 +203,19 @@ export class DoubleNode implements ServiceHost, Member, Scavenging {
 
   befall(fault: NodeFault, milliseconds: number): Promise<void> {
     return this.#parts.befall(this, fault, milliseconds);
+  }
+
+  async #start(port: number): Promise<void> {
+    if (this.#grpc !== undefined) return;
+    const grpc = new Server({ 'grpc.max_receive_message_length': -1 });
+    for (const [definition, implementation] of servicesOf(this)) grpc.addService(definition, implementation);
+    const injector = grpc.createConnectionInjector(ServerCredentials.createInsecure());
+    this.#inject = (socket) => injector.injectConnection(socket);
+    await this.#listener.open(port);
+    this.#grpc = grpc;
+    this.#port = this.#listener.port;
+    this.#cluster.join(this);
+    void this.scavenger.started().catch(() => undefined);
   }
 
   async #close(): Promise<void> {
