@@ -38,7 +38,8 @@ export class Behind {
    * What was told last, and the position with which views have come further: that of the oldest event that they lacked, or
    * the end of the log where they lacked too many to count.
    */
-  #told: { lag: Lag; further: Position | undefined } | undefined;
+  #told: { turn: number; lag: Lag; further: Position | undefined } | undefined;
+  #asked = 0;
 
   /** @param logEmptyAt when it was seen that the log was empty, on the same clock; absent when it was not */
   constructor(store: Pick<EventStore, 'readLog' | 'head'>, clock: () => string, logEmptyAt = '') {
@@ -52,6 +53,7 @@ export class Behind {
    * @param held how many events they hold, and up to where; asked for when there are too many to count
    */
   async at(position: Position, held: () => Pick<Checkpoint, 'events' | 'position'>): Promise<Lag> {
+    const turn = ++this.#asked;
     const asked = this.#clock();
     const { oldest, events } = await this.#after(position);
     const end = events < MOST_COUNTED ? undefined : await this.#store.head();
@@ -59,7 +61,9 @@ export class Behind {
       events: end === undefined ? events : about(held(), end),
       seconds: this.#secondsSince(oldest, position, asked),
     };
-    this.#told = { lag, further: end ?? oldest?.position };
+    // Of questions that were under way together the newest counts, whichever is answered last.
+    if (this.#told === undefined || this.#told.turn < turn)
+      this.#told = { turn, lag, further: end ?? oldest?.position };
     return lag;
   }
 

@@ -97,4 +97,19 @@ describe('how far they were behind last', () => {
     await level.at(held.position, () => held);
     expect(level.last(held.position)).toEqual({ events: 0, seconds: 0 });
   });
+
+  it('is what the newest question found, also where an older one is answered after it', async () => {
+    const late = Promise.withResolvers<void>();
+    const logs = [async () => (await late.promise, [event]), async () => [], async () => []];
+    const store = {
+      readLog: async () => ({ events: (await logs.shift()?.()) ?? [], upTo: held.position }),
+      head: async () => held.position,
+    };
+    const behind = new Behind(store, () => '2026-03-02T09:00:30.000Z');
+    const older = behind.at(held.position, () => held);
+    const newer = await behind.at(held.position, () => held);
+    late.resolve();
+    expect((await older).events).toBe(1);
+    expect(behind.last(held.position)).toEqual(newer);
+  });
 });
