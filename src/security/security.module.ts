@@ -37,7 +37,7 @@ export interface SecurityParts {
 export class SecurityModule {
   static of(parts: SecurityParts): DynamicModule {
     const { demo } = parts;
-    const viewers = new Viewers(new Tokens(parts.trust, parts.staffClaim), parts.directory.history);
+    const viewers = new Viewers(new Tokens(parts.trust, parts.staffClaim), parts.directory);
     return {
       module: SecurityModule,
       global: true,

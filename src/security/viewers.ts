@@ -1,15 +1,19 @@
 import { ForbiddenException } from '@nestjs/common';
-import type { DirectoryHistory } from '../directory/directory-history.ts';
+import type { DirectoryStream } from '../directory/directory-stream.ts';
 import type { Claims, Tokens } from './tokens.ts';
 import { authorityFor, holds, type Viewer } from './viewer.ts';
 
 /** Tells who is asking: the token says which member of staff, the directory what they are. */
 export class Viewers {
   readonly #tokens: Tokens;
-  readonly #directory: Pick<DirectoryHistory, 'at'>;
+  readonly #directory: Pick<DirectoryStream, 'history'>;
   readonly #now: () => string;
 
-  constructor(tokens: Tokens, directory: Pick<DirectoryHistory, 'at'>, now = () => new Date().toISOString()) {
+  constructor(
+    tokens: Tokens,
+    directory: Pick<DirectoryStream, 'history'>,
+    now = () => new Date().toISOString(),
+  ) {
     this.#tokens = tokens;
     this.#directory = directory;
     this.#now = now;
@@ -18,7 +22,7 @@ export class Viewers {
   /** The bearer of a token. Throws 401, 403 (not in the directory) or 503; see `Tokens.verify`. */
   async of(token: string): Promise<Viewer> {
     const claims = await this.#tokens.verify(token);
-    const directory = this.#directory.at(this.#now());
+    const directory = this.#directory.history.at(this.#now());
     const staff = directory.staff(claims.staffId);
     if (staff === undefined) return loaderOfDirectory(claims);
     const { authorities, tokenId, expiresAt } = claims;

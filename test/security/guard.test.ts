@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { ownApp, type OwnApp } from './support/app.ts';
-import { idOf } from './support/people.ts';
+import { about, idOf } from './support/people.ts';
 import { ForgottenRoutes, SomeRoutes } from './support/routes-of-test.ts';
 import { anIssuer } from './support/tokens.ts';
 
@@ -60,6 +60,15 @@ describe('the guard', () => {
       .type('text/csv')
       .send('code,name,pdu,region,agency\nWKF01,Wakefield,Wakefield,Yorkshire & The Humber,PROBATION\n')
       .expect(200, { teams: 1, staff: 0, unchanged: 0 });
+  });
+
+  it('knows who joins after the directory was read anew, as when the views were made again', async () => {
+    await own.directory.refresh({ anew: true });
+    const id = '00000000-0000-4000-8000-00000000cafe';
+    const csv = `id,name,role,grade,team,from,to\n${id},Nia Joyner,PRACTITIONER,PO,NTC01,2026-01-01,\n`;
+    await own.directory.load(csv, about);
+    const { body } = await get('/api/who', await own.token(id, ['READ'])).expect(200);
+    expect(body).toMatchObject({ name: 'Nia Joyner' });
   });
 
   it('lets each right open its own routes only', async () => {
