@@ -23,7 +23,7 @@ export class Connections {
   readonly target: Target;
   #opening: Promise<Connection> | undefined;
   #current: Connection | undefined;
-  /** The node that was named as the leader: the next connection goes there. */
+  /** The node that was named as the leader by the last that was of no more use: the next connection goes there. */
   #leader: EndPoint | undefined;
   #failed = 0;
   /** Why the last attempt at a connection failed; empty when it did not. */
@@ -91,6 +91,11 @@ export class Connections {
     }
   }
 
+  /** Whoever had a connection of their own says why it is of no more use. */
+  ended(error: unknown): void {
+    this.#leader = failureOf(error).leader;
+  }
+
   close(): void {
     this.#closed = true;
     this.#current?.close();
@@ -122,8 +127,9 @@ export class Connections {
   }
 
   #drop(connection: Connection, leader: EndPoint | undefined): void {
-    if (leader !== undefined) this.#leader = leader;
     connection.close();
+    // Of calls that fail together the first ends the connection; those it cancels name nobody.
+    if (leader !== undefined || this.#current === connection) this.#leader = leader;
     if (this.#current !== connection) return;
     this.#current = undefined;
     this.#opening = undefined;

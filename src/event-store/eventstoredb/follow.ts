@@ -48,6 +48,7 @@ export async function* follow(
         yield { events: [], upTo: START };
         return;
       }
+      if (connection !== undefined) connections.ended(error);
       // Whatever it was: what was not handed over is asked for again.
       await pause(wait * (0.5 + Math.random()), undefined, { signal }).catch(() => undefined);
     } finally {

@@ -292,6 +292,19 @@ describe('A caller', () => {
     expect(ids(await scene.check())).toEqual(ids([...before, ...sent]));
   });
 
+  it('looks for the leader again when the node that was named as it answers, and leads no more', async () => {
+    scene = await Scene.begin(undefined, 3);
+    const named = scene.double.nodes.find(({ leads }) => !leads)!;
+    scene.double.faults.add(
+      { fault: 'not-leader', leader: named.address, times: 1 },
+      { fault: 'no-leader', node: named.index },
+    );
+    const sent = events('case-1', 'no-stream', 2);
+    expect(await scene.append('case-1', 'no-stream', sent)).toBe('answered');
+    expect(scene.double.faults.struck.map(({ fault }) => fault)).toEqual(['not-leader', 'no-leader']);
+    expect(ids(await scene.check())).toEqual(ids(sent));
+  });
+
   it('is not told that its stream is behind by a leader that was suspended and does not know yet that it leads no more', async () => {
     scene = await Scene.begin(undefined, 3);
     const before = events('case-1', 'no-stream', 3);

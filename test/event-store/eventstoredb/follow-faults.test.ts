@@ -252,3 +252,24 @@ describe('A consumer that is slow', () => {
     await scene.check();
   });
 });
+
+describe('A follower that knows only a node that does not lead', () => {
+  it('goes to the node that leads, also when that is another one by then', async () => {
+    scene = await Scene.begin(undefined, 3);
+    const known = scene.double.nodes.find(({ leads }) => !leads)!;
+    const store = await scene.another(`esdb://127.0.0.1:${known.address.port}?tls=false`);
+    const follower = new Follower(store);
+    await write(3);
+    await expectAllSeen([follower]);
+    const led = scene.double.leader!;
+    await led.kill();
+    await until(() => scene.double.leader !== undefined);
+    if (scene.double.leader === known) scene.double.resignLeader();
+    await led.start();
+    expect(scene.double.leader).not.toBe(known);
+    await write(3);
+    await expectAllSeen([follower]);
+    await follower.stop();
+    await scene.check();
+  });
+});
