@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { EndPoint } from '@eventstore/db-client';
 import { StoreUnavailable, StreamGone } from '../event-store.ts';
 import { Connection } from './connection.ts';
-import { failureOf } from './failure.ts';
+import { failureOf, isLate } from './failure.ts';
 import { whyUnreachable } from './reach.ts';
 import type { Target } from './settings.ts';
 import { NoAnswer, within } from './within.ts';
@@ -60,7 +60,7 @@ export class Connections {
           nothingWritten &&= failure.notBegun;
           why = this.#located(failure.why);
           // A call that was too slow says nothing of the connection while others are answered on it.
-          const slow = error instanceof NoAnswer && connection.heardAt > at;
+          const slow = (error instanceof NoAnswer || isLate(error)) && connection.heardAt > at;
           if (!failure.reached && !slow) this.#drop(connection, failure.leader);
         } else why = this.#why || why || this.#located(failure.why);
         const told = { cause: error, nothingWritten };

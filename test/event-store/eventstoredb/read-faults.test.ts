@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { setTimeout as pause } from 'node:timers/promises';
 import { START, type Position, type SealedEvent } from '../../../src/event-store/event-store.ts';
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import type { Effect, When } from '../../support/eventstoredb/faults.ts';
@@ -119,6 +120,29 @@ describe('Reads befallen by a fault that lasts', () => {
     } else await expect(store.readLog(START)).rejects.toMatchObject(isTold);
     await scene.mend();
     expect(ids(await (await scene.another()).readStream('case-1'))).toEqual(sent);
+    await scene.check();
+  });
+});
+
+describe('A read that is never answered', () => {
+  it('leaves the connection to the others, who are', async () => {
+    scene = await Scene.begin();
+    const { faults } = scene.double;
+    faults.add(
+      { fault: 'ignored', on: 'read', stream: 'case-2', times: 1 },
+      { fault: 'delay', milliseconds: 0, on: 'features' },
+    );
+    expect(await scene.append('case-2', 'no-stream', events('case-2', 'no-stream', 1))).toBe('answered');
+    let read = 0;
+    const reading = scene.store.readStream('case-2').then(({ length }) => (read = length));
+    for (let revision = -1; read === 0; revision += 1) {
+      const expected = revision < 0 ? 'no-stream' : revision;
+      expect(await scene.append('case-1', expected, events('case-1', expected, 1))).toBe('answered');
+      await pause(20);
+    }
+    expect(await reading).toBe(1);
+    // Whoever opens a connection asks the node first for what it can do.
+    expect(faults.struck.map(({ fault }) => fault)).toEqual(['ignored']);
     await scene.check();
   });
 });
