@@ -1,9 +1,12 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { connect as connectSocket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ANY, EventStoreDBClient, FOLLOWER, LEADER, NO_STREAM } from '@eventstore/db-client';
+import { Cluster, TIMING, type Member } from './cluster.ts';
 import { EventStoreDouble, type DoubleOptions } from './double.ts';
+import { TimedOut } from './errors.ts';
 import { all, failure, leave, said, until } from './truth/server.ts';
 
 describe('A cluster', () => {
@@ -238,19 +241,39 @@ describe('A cluster', () => {
     await only(0).appendToStream('a', said(), { expectedRevision: NO_STREAM });
   });
 
-  it('has a node wait for its port when somebody else took it meanwhile', async () => {
-    await open();
+  it('has a node that ended keep its port from others, and those who call there refused', async () => {
+    await open({ nodes: 1 });
     const [node] = double.nodes;
     const { port } = node!.address;
     await node!.kill();
-    const taking = createServer().listen(port, '127.0.0.1');
-    await once(taking, 'listening');
-    const starting = node!.start();
-    await pause(50);
-    expect(node!.running).toBe(false);
-    taking.close();
-    await starting;
+    await expect(once(connectSocket(port, '127.0.0.1'), 'connect')).rejects.toMatchObject({
+      code: 'ECONNREFUSED',
+    });
+    await node!.start();
     expect(node!).toMatchObject({ running: true, address: { port } });
+    await only(0).appendToStream('a', said(), { expectedRevision: NO_STREAM });
+  });
+
+  it('answers as timed out what was under way when another came to lead, though its place in the log is filled', async () => {
+    const cluster = new Cluster(TIMING, []);
+    const [one, two, three] = [0, 1, 2].map((index): Member => {
+      const address = { host: '127.0.0.1', port: index };
+      return { address, running: false, received: 0, held: false, scavenged: new Set(), committed: () => {} };
+    });
+    cluster.members.push(one!, two!, three!);
+    cluster.join(one!);
+    cluster.join(two!);
+    expect(cluster.leader).toBe(one);
+    const event = { id: randomUUID(), type: 'T', isJson: true, data: Buffer.from('{}') };
+    const writing = cluster.write((writer) =>
+      writer.append('a', 'no-stream', [{ ...event, metadata: Buffer.alloc(0) }]),
+    );
+    cluster.leave(one!);
+    cluster.join(three!);
+    expect(cluster.leader).toBe(two);
+    await expect(writing).rejects.toBeInstanceOf(TimedOut);
+    expect(cluster.log.stream('a')).toHaveLength(0);
+    cluster.end();
   });
 
   it('elects another while its leader is frozen', async () => {

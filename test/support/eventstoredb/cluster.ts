@@ -193,6 +193,8 @@ export class Cluster {
     const candidates = this.members.filter((member) => member.running && member !== except);
     const leader = candidates.toSorted((one, other) => other.received - one.received)[0] ?? except;
     if (leader === undefined) return;
+    // What was under way under the one before is not answered by this one.
+    for (const { settle } of this.#waiting.splice(0)) settle(false);
     this.log.truncate(leader.received);
     for (const member of this.members) member.received = Math.min(member.received, this.log.end);
     this.leader = leader;

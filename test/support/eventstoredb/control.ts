@@ -37,6 +37,8 @@ export async function openControl(double: EventStoreDouble): Promise<{ url: stri
         (error: unknown) => response.writeHead(400).end(String(error)),
       );
   });
+  // A connection is not closed in the moment in which it is asked for more.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return { url: `http://127.0.0.1:${port}`, close: () => void server.close() };

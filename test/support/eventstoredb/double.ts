@@ -27,6 +27,7 @@ export class EventStoreDouble {
   readonly faults: Faults;
   readonly #cluster: Cluster;
   readonly #options: DoubleOptions;
+  #over = false;
 
   /** Starts all nodes; resolves when one of them leads. */
   static async start(options: DoubleOptions = {}): Promise<EventStoreDouble> {
@@ -65,7 +66,7 @@ export class EventStoreDouble {
 
   /** Starts every node that does not run; the log is as it was. */
   async up(ports: readonly number[] = []): Promise<void> {
-    for (const node of this.nodes) await node.start(ports[node.index]);
+    for (const node of this.nodes) if (!this.#over) await node.start(ports[node.index]);
   }
 
   /** Kills every node. */
@@ -87,34 +88,36 @@ export class EventStoreDouble {
 
   /** Ends everything; nothing of the double is left running. */
   async stop(): Promise<void> {
+    this.#over = true;
     this.faults.clear();
     await this.down();
+    for (const node of this.nodes) node.leavePort();
     this.#cluster.end();
   }
 
   async #befall(node: DoubleNode, fault: NodeFault, milliseconds: number): Promise<void> {
     const { leader = node } = this;
     const again = (action: () => unknown): void => {
-      if (milliseconds > 0) void this.#cluster.pause(milliseconds).then(action);
+      if (milliseconds > 0) void this.#cluster.pause(milliseconds).then(() => this.#over || action());
     };
     switch (fault) {
       case 'kill':
-        again(() => node.start());
-        return node.kill();
+        await node.kill();
+        return again(() => node.start());
       case 'stop':
         void node.stop().then(() => again(() => node.start()));
         return;
       case 'freeze':
-        again(() => node.thaw());
-        return node.freeze();
+        node.freeze();
+        return again(() => node.thaw());
       case 'kill-leader':
-        again(() => leader.start());
-        return leader.kill();
+        await leader.kill();
+        return again(() => leader.start());
       case 'resign-leader':
         return this.resignLeader();
       case 'kill-all':
-        again(() => this.up());
-        return this.down();
+        await this.down();
+        return again(() => this.up());
     }
   }
 }

@@ -1,5 +1,13 @@
 import type { Metadata } from '@grpc/grpc-js';
-import { accessDenied, notLeader, NotHandled, TimedOut, unauthenticated, unavailable } from './errors.ts';
+import {
+  accessDenied,
+  notLeader,
+  NotHandled,
+  TimedOut,
+  unauthenticated,
+  unavailable,
+  type RpcError,
+} from './errors.ts';
 import type { Call, Effect, Faults, NodeFault } from './faults.ts';
 import type { LiveView } from './reading.ts';
 import type { Scavenger } from './scavenge.ts';
@@ -48,8 +56,11 @@ export function authorize(host: Host, metadata: Metadata): void {
 /** Throws where the caller wants the leader and the node is another. */
 export function requireLeader(host: Host, metadata: Metadata): void {
   if (String(metadata.get('requires-leader')[0]) !== 'true' || host.leads) return;
-  if (host.leader === undefined) throw new NotHandled('no-leader');
-  throw notLeader(host.leader);
+  throw named(host.leader);
+}
+
+function named(leader: Host['leader']): NotHandled | RpcError {
+  return leader === undefined ? new NotHandled('no-leader') : notLeader(leader);
 }
 
 /**
@@ -92,7 +103,7 @@ async function before(host: Host, effect: Effect, peer: string): Promise<boolean
     case 'deadline':
       throw new TimedOut('Prepare phase timeout.');
     case 'not-leader':
-      throw effect.leader === undefined ? notLeader(host.leader!) : notLeader(effect.leader);
+      throw named(effect.leader ?? host.leader);
     case 'cut-before':
       host.cut(peer);
       return false;

@@ -1,6 +1,5 @@
 import { createServer as createHttpServer, type RequestListener, type Server as HttpServer } from 'node:http';
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { setTimeout as pause } from 'node:timers/promises';
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls';
 
 /** A certificate and its key, in PEM. */
@@ -22,10 +21,6 @@ export interface Protocols {
 /** HTTP/2 begins with these words. */
 const PREFACE = 'PRI * HTTP/2';
 
-/** How long, and how often, a port that is taken is tried, in milliseconds. */
-const WAIT_FOR_PORT_MS = 10_000;
-const TRY_PORT_EVERY_MS = 20;
-
 /** A port of 127.0.0.1 on which gRPC and HTTP/1.1 are spoken, and whose connections can be cut or frozen. */
 export class Listener {
   readonly #tls: TlsServer | undefined;
@@ -33,6 +28,8 @@ export class Listener {
   readonly #http: HttpServer;
   readonly #connections = new Map<Socket, { port: number | undefined }>();
   #server: Server | undefined;
+  /** What keeps the port while nobody listens on it. */
+  #kept: Socket | undefined;
   #frozen = false;
 
   constructor(protocols: Protocols, identity?: Identity) {
@@ -53,32 +50,43 @@ export class Listener {
     return (this.#server!.address() as AddressInfo).port;
   }
 
-  /** Begins to listen; 0 takes any free port. One that somebody else has taken meanwhile is waited for. */
+  /** Begins to listen; 0 takes any free port. */
   async open(port: number): Promise<void> {
+    const server = createServer((socket) => this.#accept(socket));
+    this.#server = server;
     this.#frozen = false;
-    for (let left = WAIT_FOR_PORT_MS; ; left -= TRY_PORT_EVERY_MS) {
-      try {
-        this.#server = await this.#listen(port);
-        return;
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || left <= 0) throw error;
-        await pause(TRY_PORT_EVERY_MS);
-      }
-    }
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject).listen(port, '127.0.0.1', resolve);
+    });
+    this.leave();
   }
 
-  /** Takes no more connections; those that are there stay. */
+  /** Takes no more connections; those that are there stay. The port is kept. */
   refuse(): void {
-    this.#server?.close();
+    const server = this.#server;
+    if (server?.listening !== true) return;
+    const { port } = this;
+    server.close();
+    // Connected to itself, a port is given to nobody else, and whoever calls there is refused.
+    this.#kept = connect({ port, host: '127.0.0.1', localAddress: '127.0.0.1', localPort: port })
+      .on('error', () => undefined)
+      .unref();
   }
 
-  /** Breaks every connection and takes no more. */
+  /** Breaks every connection and takes no more. The port is kept. */
   async close(): Promise<void> {
     const server = this.#server;
     if (server === undefined) return;
+    this.refuse();
     const closed = new Promise((resolve) => server.close(resolve));
     this.cut();
     await closed;
+  }
+
+  /** Lets others have the port. */
+  leave(): void {
+    this.#kept?.resetAndDestroy();
+    this.#kept = undefined;
   }
 
   /** Breaks every connection, or the one from a port, without a word. */
@@ -98,13 +106,6 @@ export class Listener {
   thaw(): void {
     this.#frozen = false;
     for (const socket of this.#connections.keys()) readStart(socket);
-  }
-
-  #listen(port: number): Promise<Server> {
-    const server = createServer((socket) => this.#accept(socket));
-    return new Promise((resolve, reject) => {
-      server.once('error', reject).listen(port, '127.0.0.1', () => resolve(server));
-    });
   }
 
   #accept(socket: Socket): void {

@@ -106,6 +106,11 @@ export class DoubleNode implements ServiceHost, Member, Scavenging {
     await this.#close();
   }
 
+  /** Lets others have the port of a node that ended and is not started again. */
+  leavePort(): void {
+    this.#listener.leave();
+  }
+
   /** Ends in order: takes nothing more, and after a while everything that is still under way ends without a word. */
   async stop(): Promise<void> {
     if (!this.running || this.ending !== undefined) return;
@@ -224,6 +229,8 @@ export class DoubleNode implements ServiceHost, Member, Scavenging {
     this.#grpc?.forceShutdown();
     this.#grpc = undefined;
     this.ending = undefined;
+    this.#frozen?.thaw();
+    this.#frozen = undefined;
     await closed;
   }
 
