@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newFolder, run, type Running } from '../service/support/running.ts';
-import { serveDouble, type ServedDouble } from '../support/eventstoredb/served.ts';
+import { DoubleProcess } from '../support/eventstoredb/process.ts';
 
 /** The tour of the README, word for word, against a service that was just started. */
 
@@ -27,7 +27,7 @@ const lasting = (output: string) =>
 describe.each(['a file', 'EventStoreDB'])(
   'the five-minute tour of the README, with the log in %s',
   (kept) => {
-    let double: ServedDouble | undefined;
+    let double: DoubleProcess | undefined;
     let service: Running;
     let remove: () => void;
     let env: Record<string, string>;
@@ -35,7 +35,7 @@ describe.each(['a file', 'EventStoreDB'])(
     beforeAll(async () => {
       const data = newFolder();
       remove = data.remove;
-      double = kept === 'EventStoreDB' ? await serveDouble() : undefined;
+      double = kept === 'EventStoreDB' ? await DoubleProcess.start() : undefined;
       env = double === undefined ? {} : { EVENTSTORE_URL: double.url };
       service = await run({ folder: data.folder, env });
     }, 60_000);

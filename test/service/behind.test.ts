@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { until } from '../read-model/support/wait.ts';
-import { serveDouble, type ServedDouble } from '../support/eventstoredb/served.ts';
+import { DoubleProcess } from '../support/eventstoredb/process.ts';
 import { caseWith, must, newCrn, received } from './support/cases.ts';
 import { Browsing } from './support/browsing.ts';
 import { newFolder, run, type Json, type Running } from './support/running.ts';
@@ -13,11 +13,11 @@ const data = newFolder();
 /** How far the clock of the service is ahead, in milliseconds. */
 let ahead = 0;
 const clock = () => new Date(Date.now() + ahead).toISOString();
-let double: ServedDouble;
+let double: DoubleProcess;
 let running: Running;
 
 beforeAll(async () => {
-  double = await serveDouble();
+  double = await DoubleProcess.start();
   running = await run({ folder: data.folder, clock, env: { EVENTSTORE_URL: double.url } });
 });
 

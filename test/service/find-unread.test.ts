@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { until } from '../read-model/support/wait.ts';
-import { serveDouble, type ServedDouble } from '../support/eventstoredb/served.ts';
+import { DoubleProcess } from '../support/eventstoredb/process.ts';
 import { postedFrom } from '../web/support/posted.ts';
 import { expectValid } from '../web/support/valid.ts';
 import { Browsing, type PageAnswer } from './support/browsing.ts';
@@ -13,7 +13,7 @@ jest.setTimeout(120_000);
 
 const data = newFolder();
 const [tamsinsCrn, unopenedCrn, hiddenCrn] = [newCrn(), newCrn(), newCrn()];
-let double: ServedDouble;
+let double: DoubleProcess;
 let running: Running;
 /** `unopened` was read before this instance started and not since; access to `hidden` is limited to Carys. */
 let tamsin: string;
@@ -50,7 +50,7 @@ const nameless = (caseId: string) => ({
 });
 
 beforeAll(async () => {
-  double = await serveDouble();
+  double = await DoubleProcess.start();
   const env = { EVENTSTORE_URL: double.url };
   running = await run({ folder: data.folder, env });
   unopened = await opened(unopenedCrn, { forenames: 'Una' });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { until } from '../read-model/support/wait.ts';
-import { serveDouble, type ServedDouble } from '../support/eventstoredb/served.ts';
+import { DoubleProcess } from '../support/eventstoredb/process.ts';
 import { Browsing } from './support/browsing.ts';
 import { must, newCrn, person, proposal } from './support/cases.ts';
 import { holdBack, withAllPatience } from './support/held.ts';
@@ -11,14 +11,14 @@ import { share } from './support/several.ts';
 
 jest.setTimeout(120_000);
 
-let double: ServedDouble;
+let double: DoubleProcess;
 let one: Running;
 let other: Running;
 let release = () => {};
 const [data, others] = [newFolder(), newFolder()];
 
 beforeAll(async () => {
-  double = await serveDouble();
+  double = await DoubleProcess.start();
   const env = { EVENTSTORE_URL: double.url };
   one = await run({ folder: data.folder, env });
   share(data.folder, others.folder);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { erase } from '../../src/case/recording/erase.ts';
 import { until } from '../read-model/support/wait.ts';
-import { serveDouble, type ServedDouble } from '../support/eventstoredb/served.ts';
+import { DoubleProcess } from '../support/eventstoredb/process.ts';
 import { caseWith, emergency, must, newCrn, received, type Ids } from './support/cases.ts';
 import { newFolder, run, type Json, type Running } from './support/running.ts';
 import { signedIn } from './support/signed-in.ts';
@@ -11,7 +11,7 @@ import { signedIn } from './support/signed-in.ts';
 jest.setTimeout(120_000);
 
 const data = newFolder();
-let double: ServedDouble;
+let double: DoubleProcess;
 let running: Running;
 let ids: Ids;
 let unopened: Ids;
@@ -36,7 +36,7 @@ const looks = async () => {
 };
 
 beforeAll(async () => {
-  double = await serveDouble();
+  double = await DoubleProcess.start();
   const env = { EVENTSTORE_URL: double.url };
   running = await run({ folder: data.folder, env });
   unopened = await opened();

@@ -4,7 +4,7 @@ import { aboutService } from '../../src/parts.ts';
 import { servingFile } from '../../src/read-model/files.ts';
 import { rebuild } from '../../src/read-model/rebuild.ts';
 import { until } from '../read-model/support/wait.ts';
-import { serveDouble, type ServedDouble } from '../support/eventstoredb/served.ts';
+import { DoubleProcess } from '../support/eventstoredb/process.ts';
 import { caseWith, must, newCrn, received } from './support/cases.ts';
 import { newFolder, run, type Json, type Running } from './support/running.ts';
 
@@ -13,14 +13,14 @@ import { newFolder, run, type Json, type Running } from './support/running.ts';
 jest.setTimeout(120_000);
 
 const data = newFolder();
-let double: ServedDouble;
+let double: DoubleProcess;
 let running: Running;
 const start = async () => {
   running = await run({ folder: data.folder, env: { EVENTSTORE_URL: double.url } });
 };
 
 beforeAll(async () => {
-  double = await serveDouble();
+  double = await DoubleProcess.start();
   await start();
 });
 

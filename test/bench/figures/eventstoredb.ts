@@ -5,7 +5,7 @@ import type { Position, StoredEvent } from '../../../src/event-store/event-store
 import { openEventStoreDb } from '../../../src/event-store/eventstoredb/eventstoredb-store.ts';
 import { readAhead } from '../../../src/event-store/read-ahead.ts';
 import { openLogReader, type EventStoreDbPlace } from '../../../src/event-store/place.ts';
-import { serveDouble } from '../../support/eventstoredb/served.ts';
+import { DoubleProcess } from '../../support/eventstoredb/process.ts';
 import { callers, figureOf, inTurn } from '../support/measure.ts';
 import { both, type OpenPart } from '../support/part.ts';
 import { Results } from '../support/results.ts';
@@ -147,7 +147,7 @@ export const openEventStoreDbFigures: OpenPart = async ({ folder, say }) => {
 /** The server to measure on, by what it is called in the table. */
 async function someServer(): Promise<{ url: string; server: string; end(): Promise<void> }> {
   const given = process.env['EVENTSTORE_TEST_URL'];
-  const double = given === undefined ? await serveDouble() : undefined;
+  const double = given === undefined ? await DoubleProcess.start() : undefined;
   const url = given ?? double!.url;
   const store = await openEventStoreDb({ url });
   const { version = 'of a version it does not tell' } = await store.status();

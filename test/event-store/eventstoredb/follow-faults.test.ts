@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { setTimeout as pause } from 'node:timers/promises';
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import {
   START,
@@ -172,7 +173,7 @@ describe('A follower that is live', () => {
     await expect(scene.store.head()).rejects.toMatchObject({ name: 'StoreUnavailable' });
     await expect(scene.store.head()).rejects.toMatchObject({ name: 'StoreUnavailable' });
     await scene.mend();
-    while ((await scene.store.head().catch(() => START)) === START);
+    while ((await scene.store.head().catch(() => START)) === START) await pause(5);
     const more = events('case-9', 'no-stream', 5);
     const store = await scene.another();
     expect(await scene.append('case-9', 'no-stream', more, store)).toBe('answered');

@@ -17,8 +17,8 @@ import { secrets } from './support/key-store-contract.ts';
 describe('Keys that were destroyed after a scavenge was begun', () => {
   let double: EventStoreDouble;
   let keys: EventStoreDbKeys;
-  const start = async (nodes: number) => {
-    double = await EventStoreDouble.start({ nodes, timing: { scavenge: 300 } });
+  const start = async (nodes: number, scavenge = 300) => {
+    double = await EventStoreDouble.start({ nodes, timing: { scavenge } });
     keys = await openEventStoreDbKeys({ url: double.url }, secrets);
     await keys.create('case-1');
   };
@@ -77,7 +77,7 @@ describe('Keys that were destroyed after a scavenge was begun', () => {
   });
 
   it('stay on the disk while a node only goes on with one that was asked for and of which there is no note', async () => {
-    await start(3);
+    await start(3, 1_500);
     const [one] = double.nodes;
     const other = double.nodes.findLast((node) => node !== double.leader)!;
     await keys.requestScavenge([addressOf(other)]);

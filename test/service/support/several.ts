@@ -5,7 +5,7 @@ import { upcasters } from '../../../src/case/upcasters.ts';
 import type { EventLog } from '../../../src/event-store/event-log.ts';
 import { loadSecrets, type Secrets } from '../../../src/event-store/keys/secrets.ts';
 import { openLogReader } from '../../../src/event-store/place.ts';
-import { serveDouble } from '../../support/eventstoredb/served.ts';
+import { DoubleProcess } from '../../support/eventstoredb/process.ts';
 import { startProcess, type ServiceProcess } from './process.ts';
 import { newFolder, peopleOf, type Reachable } from './running.ts';
 
@@ -33,7 +33,7 @@ export function share(from: string, to: string): void {
 }
 
 export async function startSeveral(count: number): Promise<Several> {
-  const double = await serveDouble();
+  const double = await DoubleProcess.start();
   const { url } = double;
   const folders = Array.from({ length: count }, () => newFolder());
   const services: ServiceProcess[] = [];

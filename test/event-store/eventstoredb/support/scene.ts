@@ -9,6 +9,7 @@ import {
   openEventStoreDb,
   type EventStoreDb,
 } from '../../../../src/event-store/eventstoredb/eventstoredb-store.ts';
+import type { Timing } from '../../../support/eventstoredb/cluster.ts';
 import { EventStoreDouble } from '../../../support/eventstoredb/double.ts';
 import { until } from '../../../support/eventstoredb/truth/server.ts';
 import { Ledger } from './ledger.ts';
@@ -19,6 +20,7 @@ export class Scene {
   readonly store: EventStoreDb;
   readonly ledger = new Ledger();
   readonly #stores: EventStoreDb[];
+  #over = false;
 
   private constructor(double: EventStoreDouble, store: EventStoreDb) {
     this.double = double;
@@ -26,8 +28,8 @@ export class Scene {
     this.#stores = [store];
   }
 
-  static async begin(patienceMs?: number, nodes = 1, seed = 1): Promise<Scene> {
-    const timing = { notice: 20, election: 20, commit: 100, forwarding: 100, shutdown: 100 };
+  static async begin(patienceMs?: number, nodes = 1, seed = 1, slower: Partial<Timing> = {}): Promise<Scene> {
+    const timing = { notice: 20, election: 20, commit: 100, forwarding: 100, shutdown: 100, ...slower };
     const double = await EventStoreDouble.start({ nodes, timing, seed });
     return new Scene(double, await open(double.url, patienceMs));
   }
@@ -46,6 +48,8 @@ export class Scene {
     sent: readonly SealedEvent[],
     store = this.store,
   ): Promise<'answered' | WrongRevision | StoreUnavailable> {
+    // Whoever tries until it is answered ends with the test that failed: a store that is closed answers at once.
+    if (this.#over) throw new Error('The scene is over');
     try {
       this.ledger.acknowledge(stream, await store.append(stream, expected, sent), sent);
       return 'answered';
@@ -83,6 +87,7 @@ export class Scene {
   }
 
   async end(): Promise<void> {
+    this.#over = true;
     for (const store of this.#stores) await store.close();
     await this.double.stop();
   }
