@@ -3,6 +3,7 @@ import { emptyCase, fold } from '../../case/case.ts';
 import { redaction } from '../../case/events.ts';
 import { recordedAtOf } from '../../event-store/envelope/metadata.ts';
 import {
+  StoreUnavailable,
   StreamGone,
   type LogPage,
   type StoredEvent,
@@ -19,6 +20,7 @@ import { RecentCases, type KnownCase } from './recent-cases.ts';
 import { inTransaction, type Row } from '../schema.ts';
 import type { Sources } from './log-sources.ts';
 import { statements } from './statements.ts';
+import { together } from './together.ts';
 
 /** What is written for one case. */
 interface CaseView extends Omit<CaseRows, 'checks'> {
@@ -28,9 +30,6 @@ interface CaseView extends Omit<CaseRows, 'checks'> {
 }
 
 const CASE = 'case-';
-
-/** Streams that are read at once. */
-const AT_ONCE = 32;
 
 /**
  * Puts the log into the views, page by page. A page's views and the checkpoint that covers them are one transaction,
@@ -86,7 +85,7 @@ export class Projection {
     const streams = Map.groupBy(fresh, ({ stream }) => stream);
     const others: Taken[] = [];
     for (const { called, take } of this.#others) {
-      others.push(...(await this.#together(streams, called, take)));
+      others.push(...(await together(streams, called, take)));
     }
     const policyAt =
       streams
@@ -94,7 +93,7 @@ export class Projection {
         ?.flatMap((each) => recordedAtOf(each) ?? [])
         .at(-1) ?? checkpoint.policyAt;
     const toItsEnd = events.length >= this.#fullPage;
-    const cases = await this.#together(streams, CASE, (stored, stream) =>
+    const cases = await together(streams, CASE, (stored, stream) =>
       this.#viewOf(stream, stored, policyAt, toItsEnd),
     );
     inTransaction(this.#db, () => {
@@ -114,7 +113,7 @@ export class Projection {
     const views: CaseView[] = [];
     for (const caseId of caseIds) {
       this.#recent.forget(caseId);
-      const stored = await this.#read(CASE + caseId);
+      const stored = await this.#read(CASE + caseId, {}, this.#written(caseId));
       if (stored.length === 0) continue;
       views.push(await this.#withRows(await this.#extend(nothing(caseId), stored), policyAt));
     }
@@ -149,21 +148,6 @@ export class Projection {
     return outdated.length > 0;
   }
 
-  /** What is made of the events of each stream that is so called: some at a time, as reading one may take a while. */
-  async #together<T>(
-    streams: ReadonlyMap<string, StoredEvent[]>,
-    called: string,
-    work: (stored: StoredEvent[], stream: string) => Promise<T | undefined>,
-  ): Promise<T[]> {
-    const found = [...streams].filter(([stream]) => stream.startsWith(called));
-    const made: (T | undefined)[] = [];
-    for (let at = 0; at < found.length; at += AT_ONCE) {
-      const some = found.slice(at, at + AT_ONCE).map(([stream, stored]) => work(stored, stream));
-      made.push(...(await Promise.all(some)));
-    }
-    return made.filter((each) => each !== undefined);
-  }
-
   /** A case with what is new of it; it may have been read further than the page before. */
   async #viewOf(
     stream: string,
@@ -173,26 +157,33 @@ export class Projection {
   ): Promise<CaseView | undefined> {
     const caseId = stream.slice(CASE.length);
     const recent = this.#recent.get(caseId);
-    const written =
-      recent?.last?.revision ?? (this.#sql.written.get(caseId)?.['revision'] as number | undefined) ?? -1;
+    const written = recent?.last?.revision ?? this.#written(caseId);
     const news = stored.filter(({ revision }) => revision > written);
     if (news.length === 0) return undefined;
     const before = recent ?? nothing(caseId);
     const from = (before.last?.revision ?? -1) + 1;
     const follows = !toItsEnd && news[0]!.revision === from;
-    const more = follows ? [] : await this.#read(stream, { from });
+    const more = follows ? [] : await this.#read(stream, { from }, news.at(-1)!.revision);
     // A stream that somebody has deleted shows nothing any more.
     return this.#withRows(await this.#extend(before, more.length > 0 ? more : news), policyAt);
   }
 
-  /** Events of a stream; none of one that was deleted for good, which the log may still hold. */
-  async #read(stream: string, range: StreamRange = {}): Promise<StoredEvent[]> {
-    try {
-      return await this.#sources.store.readStream(stream, range);
-    } catch (error) {
+  /** Up to where a case is in the views; -1 where it is not. */
+  #written(caseId: string): number {
+    return (this.#sql.written.get(caseId)?.['revision'] as number | undefined) ?? -1;
+  }
+
+  /**
+   * Events of a stream; none of one that was deleted for good, which the log may still hold. Throws where they end before
+   * the last that is known: a node that leads no more can be behind.
+   */
+  async #read(stream: string, range: StreamRange, known = -1): Promise<StoredEvent[]> {
+    const read = await this.#sources.store.readStream(stream, range).catch((error: unknown) => {
       if (error instanceof StreamGone) return [];
       throw error;
-    }
+    });
+    if ((read.at(-1)?.revision ?? known) >= known) return read;
+    throw new StoreUnavailable(`${stream} is not read as far as it was`, { nothingWritten: true });
   }
 
   async #extend(known: KnownCase, stored: readonly StoredEvent[]): Promise<CaseView['known']> {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { EventLog } from '../../../src/event-store/event-log.ts';
-import type { StoredEvent } from '../../../src/event-store/event-store.ts';
+import { StoreUnavailable, type EventStore, type StoredEvent } from '../../../src/event-store/event-store.ts';
 import { sourcesOf } from '../../../src/read-model/projection/log-sources.ts';
 import { allocated, caseOpened, proposed, refused, requested, until } from '../../case/support/facts.ts';
 import { caseFact, fact } from '../../case/support/given.ts';
@@ -361,6 +361,30 @@ describe('the checkpoint', () => {
     held.db.exec('DROP TRIGGER full_disk');
     await held.catchUp();
     expect((await held.all())['transfers']).toHaveLength(1);
+  });
+
+  it('does not move while a case is read from a node that is behind the page', async () => {
+    await recorded.record(1, until('requested'));
+    const { store } = recorded.log;
+    const page = await store.readLog('');
+    let lacks = 0;
+    const behind: Pick<EventStore, 'readStream'> = {
+      async readStream(stream, range) {
+        const read = await store.readStream(stream, range);
+        return stream.startsWith('case-') ? read.slice(0, read.length - lacks) : read;
+      },
+    };
+    const held = new TestViews(recorded, 'views', { store: behind }, { fullPage: 1 });
+    lacks = 1;
+    await expect(held.projection.apply(page)).rejects.toThrow(StoreUnavailable);
+    expect(held.projection.checkpoint().position).toBe('');
+    lacks = 0;
+    await held.projection.apply(page);
+    const whole = await held.all();
+    expect(whole['transfers']).toMatchObject([{ transferId: transferId(1), stage: 'REQUESTED' }]);
+    lacks = 1;
+    await expect(held.projection.reproject([caseId(1)])).rejects.toThrow(StoreUnavailable);
+    expect(await held.all()).toEqual(whole);
   });
 
   it('does not move for a page that was already taken in', async () => {
