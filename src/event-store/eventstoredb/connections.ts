@@ -4,7 +4,7 @@ import { StoreUnavailable, StreamGone } from '../event-store.ts';
 import { Connection } from './connection.ts';
 import { failureOf, isLate } from './failure.ts';
 import { whyUnreachable } from './reach.ts';
-import type { Target } from './settings.ts';
+import { BadEventStoreDbSettings, targetOf, type EventStoreDbSettings, type Target } from './settings.ts';
 import { NoAnswer, within } from './within.ts';
 
 /** Between two attempts at the same thing, and between two attempts at a connection; doubled each time up to the most. */
@@ -20,7 +20,8 @@ const LEAST_ATTEMPT_MS = 50;
  * and another is opened: a client that once failed to find a leader may never find one again.
  */
 export class Connections {
-  readonly target: Target;
+  readonly #settings: EventStoreDbSettings;
+  #target: Target;
   #opening: Promise<Connection> | undefined;
   #current: Connection | undefined;
   /** The node that was named as the leader by the last that was of no more use: the next connection goes there. */
@@ -30,8 +31,15 @@ export class Connections {
   #why = '';
   #closed = false;
 
-  constructor(target: Target) {
-    this.target = target;
+  /** Throws `BadEventStoreDbSettings`. */
+  constructor(settings: EventStoreDbSettings) {
+    this.#settings = settings;
+    this.#target = targetOf(settings);
+  }
+
+  /** Where to connect, and as whom. */
+  get target(): Target {
+    return this.#target;
   }
 
   /**
@@ -77,8 +85,9 @@ export class Connections {
   /** A connection of the caller's own, who closes it. */
   async open(): Promise<Connection> {
     if (this.#closed) throw new StoreUnavailable('The event store is closed', { nothingWritten: true });
+    this.#readAnew();
     try {
-      const connection = await Connection.open(this.target, this.#leader);
+      const connection = await Connection.open(this.#target, this.#leader);
       this.#failed = 0;
       this.#why = '';
       return connection;
@@ -86,7 +95,7 @@ export class Connections {
       this.#leader = undefined;
       this.#failed += 1;
       const { refused, why } = failureOf(error);
-      this.#why = refused ? why : `EventStoreDB does not answer (${await whyUnreachable(this.target)})`;
+      this.#why = refused ? why : `EventStoreDB does not answer (${await whyUnreachable(this.#target)})`;
       throw error;
     }
   }
@@ -101,9 +110,18 @@ export class Connections {
     this.#current?.close();
   }
 
+  /** Certificates and the password may have been replaced since; while their files are not whole, those before count. */
+  #readAnew(): void {
+    try {
+      this.#target = targetOf(this.#settings);
+    } catch (error) {
+      if (!(error instanceof BadEventStoreDbSettings)) throw error;
+    }
+  }
+
   /** With the addresses that were given. */
   #located(why: string): string {
-    return `${why} (${this.target.endpoints.map(({ address, port }) => `${address}:${port}`).join(', ')})`;
+    return `${why} (${this.#target.endpoints.map(({ address, port }) => `${address}:${port}`).join(', ')})`;
   }
 
   #connection(): Promise<Connection> {

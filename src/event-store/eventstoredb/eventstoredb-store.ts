@@ -19,7 +19,7 @@ import { Connections } from './connections.ts';
 import { follow } from './follow.ts';
 import { recordOf } from './messages/append-messages.ts';
 import { Reader } from './reader.ts';
-import { targetOf, type EventStoreDbSettings } from './settings.ts';
+import type { EventStoreDbSettings } from './settings.ts';
 import { write } from './writer.ts';
 
 /**
@@ -65,7 +65,7 @@ class EventStoreDbStore implements EventStoreDb {
 
   constructor(settings: EventStoreDbSettings) {
     this.#patienceMs = settings.patienceMs ?? PATIENCE_MS;
-    this.#connections = new Connections(targetOf(settings));
+    this.#connections = new Connections(settings);
     this.#reader = new Reader(this.#connections, this.#patienceMs);
   }
 

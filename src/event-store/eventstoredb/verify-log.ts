@@ -5,7 +5,7 @@ import { Connections } from './connections.ts';
 import { OUR_STREAMS, PATIENCE_MS } from './eventstoredb-store.ts';
 import { recordIdOf } from './messages/append-messages.ts';
 import { Reader } from './reader.ts';
-import { targetOf, type EventStoreDbSettings } from './settings.ts';
+import type { EventStoreDbSettings } from './settings.ts';
 
 const wentBack = () =>
   new StoreUnavailable('The log in EventStoreDB does not go as far as it did a moment ago: run this again', {
@@ -27,7 +27,7 @@ export async function verifyEventStoreDb(
   settings: EventStoreDbSettings,
   progress: (seen: number, of: number) => void = () => undefined,
 ): Promise<Verified> {
-  const connections = new Connections(targetOf(settings));
+  const connections = new Connections(settings);
   const walk = new Walk(connections, settings.patienceMs ?? PATIENCE_MS, progress);
   try {
     return await walk.verify();

@@ -4,7 +4,7 @@ import { Connections } from '../eventstoredb/connections.ts';
 import { PATIENCE_MS } from '../eventstoredb/eventstoredb-store.ts';
 import { Reader } from '../eventstoredb/reader.ts';
 import type { Scavenged, ScavengeAsked } from '../eventstoredb/scavenge.ts';
-import { targetOf, type EventStoreDbSettings } from '../eventstoredb/settings.ts';
+import type { EventStoreDbSettings } from '../eventstoredb/settings.ts';
 import { KeyRing } from './key-ring.ts';
 import { StreamErased, type KeyRecord, type KeyRecords, type KeyStore } from './key-store.ts';
 import { KnownKeys, newRecords, recordIn, type Found } from './known-keys.ts';
@@ -65,7 +65,7 @@ export class EventStoreDbKeys implements KeyStore, KeyRecords {
 
   constructor(settings: EventStoreDbSettings, secrets: Secrets) {
     const patienceMs = settings.patienceMs ?? PATIENCE_MS;
-    this.#connections = new Connections(targetOf(settings));
+    this.#connections = new Connections(settings);
     this.#stored = new KeyStreams(this.#connections, patienceMs);
     this.#looker = new Reader(this.#connections, Math.min(LOOK_WITHIN_MS, patienceMs));
     this.#secrets = secrets;

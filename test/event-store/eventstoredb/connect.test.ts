@@ -95,6 +95,31 @@ describe('A store connects', () => {
     await expectToWork({ url: `${url}?tls=true&tlsCAFile=${certificates.caFile}&nodePreference=leader` });
   });
 
+  it('again once the authority, the certificate and the password were replaced, each in its file', async () => {
+    const before = makeCertificates(join(folder, 'renewed'));
+    const { caFile } = before;
+    const password = file('renewed-password', 'the one before');
+    double = await EventStoreDouble.start({ identity: before.identity, users: { [USER]: 'the one before' } });
+    const ports = double.nodes.map(({ address: { port } }) => port);
+    await expectToWork({ url: nodes(), caFile, user: USER, passwordFile: password });
+    await double.stop();
+    const { identity } = makeCertificates(join(folder, 'renewed'));
+    file('renewed-password', 'the one after');
+    double = await EventStoreDouble.start({ identity, users: { [USER]: 'the one after' }, ports });
+    await store!.append('case-1', 'no-stream', events('case-1', 'no-stream', 1));
+  });
+
+  it('with the files as they were while one of them is not whole', async () => {
+    await start();
+    const { port } = double.nodes[0]!.address;
+    const caFile = file('half.crt', readFileSync(certificates.caFile, 'utf8'));
+    await expectToWork({ url: nodes(), caFile, user: USER, passwordFile });
+    file('half.crt', '-----BEGIN');
+    await double.nodes[0]!.kill();
+    await double.nodes[0]!.start(port);
+    await store!.append('case-2', 'no-stream', events('case-2', 'no-stream', 1));
+  });
+
   it('with a certificate of its own where one is asked for', async () => {
     const { identity, caFile } = certificates;
     const clientAuthority = readFileSync(caFile, 'utf8');

@@ -4,7 +4,6 @@ import { v7 } from 'uuid';
 import { START } from '../../../src/event-store/event-store.ts';
 import { Connections } from '../../../src/event-store/eventstoredb/connections.ts';
 import { Reader } from '../../../src/event-store/eventstoredb/reader.ts';
-import { targetOf } from '../../../src/event-store/eventstoredb/settings.ts';
 import {
   openEventStoreDbKeys,
   type EventStoreDbKeys,
@@ -66,7 +65,7 @@ describe('The keys in EventStoreDB', () => {
   it('are given as they are after they were taken in ahead, and none is asked for by itself', async () => {
     const streams = Array.from({ length: 40 }, (_, at) => `case-${at}`);
     await Promise.all(streams.map((stream) => one.create(stream)));
-    const connections = new Connections(targetOf({ url: double.url }));
+    const connections = new Connections({ url: double.url });
     const half = await new Reader(connections, 5_000).end();
     connections.close();
     await one.startGeneration('case-1');
@@ -97,7 +96,7 @@ describe('The keys in EventStoreDB', () => {
     await one.create('case-1');
     expect(await other.get('case-1')).toBeDefined();
     await one.erase('case-1');
-    const connections = new Connections(targetOf({ url: double.url }));
+    const connections = new Connections({ url: double.url });
     await other.ahead(await new Reader(connections, 5_000).end());
     connections.close();
     await pause(1_100);

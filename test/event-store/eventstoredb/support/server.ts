@@ -6,7 +6,6 @@ import {
   type EventStoreDb,
 } from '../../../../src/event-store/eventstoredb/eventstoredb-store.ts';
 import { Reader } from '../../../../src/event-store/eventstoredb/reader.ts';
-import { targetOf } from '../../../../src/event-store/eventstoredb/settings.ts';
 import { EventStoreDouble } from '../../../support/eventstoredb/double.ts';
 
 /** The server that `EVENTSTORE_TEST_URL` names; undefined where the double stands for one. */
@@ -40,7 +39,7 @@ export async function testServer(): Promise<TestServer> {
   const streams = new Set<string>();
   const double = givenUrl === undefined ? await EventStoreDouble.start() : undefined;
   const url = double?.url ?? givenUrl ?? '';
-  const connections = new Connections(targetOf({ url }));
+  const connections = new Connections({ url });
   const reader = new Reader(connections, 10_000);
   const start = await reader.end();
   const [proof] = await reader.stream('key-proof', { limit: 1 });
