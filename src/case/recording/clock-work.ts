@@ -51,7 +51,8 @@ export class ClockWork {
   readonly #due: FallingDue;
   readonly #commands: CommandBus;
   #timer: NodeJS.Timeout | undefined;
-  #running: Promise<void> = Promise.resolve();
+  #underWay: Promise<void> | undefined;
+  readonly #stopping = new AbortController();
 
   constructor(around: Surroundings, due: FallingDue, commands: CommandBus) {
     this.#around = around;
@@ -59,29 +60,37 @@ export class ClockWork {
     this.#commands = commands;
   }
 
-  /** Looks every so many milliseconds from now on; `report` is told what went wrong, and the work goes on. */
+  /**
+   * Looks every so many milliseconds from now on, but not while what fell due before is still being recorded. `report` is
+   * told what went wrong, and the work goes on.
+   */
   start(everyMs: number, report: (error: unknown) => void): void {
     this.#timer = setInterval(() => {
-      this.#running = this.#running.then(() => this.once()).catch(report);
+      this.#underWay ??= this.once(this.#stopping.signal)
+        .catch(report)
+        .finally(() => (this.#underWay = undefined));
     }, everyMs);
     this.#timer.unref();
   }
 
-  /** Resolves when nothing of it is under way any more. */
+  /** Resolves once the offer or transfer in hand is done. What else has fallen due is left for whoever looks next. */
   async stop(): Promise<void> {
     clearInterval(this.#timer);
-    await this.#running;
+    this.#stopping.abort();
+    await this.#underWay;
   }
 
   /**
    * Records everything that has fallen due by now. A case for which that fails holds up no other: what went wrong is
    * thrown after all of them. Where the store does not answer, it is at once.
+   * @param signal when it aborts, those that are left are left out
    */
-  async once(): Promise<void> {
+  async once(signal?: AbortSignal): Promise<void> {
     const now = this.#around.clock();
     const failures: unknown[] = [];
     const eachOf = async <T>(due: readonly T[], work: (one: T) => Promise<void>) => {
       for (const one of due) {
+        if (signal?.aborted) return;
         try {
           await work(one);
         } catch (error) {

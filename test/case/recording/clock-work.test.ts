@@ -1,5 +1,5 @@
 import type { CommandBus } from '@nestjs/cqrs';
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Refusal } from '../../../src/case/decider.ts';
 import { raiseEscalation, type RaiseEscalation } from '../../../src/case/oversight/oversight.ts';
 import { ClockWork } from '../../../src/case/recording/clock-work.ts';
@@ -107,5 +107,76 @@ describe('the clock', () => {
     const { asked, told } = await failing(gone);
     expect(asked).toEqual(['o1']);
     expect(told).toBe(gone);
+  });
+});
+
+describe('the rounds of the clock', () => {
+  beforeEach(() => {
+    jest.useFakeTimers();
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  /** The clock at work every 15 seconds on three offers, of which the first to be tried is held. */
+  function started() {
+    const held = Promise.withResolvers<void>();
+    const asked: string[] = [];
+    const offers = ['o1', 'o2', 'o3'].map((offerId) => ({ caseId: CASE, offerId }));
+    const dueOffers = jest.fn(() => offers);
+    const around = { clock: () => noon('2026-03-09') } as unknown as Surroundings;
+    const bus = {
+      execute: ({ given }: GiveCommand) => {
+        asked.push((given.body as { offerId: string }).offerId);
+        return asked.length === 1 ? held.promise : Promise.resolve();
+      },
+    } as unknown as CommandBus;
+    const work = new ClockWork(around, { dueOffers, lateTransfers: () => [] }, bus);
+    const report = jest.fn();
+    work.start(15_000, report);
+    return { work, held, report, asked, begun: () => dueOffers.mock.calls.length };
+  }
+
+  it('are left out while one is under way, and go on after it', async () => {
+    const { work, held, begun, report } = started();
+    await jest.advanceTimersByTimeAsync(150_000);
+    held.resolve();
+    await jest.advanceTimersByTimeAsync(14_999);
+    expect(begun()).toBe(1);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(begun()).toBe(2);
+    await work.stop();
+    await jest.advanceTimersByTimeAsync(150_000);
+    expect(begun()).toBe(2);
+    expect(report).not.toHaveBeenCalled();
+  });
+
+  it('end after what is in hand when they are stopped, however many were due meanwhile', async () => {
+    const { work, held, asked, begun } = started();
+    await jest.advanceTimersByTimeAsync(150_000);
+    const stopped = work.stop();
+    held.resolve();
+    await stopped;
+    expect(asked).toEqual(['o1']);
+    expect(begun()).toBe(1);
+  });
+
+  it('do not keep whoever asks for one from a whole one of its own', async () => {
+    const { work, held, asked } = started();
+    await jest.advanceTimersByTimeAsync(15_000);
+    await work.once();
+    expect(asked).toEqual(['o1', 'o1', 'o2', 'o3']);
+    held.resolve();
+    await work.stop();
+  });
+
+  it('tell what went wrong, and go on', async () => {
+    const { work, held, begun, report } = started();
+    const gone = new StoreUnavailable('EventStoreDB does not answer');
+    held.reject(gone);
+    await jest.advanceTimersByTimeAsync(30_000);
+    expect(report.mock.calls).toEqual([[gone]]);
+    expect(begun()).toBe(2);
+    await work.stop();
   });
 });
