@@ -37,7 +37,8 @@ export class Health {
   #kept: { at: number; report: Promise<HealthReport> } | undefined;
   #stopping = false;
 
-  constructor(checks: readonly HealthCheck[], now: () => number = Date.now) {
+  /** `now` is in milliseconds, and never goes back. */
+  constructor(checks: readonly HealthCheck[], now = () => performance.now()) {
     this.#checks = checks;
     this.#now = now;
   }

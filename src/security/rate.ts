@@ -13,8 +13,8 @@ export class Rate {
   #minute = 0;
   readonly #counts = new Map<string, number>();
 
-  /** `perMinute` 0 is no limit; `now` is in milliseconds. */
-  constructor(perMinute: number, now: () => number = Date.now) {
+  /** `perMinute` 0 is no limit; `now` is in milliseconds, and never goes back. */
+  constructor(perMinute: number, now = () => performance.now()) {
     this.#perMinute = perMinute;
     this.#now = now;
   }

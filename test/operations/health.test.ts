@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import request from 'supertest';
 import { Health, type ComponentHealth, type HealthStatus } from '../../src/operations/health.ts';
 import { ownApp } from '../security/support/app.ts';
@@ -45,6 +45,22 @@ describe('health', () => {
     expect((await health.report()).components['a']?.details).toEqual({ asked: 1 });
     now = 2000;
     expect((await health.report()).components['a']?.details).toEqual({ asked: 2 });
+  });
+});
+
+describe('health, where the clock of the machine is set back,', () => {
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  it('asks the parts again after two seconds all the same', async () => {
+    jest.useFakeTimers();
+    const told: HealthStatus[] = ['DOWN', 'UP'];
+    const health = new Health([{ name: 'a', check: async () => ({ status: told.shift()! }) }]);
+    expect((await health.report()).status).toBe('DOWN');
+    jest.setSystemTime(Date.now() - 3_600_000);
+    await jest.advanceTimersByTimeAsync(2_000);
+    expect((await health.report()).status).toBe('UP');
   });
 });
 
