@@ -44,6 +44,7 @@ export class ReadModel {
   readonly #behind: Behind;
   readonly #folder: string;
   readonly #learn: (anew?: boolean) => Promise<void>;
+  #learned: Promise<unknown> = Promise.resolve();
   readonly #projector: ProjectorThread;
   readonly #reached = new Reached();
   #opened = Promise.withResolvers<void>();
@@ -53,7 +54,12 @@ export class ReadModel {
   private constructor(parts: ReadModelParts) {
     const { place, views: folder, secrets, log, learn, ...told } = parts;
     const { clock = () => new Date().toISOString() } = parts;
-    this.#learn = async (anew) => learn?.(anew);
+    // One after another: of two that read at once the older might be taken in last.
+    this.#learn = (anew) => {
+      const learning = this.#learned.then(() => learn?.(anew));
+      this.#learned = learning.catch(() => undefined);
+      return learning;
+    };
     this.#behind = new Behind(log.store, clock, parts.logEmptyAt);
     this.#folder = folder;
     const gone = (caseIds: readonly string[]) => void this.reproject(caseIds).catch(() => undefined);

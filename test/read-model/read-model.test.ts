@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as pause } from 'node:timers/promises';
+import { DIRECTORY } from '../../src/directory/directory.events.ts';
 import { eraseCase, eraseEvent } from '../../src/event-store/keys/erasure.ts';
 import { viewsIn } from '../../src/read-model/compare.ts';
 import { servingFile } from '../../src/read-model/files.ts';
@@ -310,6 +312,35 @@ describe('the read model', () => {
     await model.retryParked();
     expect(model.parkedCount()).toBe(1);
     expect(model.position() > position).toBe(true);
+  });
+
+  it('learns what was recorded of policy and directory once at a time, whoever asks for it', async () => {
+    await model.close();
+    const told: string[] = [];
+    const learn = async () => {
+      // The first takes longer than what is recorded meanwhile takes to be heard of.
+      await pause(told.push('begun') === 1 ? 1_000 : 0);
+      told.push('ended');
+    };
+    model = await ReadModel.open({ ...recorded.readModelParts(), learn });
+    const retried = model.retryParked();
+    const { position } = await recorded.append(DIRECTORY, [{ type: 'TeamRecorded', data: {} }]);
+    expect(await model.waitFor(position, 20_000)).toBe(true);
+    await retried;
+    expect(told).toEqual(['begun', 'ended', 'begun', 'ended']);
+  });
+
+  it('says so when nothing can be learnt as the parked events are tried again, and learns the next time', async () => {
+    await model.close();
+    const told = [new Error('The log cannot be read'), undefined];
+    const learn = async () => {
+      const answer = told.shift();
+      if (answer !== undefined) throw answer;
+    };
+    model = await ReadModel.open({ ...recorded.readModelParts(), learn });
+    await expect(model.retryParked()).rejects.toThrow('The log cannot be read');
+    await model.retryParked();
+    expect(told).toEqual([]);
   });
 
   it('shows an erased case as erased at once, and lists it no more after its rows were made again', async () => {
