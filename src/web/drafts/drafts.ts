@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { isDeepStrictEqual } from 'node:util';
 import type { Cases } from '../../case/recording/cases.ts';
 import { openText, sealText } from '../../event-store/keys/sealed-text.ts';
 import type { KeyStore } from '../../event-store/keys/key-store.ts';
@@ -46,6 +47,8 @@ export class Drafts {
   readonly #db: DatabaseSync;
   readonly #around: AroundDrafts;
   readonly #now: () => string;
+  /** The forms of which a saving waits for the keys of the case, in the order in which they came. */
+  readonly #saving = new Set<DraftKey>();
 
   /**
    * @param folder where `drafts.db` is kept; made when it is not there, and anew when it cannot be read
@@ -71,25 +74,36 @@ export class Drafts {
     }
   }
 
-  /** Keeps what was typed in place of what was kept before. A form with nothing in it is not kept. */
+  /**
+   * Keeps what was typed in place of what was kept before. A form with nothing in it is not kept, nor one that was saved
+   * again or thrown away before it could be.
+   */
   async save(of: DraftOf, form: Typed): Promise<Draft | undefined> {
     const typed = Object.fromEntries(Object.entries(form).filter(([name]) => !OWN.includes(name)));
     const isEmpty = Object.entries(typed).every(
       ([name, value]) => name.startsWith('_') || value.trim() === '',
     );
-    const ring = isEmpty ? undefined : await this.#around.keys.get(`case-${of.caseId}`);
-    if (ring === undefined) {
-      this.discard(of);
-      return undefined;
+    const key = keyOf(of);
+    this.#saving.add(key);
+    try {
+      const ring = isEmpty ? undefined : await this.#around.keys.get(`case-${of.caseId}`);
+      if (!this.#saving.has(key)) return undefined;
+      if (ring === undefined) {
+        this.discard(of);
+        return undefined;
+      }
+      const savedAt = this.#now();
+      const sealed = sealText(ring, TEXT, JSON.stringify(typed));
+      this.#db
+        .prepare(
+          'INSERT OR REPLACE INTO drafts VALUES (:staffId, :act, :caseId, :transferId, :about, :savedAt, :sealed)',
+        )
+        .run({ ...key, savedAt, sealed });
+      this.#overtake(key);
+      return { typed, savedAt };
+    } finally {
+      this.#saving.delete(key);
     }
-    const savedAt = this.#now();
-    const sealed = sealText(ring, TEXT, JSON.stringify(typed));
-    this.#db
-      .prepare(
-        'INSERT OR REPLACE INTO drafts VALUES (:staffId, :act, :caseId, :transferId, :about, :savedAt, :sealed)',
-      )
-      .run({ ...keyOf(of), savedAt, sealed });
-    return { typed, savedAt };
   }
 
   /** What was kept; undefined when nothing was, when the keys of the case are gone, or when it was recorded since. */
@@ -126,11 +140,21 @@ export class Drafts {
 
   /** Nothing is kept of this form any more. */
   discard(of: DraftOf): void {
-    this.#db.prepare(`DELETE FROM drafts WHERE ${SAME}`).run(keyOf(of));
+    const key = keyOf(of);
+    this.#db.prepare(`DELETE FROM drafts WHERE ${SAME}`).run(key);
+    this.#overtake(key);
   }
 
   close(): void {
     this.#db.close();
+  }
+
+  /** What waits of a form and came before this is not kept any more. */
+  #overtake(form: DraftKey): void {
+    for (const each of this.#saving) {
+      if (each === form) return;
+      if (isDeepStrictEqual(each, form)) this.#saving.delete(each);
+    }
   }
 
   /** A case that cannot be read now tells nothing of it: the draft stays. */
@@ -171,6 +195,9 @@ function openDrafts(file: string, oldest: string): DatabaseSync {
 const SAME =
   'staffId = :staffId AND act = :act AND caseId = :caseId AND transferId = :transferId AND about = :about';
 
-function keyOf({ staffId, act, caseId, transferId = '', about = '' }: DraftOf): Record<string, string> {
+/** Whose row of which form; savings of one form are told apart by theirs. */
+type DraftKey = Record<keyof DraftOf, string>;
+
+function keyOf({ staffId, act, caseId, transferId = '', about = '' }: DraftOf): DraftKey {
   return { staffId, act, caseId, transferId, about };
 }

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openKeyStore, type EmbeddedKeys } from '../../../src/event-store/keys/embedded-keys.ts';
+import type { KeyStore } from '../../../src/event-store/keys/key-store.ts';
 import { Drafts, type DraftOf } from '../../../src/web/drafts/drafts.ts';
 import { freshFolder, removeFolders } from '../../event-store/support/folders.ts';
 
@@ -134,6 +135,59 @@ describe('Drafts', () => {
     expect(await finding).toBeUndefined();
     slow.close();
     expect(await drafts.find(mine)).toMatchObject({ typed: { question: 'Another' } });
+  });
+
+  describe('that wait for the keys of their case', () => {
+    let slow: Drafts;
+    /** What those wait for that ask for keys next. */
+    let waits: Promise<void>[];
+    let held: PromiseWithResolvers<void>;
+    let first: Promise<unknown>;
+
+    beforeEach(() => {
+      held = Promise.withResolvers();
+      waits = [held.promise];
+      const get = async (stream: string) => (await waits.shift(), keys.get(stream));
+      slow = new Drafts(folder, { ...around(), keys: { get } as KeyStore }, () => now);
+      first = slow.save(mine, form);
+    });
+    afterEach(() => {
+      slow.close();
+    });
+
+    it('do not take the place of what was typed later, though the clock was set back meanwhile', async () => {
+      now = '2026-03-06T16:40:00.000Z';
+      await slow.save(mine, { question: 'Another' });
+      held.resolve();
+      expect(await first).toBeUndefined();
+      expect(await slow.find(mine)).toEqual({ typed: { question: 'Another' }, savedAt: now });
+    });
+
+    it.each([
+      ['was thrown away', () => slow.discard(mine)],
+      ['is empty', () => slow.save(mine, { question: ' ' })],
+    ])('are not kept of a form that %s meanwhile', async (_, end) => {
+      await end();
+      held.resolve();
+      expect(await first).toBeUndefined();
+      expect(await slow.find(mine)).toBeUndefined();
+    });
+
+    it('are kept where other forms were saved or thrown away meanwhile', async () => {
+      await slow.save({ ...mine, about: 'a' }, { question: 'Another' });
+      slow.discard({ ...mine, about: 'b' });
+      held.resolve();
+      expect(await first).toEqual({ typed: kept, savedAt: now });
+      expect(await slow.find(mine)).toEqual({ typed: kept, savedAt: now });
+    });
+
+    it('are kept where what was typed later could not be', async () => {
+      waits.push(Promise.reject(new Error('The keys cannot be read')));
+      await expect(slow.save(mine, { question: 'Another' })).rejects.toThrow('The keys cannot be read');
+      held.resolve();
+      await first;
+      expect(await slow.find(mine)).toEqual({ typed: kept, savedAt: now });
+    });
   });
 
   it('say nothing in the file, and nothing to anybody once the case is erased', async () => {
