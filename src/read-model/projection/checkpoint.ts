@@ -77,7 +77,7 @@ export class SameLog {
   readonly #store: Pick<EventStore, 'readStream'>;
   readonly #doubtedForMs: number;
   #sureAt = -Infinity;
-  /** The furthest event that was missing: one of a stream that somebody deleted is missing for good. */
+  /** The furthest event that was missing when views were opened: one of a stream that somebody deleted is missing for good. */
   #missing: Position | undefined;
 
   /** @param doubtedForMs see `areOf` */
@@ -88,17 +88,22 @@ export class SameLog {
 
   /** Whether views that are opened are of it: see `areOf`. */
   async holds(furthest: Furthest | undefined, signal?: AbortSignal): Promise<boolean> {
-    const began = performance.now();
-    const isThere = await areOf(this.#store, furthest, this.#doubtedForMs, signal);
+    const isThere = await this.#isThere(furthest, signal);
     if (!isThere) this.#missing = furthest?.position;
-    else if (!signal?.aborted) this.#sureAt = began;
     return isThere;
   }
 
-  /** The same of those that are open; false only once for an event that is missing. */
+  /** The same of those that are open; for an event that is missing, true once that was seen when they were opened. */
   async goesOn(furthest: Furthest | undefined, signal?: AbortSignal): Promise<boolean> {
     const isSure = performance.now() - this.#sureAt < SURE_FOR_MS;
-    return isSure || furthest?.position === this.#missing || this.holds(furthest, signal);
+    return isSure || furthest?.position === this.#missing || this.#isThere(furthest, signal);
+  }
+
+  async #isThere(furthest: Furthest | undefined, signal?: AbortSignal): Promise<boolean> {
+    const began = performance.now();
+    const isThere = await areOf(this.#store, furthest, this.#doubtedForMs, signal);
+    if (isThere && !signal?.aborted) this.#sureAt = began;
+    return isThere;
   }
 }
 

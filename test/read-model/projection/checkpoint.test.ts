@@ -102,11 +102,27 @@ describe('a log that is followed', () => {
     expect(asked).toHaveLength(2);
   });
 
-  it('is not taken for another one for ever where an event was deleted', async () => {
+  it('is not taken for another one again once the views were opened anew where an event was deleted', async () => {
     const same = new SameLog(log(undefined), 0);
     expect(await same.goesOn(last)).toBe(false);
+    expect(await same.goesOn(last)).toBe(false);
+    expect(await same.holds(last)).toBe(false);
     expect(await same.goesOn(last)).toBe(true);
     expect(await same.goesOn({ ...last, position: '0000000000000009' })).toBe(false);
+  });
+
+  it('is asked again where the event is missing, and goes on as soon as it is there', async () => {
+    const same = new SameLog(log(undefined, {}), 0);
+    expect(await same.goesOn(last)).toBe(false);
+    expect(await same.goesOn(last)).toBe(true);
+  });
+
+  it('is missed again where the event was there when the views were opened again', async () => {
+    const same = new SameLog(log(undefined, {}, undefined), 0);
+    expect(await same.goesOn(last)).toBe(false);
+    expect(await same.holds(last)).toBe(true);
+    now += 1_000;
+    expect(await same.goesOn(last)).toBe(false);
   });
 
   it('is not taken for another one again where that was seen when the views were opened', async () => {
