@@ -17,7 +17,8 @@ export interface Lag {
   events: number;
   /**
    * Since the oldest event that is not in the views was recorded; 0 when there is none. What was recorded on another clock,
-   * as the stories of the demonstration are, counts from when this instance last saw the views level with the log.
+   * as the stories of the demonstration are, counts from when this instance last saw the views level with the log; where
+   * the clock says less, from when it first saw that they lack this event.
    */
   seconds: number;
 }
@@ -34,6 +35,8 @@ export class Behind {
   readonly #clock: () => string;
   /** Up to where and when the views were last seen to hold the whole log. */
   #level: { position: Position; at: string };
+  /** The oldest event that they were seen to lack, and since when, in milliseconds of `performance.now()`. */
+  #lacked: { position: Position; since: number } | undefined;
   /**
    * What was told last, and the position with which views have come further: that of the oldest event that they lacked, or
    * the end of the log where they lacked too many to count.
@@ -82,7 +85,11 @@ export class Behind {
     const level = position < this.#level.position ? '' : this.#level.at;
     const recordedAt = recordedAtOf(oldest) ?? asked;
     const since = level > recordedAt ? level : recordedAt;
-    return Math.max(0, Date.parse(asked) - Date.parse(since)) / 1_000;
+    if (this.#lacked?.position !== oldest.position)
+      this.#lacked = { position: oldest.position, since: performance.now() };
+    // The clock of the machine can be set back to before it was recorded.
+    const seen = Math.floor(performance.now() - this.#lacked.since);
+    return Math.max(seen, Date.parse(asked) - Date.parse(since)) / 1_000;
   }
 
   /** The first event after a position, and how many there are up to the most that are counted. */

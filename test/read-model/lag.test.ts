@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { positionOf as embedded } from '../../src/event-store/embedded/schema.ts';
 import type { StoredEvent } from '../../src/event-store/event-store.ts';
 import { positionOf } from '../../src/event-store/eventstoredb/messages/position.ts';
@@ -71,6 +71,31 @@ describe('how far the views are behind', () => {
     expect(notShown(behind)).toContain('the lists are at least 1000 events and 30 seconds behind');
     const held = { events: 10, position: inBytes(400_000) };
     expect(await lag(1_200, inBytes(800_000), held)).toEqual({ events: 1_000, seconds: 30 });
+  });
+});
+
+describe('for how long the views lack an event', () => {
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
+  it('is counted also while the clock of the machine is set back to before it was recorded', async () => {
+    const passed = jest.spyOn(performance, 'now').mockReturnValue(5_000);
+    const [older, newer] = [event, { ...event, position: embedded(502) }];
+    let lacking: StoredEvent[] = [older];
+    const store = {
+      readLog: async (after: string) => ({ events: after === '' ? lacking : [], upTo: older.position }),
+      head: async () => older.position,
+    };
+    const behind = new Behind(store, () => '2026-03-02T08:00:00.000Z');
+    const seconds = async () => (await behind.at('', () => ({ events: 0, position: '' }))).seconds;
+    expect(await seconds()).toBe(0);
+    passed.mockReturnValue(95_000.7);
+    expect(await seconds()).toBe(90);
+    lacking = [newer];
+    expect(await seconds()).toBe(0);
+    passed.mockReturnValue(100_000.7);
+    expect(await seconds()).toBe(5);
   });
 });
 
