@@ -74,7 +74,7 @@ export const table = {
   eventStoreCaFile: optional({
     variable: 'EVENTSTORE_CA_FILE',
     read: file,
-    is: "The certificate, in PEM, of who signed EventStoreDB's own; those that Node.js knows when absent.",
+    is: "The certificate, in PEM, of who signed EventStoreDB's own; those that Node.js knows when absent. Read again for each connection.",
   }),
   eventStoreUser: optional({
     variable: 'EVENTSTORE_USER',
@@ -84,17 +84,17 @@ export const table = {
   eventStorePasswordFile: optional({
     variable: 'EVENTSTORE_PASSWORD_FILE',
     read: file,
-    is: 'The password of that user, on one line.',
+    is: 'The password of that user, on one line. Read again for each connection.',
   }),
   eventStoreCertFile: optional({
     variable: 'EVENTSTORE_CERT_FILE',
     read: file,
-    is: 'The certificate of the user, in PEM, in place of a password; needs its key.',
+    is: 'The certificate of the user, in PEM, in place of a password; needs its key. Read again for each connection.',
   }),
   eventStoreKeyFile: optional({
     variable: 'EVENTSTORE_KEY_FILE',
     read: file,
-    is: 'The key of that certificate, in PEM.',
+    is: 'The key of that certificate, in PEM. Read again for each connection.',
   }),
   instance: setting({
     variable: 'HANDOVER_INSTANCE',
