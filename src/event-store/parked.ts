@@ -71,7 +71,7 @@ export function makeEach<T>(
 }
 
 /** Log or keys cannot be reached: the event is not at fault, and it is tried again later. */
-function isOfStorage(error: unknown): boolean {
+export function isOfStorage(error: unknown): boolean {
   const { name, code } = error as { name?: string; code?: string };
   return name === 'StoreUnavailable' || code?.startsWith('ERR_SQLITE') === true;
 }

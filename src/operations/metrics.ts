@@ -57,7 +57,7 @@ export class Metrics {
   });
   readonly unrecordedTrouble = new Counter({
     name: 'handover_unrecorded_trouble_total',
-    help: 'Of those: not kept on the disk (held), not readable any more (damaged), never to be entered (turned-down)',
+    help: 'Of those: not kept on the disk (held), not readable any more (damaged), never to be entered (turned-down), not entered though the log answers (stuck)',
     labelNames: ['trouble'],
     registers: [this.registry],
   });

@@ -22,5 +22,12 @@ export function unrecordedReport(metrics: Metrics, logger: Logger): UnrecordedRe
       trouble('turned-down');
       logger.error({ error }, 'What could not be recorded when it happened can never be entered');
     },
+    stuck(error) {
+      trouble('stuck');
+      logger.error(
+        { error },
+        'What could not be recorded when it happened cannot be entered now; it is tried again',
+      );
+    },
   };
 }

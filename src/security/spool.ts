@@ -24,7 +24,7 @@ export class Spool<Entry extends object> {
   open(): { entries: Entry[]; damaged: number } {
     const bytes = this.#read();
     if (bytes === undefined) {
-      this.clear();
+      this.keepOnly([]);
       return { entries: [], damaged: 0 };
     }
     const lines = bytes.toString('utf8').split('\n');
@@ -37,22 +37,14 @@ export class Spool<Entry extends object> {
   /** Writes one more entry and returns once it is durable. Throws when it cannot be; what was there before stays. */
   add(entry: Entry): void {
     const at = this.#end ?? this.#startOver();
-    const bytes = Buffer.from(`\n${JSON.stringify(entry)}\n`);
-    const descriptor = openSync(this.#file, 'r+');
-    try {
-      for (let written = 0; written < bytes.length;) {
-        written += writeSync(descriptor, bytes, written, bytes.length - written, at + written);
-      }
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
+    const bytes = bytesOf(entry);
+    writeDurably(openSync(this.#file, 'r+'), bytes, at);
     this.#end = at + bytes.length;
   }
 
-  /** Takes everything out, in one step, and sets room aside anew. */
-  clear(): void {
-    this.#startOver();
+  /** Takes everything out but these, in one step, and sets room aside anew. */
+  keepOnly(entries: readonly Entry[]): void {
+    this.#startOver(entries);
   }
 
   /** Keeps a copy of the file as it is beside it, for somebody to look at. */
@@ -61,18 +53,13 @@ export class Spool<Entry extends object> {
     syncFolder(dirname(this.#file));
   }
 
-  #startOver(): number {
+  #startOver(entries: readonly Entry[] = []): number {
     const fresh = `${this.#file}.new`;
-    const descriptor = openSync(fresh, 'w', 0o600);
-    try {
-      writeSync(descriptor, Buffer.alloc(RESERVED, NEWLINE));
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
+    const bytes = Buffer.concat(entries.map(bytesOf));
+    writeDurably(openSync(fresh, 'w', 0o600), Buffer.concat([bytes, Buffer.alloc(RESERVED, NEWLINE)]), 0);
     renameSync(fresh, this.#file);
     syncFolder(dirname(this.#file));
-    return (this.#end = 0);
+    return (this.#end = bytes.length);
   }
 
   #read(): Buffer | undefined {
@@ -82,6 +69,22 @@ export class Spool<Entry extends object> {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
       throw error;
     }
+  }
+}
+
+function bytesOf(entry: object): Buffer {
+  return Buffer.from(`\n${JSON.stringify(entry)}\n`);
+}
+
+/** Writes to an open file from a place on, and closes it once that is on the disk. */
+function writeDurably(descriptor: number, bytes: Buffer, at: number): void {
+  try {
+    for (let written = 0; written < bytes.length;) {
+      written += writeSync(descriptor, bytes, written, bytes.length - written, at + written);
+    }
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
   }
 }
 

@@ -1,5 +1,8 @@
+import { ServiceUnavailableException } from '@nestjs/common';
 import pTimeout from 'p-timeout';
 import type { Actor } from '../event-store/envelope/metadata.ts';
+import { StreamGone } from '../event-store/event-store.ts';
+import { isOfStorage } from '../event-store/parked.ts';
 import type { Look } from './access-log.events.ts';
 import { Spool } from './spool.ts';
 
@@ -46,6 +49,8 @@ export interface UnrecordedReport {
   damaged(lines: number): void;
   /** One was turned down and is not tried again. */
   turnedDown(error: unknown): void;
+  /** One cannot be entered though the log answers, for a reason that is new; it is tried again and holds up no other. */
+  stuck(error: unknown): void;
 }
 
 /** Enters one into the log, or finds that it is there. Throws while that cannot be done; `TurnedDown` when it never can. */
@@ -71,16 +76,28 @@ const silent: UnrecordedReport = {
   held: () => undefined,
   damaged: () => undefined,
   turnedDown: () => undefined,
+  stuck: () => undefined,
 };
+
+/** The log or the keys do not answer: then no other entry can be entered either. */
+function isOfLog(error: unknown): boolean {
+  if (error instanceof ServiceUnavailableException) return !(error.cause instanceof StreamGone);
+  return isOfStorage(error);
+}
 
 /**
  * The one exception to "recorded before it is shown" (design §2.7): what could not be recorded is kept beside the data and
- * entered later, in order, each exactly once. Of each file this is the only writer.
+ * entered later, in order, each exactly once; one that cannot be, as its case does not open, is passed over and tried again.
+ * Of each file this is the only writer.
  */
 export class Unrecorded {
   readonly #spool: Spool<UnrecordedEntry>;
   readonly #report: UnrecordedReport;
   #entries: UnrecordedEntry[] = [];
+  /** Those of the entries that could not be entered though the log answered, each with the reason it was last. */
+  readonly #stuck = new Map<UnrecordedEntry, string>();
+  /** The file has some that are no longer waiting. */
+  #spent = false;
   #enter: Enter | undefined;
   #running: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -95,7 +112,7 @@ export class Unrecorded {
       if (damaged > 0) {
         report.damaged(damaged);
         this.#spool.copyAside(`damaged-${Date.now()}`);
-        if (entries.length === 0) this.#spool.clear();
+        if (entries.length === 0) this.#spool.keepOnly([]);
       }
     } catch (error) {
       report.held(error);
@@ -103,12 +120,12 @@ export class Unrecorded {
     report.waiting(this.#entries.length);
   }
 
-  /** True while something waits: then the log is known not to work, and what comes now waits behind it. */
+  /** True while something waits for the log: then that is known not to work, and what comes now waits behind it. */
   get waiting(): boolean {
-    return this.#entries.length > 0;
+    return this.#entries.length > this.#stuck.size;
   }
 
-  /** How many wait. */
+  /** How many wait, for whatever reason. */
   get count(): number {
     return this.#entries.length;
   }
@@ -152,29 +169,45 @@ export class Unrecorded {
     await this.#running;
   }
 
-  /** Enters what waits, in order, until one cannot be. */
+  /** Enters what waits, in order, until the log does not answer. */
   enterAll(): Promise<void> {
     return (this.#running ??= this.#enterAll().finally(() => (this.#running = undefined)));
   }
 
   async #enterAll(): Promise<void> {
-    for (let next = this.#entries[0]; next !== undefined && this.#enter; next = this.#entries[0]) {
+    for (let at = 0; this.#enter;) {
+      const next = this.#entries[at];
+      if (next === undefined) break;
       try {
         await this.#enter(next);
       } catch (error) {
-        if (!(error instanceof TurnedDown)) return;
+        if (isOfLog(error)) break;
+        if (!(error instanceof TurnedDown)) {
+          this.#passOver(next, error);
+          at += 1;
+          continue;
+        }
         this.#report.turnedDown(error);
       }
-      this.#entries.shift();
-      if (this.#entries.length === 0) this.#clear();
+      this.#entries.splice(at, 1);
+      this.#stuck.delete(next);
+      this.#spent = true;
       this.#report.waiting(this.#entries.length);
     }
+    if (this.#spent && !this.waiting) this.#keepTheRest();
+  }
+
+  #passOver(entry: UnrecordedEntry, error: unknown): void {
+    const reason = String(error);
+    if (this.#stuck.get(entry) !== reason) this.#report.stuck(error);
+    this.#stuck.set(entry, reason);
   }
 
   /** An entry that stays in the file is entered again by the next run, which changes nothing. */
-  #clear(): void {
+  #keepTheRest(): void {
+    this.#spent = false;
     try {
-      this.#spool.clear();
+      this.#spool.keepOnly(this.#entries);
     } catch (error) {
       this.#report.held(error);
     }

@@ -1,6 +1,8 @@
 import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { ServiceUnavailableException } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { StoreUnavailable, StreamGone } from '../../src/event-store/event-store.ts';
 import { Spool } from '../../src/security/spool.ts';
 import {
   TurnedDown,
@@ -22,6 +24,7 @@ beforeEach(() => {
     held: () => void reported.push('held'),
     damaged: (lines) => void reported.push(`${lines} damaged`),
     turnedDown: () => void reported.push('turned down'),
+    stuck: (error) => void reported.push(`stuck: ${(error as Error).message}`),
   };
 });
 afterEach(removeFolders);
@@ -36,14 +39,18 @@ const look = (n: number): UnrecordedLook => ({
 });
 const lines = () => readFileSync(file, 'utf8').split('\n').filter(Boolean);
 
-/** What was entered, in order; fails for as long as `broken` says so. */
-function entering(broken: () => boolean = () => false) {
+/** As the access log says that it could not write. */
+const unavailable = (cause: Error) => new ServiceUnavailableException('Try again in a minute', { cause });
+
+/** What was entered, in order, but for what fails. */
+function entering(failure: (entry: { id: string }) => Error | false = () => false) {
   const entered: string[] = [];
   return {
     entered,
-    enter: async ({ id }: { id: string }) => {
-      if (broken()) throw new Error('The disk is full');
-      entered.push(id);
+    enter: async (entry: { id: string }) => {
+      const error = failure(entry);
+      if (error) throw error;
+      entered.push(entry.id);
     },
   };
 }
@@ -57,7 +64,7 @@ describe('what could not be recorded', () => {
 
   it('is entered in order once that can be done, and then no longer kept', async () => {
     let broken = true;
-    const { entered, enter } = entering(() => broken);
+    const { entered, enter } = entering(() => broken && new StoreUnavailable('The disk is full'));
     const unrecorded = new Unrecorded(file, report);
     for (const n of [1, 2, 3]) unrecorded.keep(look(n));
     unrecorded.start(enter, 3_600_000);
@@ -122,14 +129,83 @@ describe('what could not be recorded', () => {
   it('is let go of when it can never be recorded, and what came after it is entered', async () => {
     const unrecorded = new Unrecorded(file, report);
     for (const n of [1, 2]) unrecorded.keep(look(n));
-    const entered: string[] = [];
-    unrecorded.start(async ({ id }) => {
-      if (id === 'look-1') throw new TurnedDown('The case was erased');
-      entered.push(id);
-    }, 3_600_000);
+    const { entered, enter } = entering(({ id }) => id === 'look-1' && new TurnedDown('The case was erased'));
+    unrecorded.start(enter, 3_600_000);
     await unrecorded.enterAll();
     await unrecorded.stop();
     expect([entered, reported]).toEqual([['look-2'], ['turned down']]);
+  });
+
+  it.each([
+    ['as its case does not open', () => new Error('Use a newer release')],
+    ['as its case is gone', () => new StreamGone('case-1 was deleted')],
+    ['as its day is gone', () => unavailable(new StreamGone('access-one-2026-03-08 was deleted'))],
+  ])('stays when it cannot be entered, %s, is told once, and holds up nothing', async (_, failure) => {
+    const unrecorded = new Unrecorded(file, report);
+    for (const n of [1, 2]) unrecorded.keep(look(n));
+    const { entered, enter } = entering(({ id }) => id === 'look-1' && failure());
+    unrecorded.start(enter, 3_600_000);
+    await unrecorded.enterAll();
+    expect([entered, unrecorded.waiting, unrecorded.count]).toEqual([['look-2'], false, 1]);
+    unrecorded.keep(look(3));
+    expect(unrecorded.waiting).toBe(true);
+    await unrecorded.enterAll();
+    expect([entered, unrecorded.waiting, unrecorded.count]).toEqual([['look-2', 'look-3'], false, 1]);
+    expect(reported).toHaveLength(1);
+    await unrecorded.stop();
+  });
+
+  it('that cannot be entered is tried again, tells another reason anew, and is entered at last', async () => {
+    const unrecorded = new Unrecorded(file, report);
+    unrecorded.keep(look(1));
+    let failure: Error | false = new Error('one');
+    const { entered, enter } = entering(() => failure);
+    unrecorded.start(enter, 3_600_000);
+    await unrecorded.enterAll();
+    for (failure of [new Error('two'), new StoreUnavailable('away'), new Error('two')]) {
+      await unrecorded.enterAll();
+    }
+    expect([reported, unrecorded.waiting]).toEqual([['stuck: one', 'stuck: two'], false]);
+    failure = false;
+    await unrecorded.enterAll();
+    expect([entered, unrecorded.count, lines()]).toEqual([['look-1'], 0, []]);
+    await unrecorded.stop();
+  });
+
+  it('that cannot be entered is all that is left in the file', async () => {
+    const unrecorded = new Unrecorded(file, report);
+    for (const n of [1, 2, 3]) unrecorded.keep(look(n));
+    const { enter } = entering(({ id }) => id === 'look-3' && new Error('Use a newer release'));
+    unrecorded.start(enter, 3_600_000);
+    await unrecorded.enterAll();
+    unrecorded.keep(look(4));
+    await unrecorded.stop();
+    const again = new Spool<UnrecordedLook>(file).open();
+    expect([again.entries, again.damaged]).toEqual([[look(3), look(4)], 0]);
+    const next = entering();
+    const restarted = new Unrecorded(file, report);
+    restarted.start(next.enter, 3_600_000);
+    await restarted.enterAll();
+    await restarted.stop();
+    expect(next.entered).toEqual(['look-3', 'look-4']);
+  });
+
+  it.each([
+    ['the log', () => new StoreUnavailable('away')],
+    ['the log of looks', () => unavailable(new StoreUnavailable('away'))],
+    ['the key store', () => Object.assign(new Error('database is locked'), { code: 'ERR_SQLITE_ERROR' })],
+  ])('waits as a whole, in order, while %s does not answer', async (_, failure) => {
+    const unrecorded = new Unrecorded(file, report);
+    for (const n of [1, 2]) unrecorded.keep(look(n));
+    let broken = true;
+    const { entered, enter } = entering(({ id }) => broken && id === 'look-1' && failure());
+    unrecorded.start(enter, 3_600_000);
+    await unrecorded.enterAll();
+    expect([entered, unrecorded.waiting, unrecorded.count, reported]).toEqual([[], true, 2, []]);
+    broken = false;
+    await unrecorded.enterAll();
+    expect([entered, unrecorded.waiting]).toEqual([['look-1', 'look-2'], false]);
+    await unrecorded.stop();
   });
 
   it('opens the card to somebody who took emergency access, for that case alone', () => {
