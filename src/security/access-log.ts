@@ -5,7 +5,12 @@ import type { Actor } from '../event-store/envelope/metadata.ts';
 import type { About, EventLog, NewEvent } from '../event-store/event-log.ts';
 import { EMPTY, type StreamHead } from '../event-store/stream-head.ts';
 import { StreamErased } from '../event-store/keys/key-store.ts';
-import { EventIdTaken, WrongRevision, type EventStore } from '../event-store/event-store.ts';
+import {
+  EventIdTaken,
+  WrongRevision,
+  type EventStore,
+  type StoredEvent,
+} from '../event-store/event-store.ts';
 import type { Look } from './access-log.events.ts';
 import { doneSoon, type Kept, type Unrecorded, type UnrecordedLook } from './unrecorded.ts';
 import type { Viewer } from './viewer.ts';
@@ -18,6 +23,13 @@ interface Waiting {
   /** When it happened, for one that is entered late: it is written by itself, as it may be in the log already. */
   late: string | undefined;
   written: PromiseWithResolvers<void>;
+}
+
+/** What was read of one stream, from its beginning on. */
+interface Seen {
+  ids: Set<string>;
+  /** The last of its events; empty for none. */
+  last: StoredEvent[];
 }
 
 /** Looks of one append. */
@@ -42,6 +54,8 @@ export class AccessLog {
   #part = 1;
   /** Where the stream stands; undefined when it must be read first. */
   #head: StreamHead | undefined;
+  /** By their names, the streams in which the look that was entered late last might have been. */
+  #seen = new Map<string, Seen>();
 
   /** `unrecorded` keeps what is shown even when it cannot be recorded; without it nothing is. */
   constructor(log: LookLog, instance: string, now = () => new Date().toISOString(), unrecorded?: Unrecorded) {
@@ -104,7 +118,7 @@ export class AccessLog {
         for (const { written } of group) written.resolve();
       } catch (cause) {
         // Whether it was written is not known, so the stream is read again before the next append.
-        this.#head = undefined;
+        this.#forget();
         for (const { written } of group) written.reject(cannotBeShown(cause));
       }
     }
@@ -142,12 +156,17 @@ export class AccessLog {
         this.#head = (await this.#log.append(stream, this.#head, events, about)).head;
         return;
       } catch (error) {
-        this.#head = undefined;
+        this.#forget();
         const goesOn = error instanceof WrongRevision || error instanceof StreamErased;
         if (!goesOn || ++conflicts > 3) throw error;
         if (error instanceof StreamErased) this.#part += 1;
       }
     }
+  }
+
+  #forget(): void {
+    this.#head = undefined;
+    this.#seen.clear();
   }
 
   /** As `access-one-2026-03-02`; `access-one-2026-03-02-2` after copies of the keys older than it were put back. */
@@ -160,17 +179,23 @@ export class AccessLog {
   /**
    * Where the stream stood when none of the events was in the log, on which they may then be written; undefined when
    * they are there. They can only stand on the day it happened, on the one after it, as the append went on past
-   * midnight, or on this one.
+   * midnight, or on this one. A day of them can be long: as nobody else writes there, what was read is not read again.
    */
   async #headWithout(events: readonly NewEvent[], happened: string): Promise<StreamHead | undefined> {
     const day = happened.slice(0, 10);
     const next = new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);
     const names = new Set([day, next].map((each) => `access-${this.#instance}-${each}`)).add(this.#stream);
+    this.#seen = new Map(
+      [...names].map((name) => [name, this.#seen.get(name) ?? { ids: new Set(), last: [] }]),
+    );
     let head = EMPTY;
-    for (const stream of names) {
-      const stored = await this.#log.store.readStream(stream);
-      if (stored.some(({ eventId }) => events.some((event) => event.eventId === eventId))) return undefined;
-      if (stream === this.#stream) head = await this.#log.headOf(stored.slice(-1));
+    for (const [stream, seen] of this.#seen) {
+      const from = (seen.last[0]?.revision ?? -1) + 1;
+      const stored = await this.#log.store.readStream(stream, { from });
+      for (const { eventId } of stored) seen.ids.add(eventId);
+      if (stored.length > 0) seen.last = stored.slice(-1);
+      if (events.some(({ eventId = '' }) => seen.ids.has(eventId))) return undefined;
+      if (stream === this.#stream) head = await this.#log.headOf(seen.last);
     }
     return head;
   }

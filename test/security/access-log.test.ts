@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { v7 } from 'uuid';
 import { WrongRevision, StoreUnavailable } from '../../src/event-store/event-store.ts';
+import { EMPTY } from '../../src/event-store/stream-head.ts';
 import type { Look } from '../../src/security/access-log.events.ts';
 import { AccessLog, type LookLog } from '../../src/security/access-log.ts';
 import { logOverDouble } from '../event-store/eventstoredb/support/log-over-double.ts';
@@ -187,6 +189,56 @@ describe('a look that is entered late', () => {
       await over.close();
     },
   );
+
+  it('asks for the looks of a busy day once, however many are entered, and anew after one failed', async () => {
+    const own = await ownLog(() => now);
+    now = '2026-11-24T09:00:00.000Z';
+    for (const stream of ['access-one-2026-11-23', 'access-one-2026-11-24']) {
+      const events = Array.from({ length: 1_000 }, () => ({ type: 'CaseLooked', data: look }));
+      await own.log.append(stream, EMPTY, events, about);
+    }
+    let given = 0;
+    let failing = false;
+    const accessLog = new AccessLog(
+      {
+        store: {
+          readStream: async (...asked) => {
+            const stored = await own.log.store.readStream(...asked);
+            given += stored.length;
+            return stored;
+          },
+        },
+        headOf: (...asked) => own.log.headOf(...asked),
+        append: async (...asked) => {
+          if (failing) throw new StoreUnavailable('gone');
+          return own.log.append(...asked);
+        },
+      },
+      'one',
+      () => now,
+    );
+    const happened = '2026-11-23T23:58:00.000Z';
+    const kept = Array.from({ length: 20 }, () => late(v7(), happened));
+    for (const [at, each] of kept.entries()) {
+      await accessLog.enterLate(each);
+      await accessLog.record(viewer(`new-${at}`), look, REQUEST);
+    }
+    for (const each of kept) await accessLog.enterLate(each);
+    expect(given).toBeLessThan(2_000 + 100);
+    failing = true;
+    const next = late(ID, happened);
+    await expect(accessLog.enterLate(next)).rejects.toMatchObject({ status: 503 });
+    failing = false;
+    given = 0;
+    await accessLog.enterLate(next);
+    expect(given).toBe(2_000 + 40);
+    const { events } = await own.log.read('access-one-2026-11-24');
+    expect(events.slice(1_000).map(({ metadata }) => metadata.eventId)).toEqual([
+      ...kept.flatMap(({ id }) => [id, expect.any(String)]),
+      ID,
+    ]);
+    await own.close();
+  });
 
   it('is entered once when the append that was given up lands meanwhile', async () => {
     const over = await logOverDouble(() => now);
