@@ -16,7 +16,7 @@ export interface LoadedCase {
   keys: KeyRing | undefined;
   /** Every command that led to an event, so that a repeat of it gives its first answer. */
   commands: Map<string, AnsweredCommand>;
-  /** When it was read or written last, ISO 8601 UTC. */
+  /** When reading or writing it began last, ISO 8601 UTC: what was recorded by then is in it. */
   readAt: string;
 }
 
@@ -32,6 +32,15 @@ export interface ShownCase {
 export interface AnsweredCommand {
   fingerprint: string;
   recorded: Recorded;
+}
+
+/** How a case is kept in memory. */
+interface Keeping {
+  /** When reading or writing it began, ISO 8601 UTC. */
+  at: string;
+  loaded?: Map<string, LoadedCase>;
+  /** What was found not to be what the log has, or to be under other keys. */
+  outdated?: LoadedCase | undefined;
 }
 
 /** For how long nobody waits for the log again once it could not be read, in milliseconds. */
@@ -70,12 +79,16 @@ export class Cases {
   async fresh(caseId: string): Promise<LoadedCase> {
     // What is being read while every case is let go of is not kept.
     const loaded = this.#loaded;
+    const at = this.#clock();
     const known = loaded.get(caseId);
     if (known !== undefined) {
       const news = await this.#log.readOn(streamOf(caseId), known.head);
-      if (news !== undefined && news.keys === known.keys) return this.#keep(caseId, known, news, loaded);
+      if (news !== undefined && news.keys === known.keys) {
+        return this.#keep(caseId, known, news, { at, loaded });
+      }
     }
-    return this.#keep(caseId, unread(caseId), await this.#log.read(streamOf(caseId)), loaded);
+    const read = await this.#log.read(streamOf(caseId));
+    return this.#keep(caseId, unread(caseId), read, { at, loaded, outdated: known });
   }
 
   /** Whether a command has led to an event of the case by now, whoever recorded it. */
@@ -93,7 +106,9 @@ export class Cases {
     if (known === undefined) return this.fresh(caseId);
     // Whatever is wrong with what came after it, what was known before is not withheld.
     const fresh = await this.soon(() => this.fresh(caseId)).catch(() => undefined);
-    return fresh ?? { state: known.state, keys: known.keys, knownAt: known.readAt };
+    if (fresh !== undefined) return fresh;
+    const { state, keys, readAt } = this.#loaded.get(caseId) ?? known;
+    return { state, keys, knownAt: readAt };
   }
 
   /**
@@ -136,15 +151,24 @@ export class Cases {
     );
   }
 
-  /** Takes in events that were just written, without reading them again. */
-  written(caseId: string, before: LoadedCase, written: ReadStream): void {
-    if (before.head.revision === -1 || before.keys === written.keys) this.#keep(caseId, before, written);
-    else this.#loaded.delete(caseId);
+  /** Takes in events that were just written, without reading them again; `at` is when that began, ISO 8601 UTC. */
+  written(caseId: string, before: LoadedCase, written: ReadStream, at: string): void {
+    if (before.head.revision === -1 || before.keys === written.keys) {
+      this.#keep(caseId, before, written, { at });
+    } else this.#loaded.delete(caseId);
   }
 
-  #keep(caseId: string, before: LoadedCase, read: ReadStream, loaded = this.#loaded): LoadedCase {
+  /** What was taken in meanwhile and goes further stays, but for what is `outdated`. */
+  #keep(
+    caseId: string,
+    before: LoadedCase,
+    read: ReadStream,
+    { at, loaded = this.#loaded, outdated }: Keeping,
+  ): LoadedCase {
     const news = read.events.length === 0 ? before : advanced(caseId, before, read);
-    const after = { ...news, readAt: this.#clock() };
+    const there = loaded.get(caseId);
+    const further = there !== undefined && there !== outdated && there.head.revision > news.head.revision;
+    const after = further && there.keys === news.keys ? there : { ...news, readAt: at };
     loaded.delete(caseId);
     loaded.set(caseId, after);
     for (const oldest of loaded.keys()) {

@@ -134,7 +134,7 @@ export class GiveCommandHandler implements ICommandHandler<GiveCommand> {
         policyVersion: policy.version,
       },
     );
-    cases.written(caseId, loaded, written);
+    cases.written(caseId, loaded, written, clockNow);
     return recordedFrom(caseId, written.events);
   }
 
