@@ -2,7 +2,9 @@ import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { EventLog } from '../../src/event-store/event-log.ts';
 import { StoreUnavailable } from '../../src/event-store/event-store.ts';
+import { aboutService } from '../../src/parts.ts';
 import { until } from '../read-model/support/wait.ts';
 import { caseWith, must, newCrn, person, received, type Ids } from './support/cases.ts';
 import { newFolder, run, type Running } from './support/running.ts';
@@ -270,5 +272,27 @@ describe('while the log cannot be written', () => {
     for (const writer of writers) await writer.terminate();
     expect((await (await running.as('edie')).get(card())).status).toBe(200);
     await until(async () => (await looks()).length === before + 1 && kept().length === 0);
+  });
+
+  it('access to a case that does not open here waits alone, and looks at others are recorded as always', async () => {
+    const { caseId } = must(await (await running.as('amira')).post('/api/cases', person(newCrn(), running)));
+    const { log, clock } = running.parts;
+    const newer = new EventLog({ ...log, clock, upcasters: { CaseOpened: [(said) => said] } });
+    const { head } = await log.read(`case-${caseId}`);
+    await newer.append(`case-${caseId}`, head, [{ type: 'CaseOpened', data: {} }], aboutService());
+    const { cookie, token } = await signedIn(running, 'kirsty');
+    const body = new URLSearchParams({ _csrf: token, _key: crypto.randomUUID(), reason: 'POLICE_RANG' });
+    await page(`/cases/${caseId}/emergency-access`, cookie, { method: 'POST', body });
+    expect(kept()).toHaveLength(1);
+    const edie = await running.as('edie');
+    await until(async () => {
+      const before = (await looks()).length;
+      must(await edie.get(card()));
+      return (await looks()).length > before;
+    });
+    await until(() => kept().length === 1);
+    expect(JSON.parse(kept()[0]!)).toMatchObject({ kind: 'EMERGENCY', caseId });
+    await log.keys.erase(`case-${caseId}`);
+    await until(() => kept().length === 0);
   });
 });
