@@ -13,6 +13,7 @@ import { openPlace, type LogPlace, type OpenedPlace } from './event-store/place.
 import { adoptPolicies, readPolicies, shippedPolicies } from './handover/adoption.ts';
 import { assess } from './handover/assess.ts';
 import type { PolicyHistory } from './handover/assessment.ts';
+import type { Learning } from './read-model/projection/projector-thread.ts';
 import { upcasters } from './case/upcasters.ts';
 
 /** The service itself, where nobody else acts. */
@@ -41,10 +42,10 @@ export interface Parts extends Surroundings {
   directory: DirectoryStream;
   accessLog: AccessLog;
   /**
-   * Takes in what other instances have recorded of policy and directory, and lets go of what they may have erased. `anew`:
-   * the log may not be the one that was read so far.
+   * Takes in what other instances have recorded of policy and directory, and lets go of what they may have erased. Of
+   * nothing else: a case that is remembered is all that its contingency card has when the log cannot be read.
    */
-  learn(anew?: boolean): Promise<void>;
+  learn(why: Learning): Promise<void>;
 }
 
 /** Puts an instance together on stores; adopts the policies that come with the service (design §5, `policy`). */
@@ -72,8 +73,8 @@ export async function assemble(
     directory,
     directoryAt: (instant) => directory.history.at(instant),
     fingerprint: (text) => keyedHash(secrets.hashKey, 'command', text),
-    async learn(anew = false) {
-      cases.forget();
+    async learn({ anew, erased }) {
+      if (erased) cases.forget();
       if (anew) keys.forget();
       policies = await readPolicies(log);
       assessed = assess(policies);

@@ -117,7 +117,7 @@ export async function listen(
     log: parts.log,
     clock: parts.clock,
     ...(logEmptyAt !== undefined && { logEmptyAt }),
-    learn: (anew) => parts.learn(anew),
+    learn: (why) => parts.learn(why),
     failed: (error) => logger.error({ error }, 'The views could not be fed; they are started again'),
     madeAnew: (why) => logger.warn({ why }, 'The views are made anew from the log'),
   });

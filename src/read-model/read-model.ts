@@ -8,7 +8,7 @@ import { removeFiles, type ViewsFile } from './files.ts';
 import { Behind, notShown, type Lag } from './lag.ts';
 import { prepareLists, type Lists } from './lists/lists.ts';
 import type { Parked } from '../event-store/parked.ts';
-import { ProjectorThread } from './projection/projector-thread.ts';
+import { ProjectorThread, type Learning } from './projection/projector-thread.ts';
 import { Reached } from './reached.ts';
 import { openForReading } from './schema.ts';
 import { Views } from './views.ts';
@@ -31,10 +31,10 @@ export interface ReadModelParts {
   /** Told that views which were there are made anew, and why, in a sentence. */
   madeAnew?: (why: string) => void;
   /**
-   * Takes in what was recorded of policy and directory; done before a position that includes it counts as reached. `anew`:
-   * the log may not be the one that was read so far.
+   * Takes in what was recorded of policy and directory, and what was erased; done before a position that includes it counts
+   * as reached.
    */
-  learn?: (anew?: boolean) => Promise<void>;
+  learn?: (why: Learning) => Promise<void>;
 }
 
 /** Views that another thread feeds from the log, and how far they are. */
@@ -43,7 +43,7 @@ export class ReadModel {
   readonly views: Views;
   readonly #behind: Behind;
   readonly #folder: string;
-  readonly #learn: (anew?: boolean) => Promise<void>;
+  readonly #learn: (why: Learning) => Promise<void>;
   #learned: Promise<unknown> = Promise.resolve();
   readonly #projector: ProjectorThread;
   readonly #reached = new Reached();
@@ -55,8 +55,8 @@ export class ReadModel {
     const { place, views: folder, secrets, log, learn, ...told } = parts;
     const { clock = () => new Date().toISOString() } = parts;
     // One after another: of two that read at once the older might be taken in last.
-    this.#learn = (anew) => {
-      const learning = this.#learned.then(() => learn?.(anew));
+    this.#learn = (why) => {
+      const learning = this.#learned.then(() => learn?.(why));
       this.#learned = learning.catch(() => undefined);
       return learning;
     };
@@ -147,7 +147,7 @@ export class ReadModel {
 
   /** Tries the parked events again, here and in the views. */
   async retryParked(): Promise<void> {
-    await this.#learn();
+    await this.#learn({ anew: false, erased: false });
     await this.#projector.do({ retry: true });
   }
 

@@ -6,15 +6,23 @@ import type { FromProjector, ProjectorData, ToProjector } from './projector.ts';
 /** How long to wait before what failed is tried again. */
 const AGAIN_AFTER_MS = 1_000;
 
+/** Why it is time to learn what was recorded of policy and directory, and what was erased. */
+export interface Learning {
+  /** The log may not be the one that was read so far. */
+  anew: boolean;
+  /** Something was, or may have been, erased. */
+  erased: boolean;
+}
+
 /** What the thread tells. */
 export interface Heard {
   serving(message: Extract<FromProjector, { serving: unknown }>): void;
   position(position: string): void;
   /**
-   * Policy or directory went on, or something was erased; done before a position that includes it is told. `anew`: the log
-   * may not be the one that was read so far. When it fails it is tried again.
+   * Policy or directory went on, or something was erased; done before a position that includes it is told. When it fails it
+   * is tried again.
    */
-  learn(anew: boolean): Promise<void>;
+  learn(why: Learning): Promise<void>;
   /** It failed, and is tried again in a second; the views stand still meanwhile. */
   failed(error: Error): void;
 }
@@ -34,8 +42,10 @@ export class ProjectorThread {
   #learned = Promise.resolve();
   /** How often it was told which views serve. */
   #servings = 0;
-  /** Whether the log may not be the one that was read so far: views are served again, or other ones. */
-  #anew = false;
+  /** What is not learnt yet. */
+  #toLearn: Learning = { anew: false, erased: false };
+  /** The position that it told last. */
+  #told = '';
 
   constructor(data: ProjectorData, heard: Heard) {
     this.#data = data;
@@ -97,13 +107,17 @@ export class ProjectorThread {
   #hear(message: FromProjector): void {
     if ('serving' in message) {
       this.#heard.serving(message);
-      this.#anew ||= this.#servings > 0;
-      if (this.#anew) this.#learnInTurn();
+      const { position, anew } = message;
+      // Of what these views took in before they served, nobody was told whether it was an erasure.
+      if (this.#servings > 0)
+        this.#learnInTurn({ anew: true, erased: anew !== undefined || position > this.#told });
+      this.#told = position;
       this.#servings += 1;
-    } else if ('shorter' in message) this.#learnInTurn();
+    } else if ('shorter' in message) this.#learnInTurn({ anew: false, erased: false });
     else if ('position' in message) {
-      if (message.common) this.#learnInTurn();
-      const { position } = message;
+      const { position, common, erased } = message;
+      if (common) this.#learnInTurn({ anew: false, erased });
+      this.#told = position;
       const servings = this.#servings;
       // One of views that serve no more may be further than the log that others are made from.
       this.#learned = this.#learned.then(() => {
@@ -116,19 +130,24 @@ export class ProjectorThread {
   }
 
   /** Before any position that is told later. */
-  #learnInTurn(): void {
+  #learnInTurn(why: Learning): void {
+    this.#mustLearn(why);
     this.#learned = this.#learned.then(() => this.#learn());
+  }
+
+  #mustLearn({ anew, erased }: Learning): void {
+    this.#toLearn = { anew: this.#toLearn.anew || anew, erased: this.#toLearn.erased || erased };
   }
 
   async #learn(): Promise<void> {
     while (!this.#closing) {
-      const anew = this.#anew;
-      this.#anew = false;
+      const why = this.#toLearn;
+      this.#toLearn = { anew: false, erased: false };
       try {
-        await this.#heard.learn(anew);
+        await this.#heard.learn(why);
         return;
       } catch (error) {
-        this.#anew ||= anew;
+        this.#mustLearn(why);
         if (this.#closing) return;
         this.#heard.failed(error as Error);
         await pause(AGAIN_AFTER_MS);

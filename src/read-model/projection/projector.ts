@@ -33,10 +33,10 @@ export type ToProjector =
 export type FromProjector =
   /**
    * This file has the views from now on, taken in up to the position; `anew` is why those that were there are made anew.
-   * Or they have reached one; `common` tells that what can bear on any case was among it.
+   * Or they have reached one; `common` tells that what can bear on any case was among it, `erased` that an erasure was.
    */
   | { serving: ViewsFile; position: string; anew?: string }
-  | { position: string; common: boolean }
+  | { position: string; common: boolean; erased: boolean }
   /** The log ends before where it was followed to: a backup may have been restored. */
   | { shorter: true }
   | { done: number }
@@ -48,7 +48,7 @@ const LOOK_EVERY_MS = 500;
 /** How often to look whether the log that is followed is still the one that was taken in, in milliseconds. */
 const LOOK_AT_LOG_EVERY_MS = 5_000;
 
-/** What can bear on any case: whoever remembers something of them reads it again when one of these goes on. */
+/** What can bear on any case: whoever remembers something of it reads it again when one of these goes on. */
 const COMMON: readonly string[] = [POLICY_STREAM, DIRECTORY, ERASURES];
 
 const port = parentPort!;
@@ -140,7 +140,9 @@ async function project(served: string): Promise<string> {
     if (signal.aborted) break;
     await inTurn(() => projection.apply(page));
     position = page.upTo;
-    say({ position, common: page.events.some(({ stream }) => COMMON.includes(stream)) });
+    const streams = new Set(page.events.map(({ stream }) => stream));
+    const common = COMMON.some((stream) => streams.has(stream));
+    say({ position, common, erased: streams.has(ERASURES) });
     void judgeOutdated(projection, signal);
   }
   clearInterval(looking);
