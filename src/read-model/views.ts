@@ -1,4 +1,5 @@
 import type { EmergencyReason } from '../case/access/access.events.ts';
+import type { LateTransfer } from '../case/recording/clock-work.ts';
 import { londonDay } from '../case/time.ts';
 import type { KeyStore } from '../event-store/keys/key-store.ts';
 import type { Reader } from '../security/doors.ts';
@@ -200,9 +201,14 @@ export class Views {
     return this.#lists.all('dueOffers', { now, size: CLOCK_AT_ONCE }) as never;
   }
 
-  /** Transfers of which something may have to go to a manager by an instant (ISO 8601 UTC), the oldest 500. */
-  lateTransfers(now: string): { caseId: string; transferId: string }[] {
-    return this.#lists.all('lateTransfers', { today: londonDay(now), size: CLOCK_AT_ONCE }) as never;
+  /**
+   * Transfers of which something may have to go to a manager by an instant (ISO 8601 UTC): the oldest 500 that come after
+   * one, and then from the oldest on.
+   */
+  lateTransfers(now: string, after?: LateTransfer): LateTransfer[] {
+    const { escalateOn = '', transferId = '' } = after ?? {};
+    const from = { escalateOn, transferId, today: londonDay(now) };
+    return this.#lists.all('lateTransfers', { ...from, size: CLOCK_AT_ONCE }) as never;
   }
 
   /** The case of a transfer, if the views know it. */

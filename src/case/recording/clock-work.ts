@@ -14,8 +14,18 @@ import { GiveCommand } from './recording.ts';
 export interface FallingDue {
   /** Offers whose time had run out by then (ISO 8601 UTC). */
   dueOffers(now: string): { caseId: string; offerId: string }[];
-  /** Transfers of which something may have to go to a manager by then (ISO 8601 UTC). */
-  lateTransfers(now: string): { caseId: string; transferId: string }[];
+  /**
+   * Transfers of which something may have to go to a manager by then (ISO 8601 UTC), some at a time: those that come after
+   * one, and then from the first on.
+   */
+  lateTransfers(now: string, after?: LateTransfer): LateTransfer[];
+}
+
+/** A transfer with the day, YYYY-MM-DD, from which something of it may have to go to a manager. */
+export interface LateTransfer {
+  caseId: string;
+  transferId: string;
+  escalateOn: string;
 }
 
 const SERVICE: Actor = { id: 'system', role: 'SYSTEM', agency: 'PROBATION', area: '' };
@@ -52,6 +62,8 @@ export class ClockWork {
   readonly #commands: CommandBus;
   #timer: NodeJS.Timeout | undefined;
   #underWay: Promise<void> | undefined;
+  /** The last that was looked at: of some nothing can be raised however late they are, and they hold up no other. */
+  #after: LateTransfer | undefined;
   readonly #stopping = new AbortController();
 
   constructor(around: Surroundings, due: FallingDue, commands: CommandBus) {
@@ -101,7 +113,9 @@ export class ClockWork {
       }
     };
     await eachOf(this.#due.dueOffers(now), (offer) => this.#expire(offer));
-    await eachOf(this.#due.lateTransfers(now), (transfer) => this.#escalate(transfer, now));
+    const late = this.#due.lateTransfers(now, this.#after);
+    await eachOf(late, (transfer) => this.#escalate(transfer, now));
+    this.#after = late.at(-1);
     if (failures.length > 1) throw new AggregateError(failures, `${failures.length} cases failed`);
     if (failures.length === 1) throw failures[0];
   }
@@ -111,10 +125,7 @@ export class ClockWork {
     await this.#give(expire, caseId, undefined, { offerId, expiryEventId });
   }
 
-  async #escalate(
-    { caseId, transferId }: { caseId: string; transferId: string },
-    now: string,
-  ): Promise<void> {
+  async #escalate({ caseId, transferId }: LateTransfer, now: string): Promise<void> {
     const { state } = await this.#around.cases.fresh(caseId);
     if (state.erased || state.transfers[transferId] === undefined) return;
     for (const late of lateRules(this.#around.assess()(state, transferId, now), now)) {

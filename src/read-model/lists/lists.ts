@@ -108,8 +108,8 @@ export const SQL = {
     ORDER BY position DESC LIMIT :size OFFSET :from`,
   accessCount: 'SELECT count(*) AS total FROM access WHERE caseId = :caseId',
   dueOffers: 'SELECT caseId, offerId FROM offers WHERE expiresAt < :now ORDER BY expiresAt LIMIT :size',
-  lateTransfers: `SELECT caseId, transferId FROM transfers WHERE escalateOn <= :today
-    ORDER BY escalateOn LIMIT :size`,
+  lateTransfers: `SELECT caseId, transferId, escalateOn FROM transfers WHERE escalateOn <= :today
+    ORDER BY (escalateOn, transferId) <= (:escalateOn, :transferId), escalateOn, transferId LIMIT :size`,
   transferCase: 'SELECT caseId FROM transfers WHERE transferId = :transferId',
   checkpoint: 'SELECT position, events FROM checkpoint',
   find: found(known('o.caseId')),

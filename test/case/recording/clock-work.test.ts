@@ -2,7 +2,7 @@ import type { CommandBus } from '@nestjs/cqrs';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Refusal } from '../../../src/case/decider.ts';
 import { raiseEscalation, type RaiseEscalation } from '../../../src/case/oversight/oversight.ts';
-import { ClockWork } from '../../../src/case/recording/clock-work.ts';
+import { ClockWork, type LateTransfer } from '../../../src/case/recording/clock-work.ts';
 import type { Surroundings } from '../../../src/case/recording/give-command.ts';
 import type { GiveCommand } from '../../../src/case/recording/recording.ts';
 import { EventIdTaken, StoreUnavailable, StreamGone } from '../../../src/event-store/event-store.ts';
@@ -24,7 +24,10 @@ async function looked(
     assess: () => assess(shipped),
     cases: { fresh: () => Promise.resolve({ state: story.state }) },
   } as unknown as Surroundings;
-  const due = { dueOffers: () => [], lateTransfers: () => [{ caseId: CASE, transferId: TRANSFER }] };
+  const due = {
+    dueOffers: () => [],
+    lateTransfers: () => [{ caseId: CASE, transferId: TRANSFER, escalateOn: '2026-03-02' }],
+  };
   const bus = {
     execute: ({ given }: GiveCommand) => {
       asked.push(given.body as RaiseEscalation);
@@ -74,6 +77,28 @@ describe('the clock', () => {
       if (answer !== undefined) throw answer;
     });
     expect(asked.map(({ to }) => to)).toEqual(['SENIOR', 'HEAD_OF_PDU', 'REGION']);
+  });
+
+  it('comes to every late transfer, however many there are of which nothing can be raised', async () => {
+    const late = Array.from({ length: 5 }, (_, n) => ({
+      caseId: CASE,
+      transferId: `t${n}`,
+      escalateOn: '2026-03-02',
+    }));
+    const seen: string[] = [];
+    const around = {
+      clock: () => noon('2026-03-30'),
+      cases: { fresh: () => Promise.resolve({ state: { transfers: {} } }) },
+    } as unknown as Surroundings;
+    const two = (_: string, after?: LateTransfer) => {
+      const from = late.findIndex(({ transferId }) => transferId === after?.transferId) + 1;
+      const some = [...late.slice(from), ...late.slice(0, from)].slice(0, 2);
+      seen.push(...some.map(({ transferId }) => transferId));
+      return some;
+    };
+    const work = new ClockWork(around, { dueOffers: () => [], lateTransfers: two }, {} as CommandBus);
+    for (let round = 0; round < 3; round++) await work.once();
+    expect(seen).toEqual(['t0', 't1', 't2', 't3', 't4', 't0']);
   });
 
   /** Two offers are due, and the first of them fails. */

@@ -121,7 +121,8 @@ export class CaseInMemory {
         openOffers(state)
           .filter(({ expiresAt }) => expiresAt < now)
           .map(({ offerId }) => ({ caseId: CASE, offerId })),
-      lateTransfers: () => Object.keys(state.transfers).map((transferId) => ({ caseId: CASE, transferId })),
+      lateTransfers: () =>
+        Object.keys(state.transfers).map((transferId) => ({ caseId: CASE, transferId, escalateOn: '' })),
     };
     const commands = { execute: (command: GiveCommand) => handler.execute(command) } as unknown as CommandBus;
     return this.#took(() => new ClockWork(around, due, commands).once());
