@@ -190,7 +190,8 @@ function id(given: string | string[] | undefined): string | undefined {
   return given.toLowerCase();
 }
 
-function lookAt({ path, params }: SeenRequest, what: LookedAt, caseIds: readonly string[]): Look {
+/** What is recorded of a look by way of a request. */
+export function lookAt({ path, params }: SeenRequest, what: LookedAt, caseIds: readonly string[]): Look {
   const transferId = id(params['transferId']);
   const via = path.startsWith('/api/') ? 'API' : 'PAGE';
   return { caseIds, what, via, ...(transferId !== undefined && { transferId }) };

@@ -1,5 +1,5 @@
 import { ServiceUnavailableException, UnauthorizedException } from '@nestjs/common';
-import { createRemoteJWKSet, errors, jwtVerify, type JWTVerifyGetKey } from 'jose';
+import { createLocalJWKSet, createRemoteJWKSet, errors, jwtVerify, type JWTVerifyGetKey } from 'jose';
 
 /** Whose tokens are believed. */
 export interface Trust {
@@ -18,9 +18,23 @@ export interface Claims {
   expiresAt: number;
 }
 
-/** The issuer's keys as published at an address; fetched when first needed and when an unknown key is named. */
+/**
+ * The issuer's keys as published at an address; fetched when first needed, when an unknown key is named, and after ten
+ * minutes. Those that were fetched last stay good while the issuer does not answer: tokens end by themselves.
+ */
 export function publishedKeys(jwksUrl: string): JWTVerifyGetKey {
-  return createRemoteJWKSet(new URL(jwksUrl), { timeoutDuration: 3000 });
+  const published = createRemoteJWKSet(new URL(jwksUrl), { timeoutDuration: 3000 });
+  return async (header, token) => {
+    try {
+      return await published(header, token);
+    } catch (error) {
+      const known = published.jwks();
+      if (known === undefined || namesNoKey(error)) throw error;
+      return createLocalJWKSet(known)(header, token).catch(() => {
+        throw error;
+      });
+    }
+  };
 }
 
 const ALGORITHMS = ['RS256', 'ES256'];

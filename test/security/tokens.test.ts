@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
@@ -118,6 +118,20 @@ describe("the issuer's keys", () => {
     const tokens = new Tokens({ ...trust, keys: publishedKeys(url) }, 'user_uuid');
     await expect(tokens.verify(await token(STAFF, []))).resolves.toMatchObject({ staffId: STAFF });
     close();
+  });
+
+  it('stay good once they were fetched, and no others are let in, while the issuer does not answer', async () => {
+    const { trust, jwk, token } = await anIssuer();
+    const { url, close } = await publishing({ status: 200, body: JSON.stringify({ keys: [jwk] }) });
+    const tokens = new Tokens({ ...trust, keys: publishedKeys(url) }, 'user_uuid');
+    await tokens.verify(await token(STAFF, []));
+    close();
+    const inAnHour = Date.now() + 3_600_000;
+    const clock = jest.spyOn(Date, 'now').mockImplementation(() => inAnHour);
+    await expect(tokens.verify(await token(STAFF, []))).resolves.toMatchObject({ staffId: STAFF });
+    const another = await token(STAFF, [], {}, 'two');
+    await expect(tokens.verify(another)).rejects.toMatchObject({ status: 503 });
+    clock.mockRestore();
   });
 
   it.each([

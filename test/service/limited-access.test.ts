@@ -155,10 +155,15 @@ describe('every address of a case with limited access', () => {
   });
 
   it('has everybody who was turned down in its access log, for those who see the case', async () => {
+    const card = `/cases/${ids.caseId}`;
+    expect((await ask('priya', 'GET', `/api${card}/contingency`)).status).toBe(404);
+    expect((await ask('priya', 'GET', `${card}/tonight`, pages)).status).toBe(404);
     await upToDate();
     const seen = await looks(ids.caseId);
     expect(seen).toContain(`REFUSAL API ${running.id('hamish')}`);
     expect(seen).toContain(`REFUSAL PAGE ${running.id('hamish')}`);
+    expect(seen).toContain(`REFUSAL API ${running.id('priya')}`);
+    expect(seen).toContain(`REFUSAL PAGE ${running.id('priya')}`);
     expect((await ask('hamish', 'GET', `/api/cases/${ids.caseId}/access-log`)).status).toBe(403);
     expect((await ask('carys', 'GET', `/api/cases/${ids.caseId}/access-log`)).status).toBe(200);
   });

@@ -90,10 +90,11 @@ function invocationOf({ contingency }: CaseState, invocationId: string): Invocat
   );
 }
 
+/** What began by the second may end in the same minute: people give no more than that. */
 function mustNotEndBeforeItBegan({ stamp }: Invocation, { occurredAt }: Context): void {
   if (occurredAt === undefined || stamp.precision !== 'minute') return;
   const ended = endOf(occurredAt);
-  if (ended !== null && stamp.occurredAt !== null && ended < stamp.occurredAt) {
+  if (ended !== null && stamp.occurredAt !== null && ended.slice(0, 16) < stamp.occurredAt.slice(0, 16)) {
     refuseField('occurredAt', 'Enter a time after the action was begun');
   }
 }

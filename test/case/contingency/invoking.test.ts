@@ -138,6 +138,14 @@ describe('what was begun', () => {
     story.when(concludeContingency, end, { ...tonight, occurredAt: 'unknown' }).thenAccepted();
   });
 
+  it('may end in the minute in which it began', () => {
+    const story = inHand(defined(), { ...invoked(), at: '2026-03-02T21:05:30.123Z' });
+    story.when(concludeContingency, end, { ...tonight, occurredAt: '2026-03-02T21:05' }).thenAccepted();
+    story
+      .when(concludeContingency, end, { ...tonight, occurredAt: '2026-03-02T21:04' })
+      .thenRefused('invalid', 'after the action was begun', { field: 'occurredAt' });
+  });
+
   it('is concluded by its own id', () => {
     inHand(defined()).when(concludeContingency, end, tonight).thenRefused('not-found', 'Nothing was begun');
   });
