@@ -9,6 +9,11 @@ export const MOST_RINGS = 10_000;
 /** The name under which the proof of the right secrets is wrapped: no stream may be called so. */
 export const PROOF = '';
 
+/** The records were wrapped with another master key: the message says where. */
+export class WrongMasterKey extends Error {
+  override name = 'WrongMasterKey';
+}
+
 /** Keys of streams as they are stored: each record encrypted under the master key and bound to the name of its stream. */
 export class Wrapping {
   readonly #master: KeyObject;
@@ -36,7 +41,7 @@ export class Wrapping {
     return encrypt(this.#master, Buffer.from(PROOF), this.#proof);
   }
 
-  /** Throws a sentence when the key store was made with other secrets. */
+  /** Throws a sentence when the key store was made with other secrets, `WrongMasterKey` when that is the master key. */
   check(proof: Uint8Array): void {
     if (this.#proof.equals(this.#open(PROOF, proof))) return;
     throw new Error(`The hash key is not the one that ${this.#where} was made with: give the right key file`);
@@ -46,10 +51,12 @@ export class Wrapping {
     try {
       return decryptBytes(this.#master, Buffer.from(stream), wrapped);
     } catch {
+      if (stream === PROOF)
+        throw new WrongMasterKey(
+          `The master key is not the one that ${this.#where} was made with: give the right key file`,
+        );
       throw new Error(
-        stream === PROOF
-          ? `The master key is not the one that ${this.#where} was made with: give the right key file`
-          : `The key of ${stream} in ${this.#where} is damaged: restore the newest copy of ${this.#where}`,
+        `The key of ${stream} in ${this.#where} is damaged: restore the newest copy of ${this.#where}`,
       );
     }
   }
