@@ -1,5 +1,17 @@
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 /** What SQLite says where a change has to be undone first and the connection only reads. */
@@ -11,17 +23,27 @@ export function mustBeSound(file: string, what: string): void {
   if (said !== 'ok') throw new Error(`Nothing was kept, because ${what} damaged: ${String(said)}`);
 }
 
+/** What a copy is called until it is done, and beside that what its process holds: it says that the part is ours. */
+export const PART = '.part';
+const HELD = '.held';
+
+/** What can stand beside a part that is ours. */
+const BESIDE = ['', '-wal', '-shm', '-journal', '.head.json'];
+
 /**
  * Copies a database as it stands at one moment, whoever is writing to it. The copy takes its name only once it is on the
- * disk and was found good.
+ * disk and was found good. What copies in the same folder have left that were killed is removed.
  */
 export function copyDatabase<T>(source: string, file: string, check: (fresh: string) => T): T {
   if (!existsSync(source)) throw new Error(`There is no ${source} to copy`);
-  if (existsSync(file)) throw new Error(`${file} is already there: choose another name`);
   if (!existsSync(dirname(file))) throw new Error(`There is no folder ${dirname(file)}: make it first`);
-  const fresh = `${file}.part`;
-  rmSync(fresh, { force: true });
+  removeLeft(dirname(file));
+  const fresh = `${file}${PART}`;
+  const letGo = hold(`${fresh}${HELD}`);
+  if (letGo === undefined) throw new Error(`${file} is being made already: wait for it to end`);
   try {
+    if (existsSync(file)) throw new Error(`${file} is already there: choose another name`);
+    removePart(fresh);
     // Made here, so that nobody else may read it, not even while it is written.
     closeSync(openSync(fresh, 'wx', 0o600));
     readDatabase(source, (db) => db.prepare('VACUUM INTO ?').run(fresh));
@@ -31,8 +53,67 @@ export function copyDatabase<T>(source: string, file: string, check: (fresh: str
     syncFolder(dirname(file));
     return checked;
   } finally {
-    for (const rest of ['', '-wal', '-shm']) rmSync(`${fresh}${rest}`, { force: true });
+    removePart(fresh);
+    rmSync(`${fresh}${HELD}`, { force: true });
+    letGo();
   }
+}
+
+/** Whether a part is one of ours, whose process may be at it. */
+export const isOurs = (part: string): boolean => existsSync(`${part}${HELD}`);
+
+/** Removes the parts that nobody is at any more. */
+function removeLeft(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    if (!name.endsWith(PART + HELD)) continue;
+    const held = join(folder, name);
+    const letGo = hold(held);
+    if (letGo === undefined) continue;
+    removePart(held.slice(0, -HELD.length));
+    rmSync(held, { force: true });
+    letGo();
+  }
+}
+
+function removePart(part: string): void {
+  for (const rest of BESIDE) rmSync(`${part}${rest}`, { force: true });
+}
+
+/**
+ * Holds a file of its own, by an exclusive transaction, so that no other process gets it; undefined while another has
+ * it. The system lets go of it when the process ends, however it ends; what is given back lets go of it before.
+ */
+export function hold(file: string): (() => void) | undefined {
+  const db = new DatabaseSync(file, { timeout: 0 });
+  try {
+    db.exec('BEGIN EXCLUSIVE');
+  } catch (error) {
+    db.close();
+    if ((error as { errcode?: number }).errcode !== 5) throw error;
+    return undefined;
+  }
+  return () => {
+    if (db.isOpen) db.close();
+  };
+}
+
+/**
+ * Writes a file for its owner only, in one step, and durably; its folder is made when missing. One that is there stays as it is: of several processes that
+ * write it at once, all find what the first has written.
+ */
+export function writeOnce(file: string, content: string): void {
+  if (existsSync(file)) return;
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const fresh = `${file}.${randomUUID()}.new`;
+  try {
+    writeFileSync(fresh, content, { mode: 0o600, flag: 'wx', flush: true });
+    linkSync(fresh, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(fresh, { force: true });
+  }
+  syncFolder(dirname(file));
 }
 
 /**

@@ -11,8 +11,8 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { copyDatabase, mustBeSound, syncFolder } from '../event-store/files.ts';
+import type { DatabaseSync } from 'node:sqlite';
+import { copyDatabase, hold, mustBeSound, syncFolder } from '../event-store/files.ts';
 import { furthestIn, type Furthest } from './projection/checkpoint.ts';
 import { createReadModel, openForWriting, SCHEMA, schemaOf } from './schema.ts';
 
@@ -122,15 +122,9 @@ export function removeFiles(folder: string, which: (number: number) => boolean):
 
 /** Keeps a second rebuild out; the system lets go of it however the process ends. Throws a sentence. */
 export function lockRebuild(folder: string): () => void {
-  const db = new DatabaseSync(join(folder, LOCK), { timeout: 0 });
-  try {
-    db.exec('BEGIN EXCLUSIVE');
-  } catch (error) {
-    db.close();
-    if ((error as { errcode?: number }).errcode !== 5) throw error;
-    throw new Error(`A rebuild is already under way in ${folder}: wait for it to end`, { cause: error });
-  }
-  return () => db.close();
+  const unlock = hold(join(folder, LOCK));
+  if (unlock !== undefined) return unlock;
+  throw new Error(`A rebuild is already under way in ${folder}: wait for it to end`);
 }
 
 function numbersIn(folder: string): number[] {

@@ -1,7 +1,8 @@
 import { hkdfSync, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Settings } from '../config/settings.ts';
+import { writeOnce } from '../event-store/files.ts';
 
 /**
  * The 32 bytes that session cookies are sealed with, from the file that the settings name; without one, from the
@@ -25,14 +26,4 @@ export function sessionKey({ sessionKeyFile, data }: Pick<Settings, 'sessionKeyF
 /** A key for another use, made from one we have. */
 export function derivedKey(key: Uint8Array, use: string): Uint8Array {
   return new Uint8Array(hkdfSync('sha256', key, new Uint8Array(), `case-handover ${use}`, 32));
-}
-
-/** Writes a file for its owner only, unless it is there already. */
-export function writeOnce(path: string, content: string): void {
-  mkdirSync(join(path, '..'), { recursive: true, mode: 0o700 });
-  try {
-    writeFileSync(path, content, { mode: 0o600, flag: 'wx' });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
 }

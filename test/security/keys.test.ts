@@ -3,6 +3,7 @@ import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DemoIssuer } from '../../src/security/demo/demo-issuer.ts';
 import { sessionKey } from '../../src/security/keys.ts';
+import { inProcess } from '../event-store/support/in-process.ts';
 import { ownFolder } from './support/log.ts';
 
 describe('keys in the data folder', () => {
@@ -28,6 +29,19 @@ describe('keys in the data folder', () => {
     const other = ownFolder();
     const issuers = await Promise.all(Array.from({ length: 4 }, () => DemoIssuer.open(other.folder)));
     expect(new Set(issuers.map(({ jwks }) => JSON.stringify(jwks))).size).toBe(1);
+    other.remove();
+  });
+
+  it.each([
+    ['session.key', 'keys.ts', `sessionKey({ data: folder })`],
+    ['demo-issuer.json', 'demo/demo-issuer.ts', `DemoIssuer.open(folder)`],
+  ])('are made by the next one where the disk was full: %s', async (name, file, make) => {
+    const other = ownFolder();
+    const url = new URL(`../../src/security/${file}`, import.meta.url);
+    const code = `const { sessionKey, DemoIssuer } = await import('${url}'); await ${make}`;
+    expect((await inProcess(code, other.folder, 'ulimit -f 0')).code).not.toBe(0);
+    expect(await inProcess(code, other.folder)).toMatchObject({ code: 0 });
+    expect(readFileSync(join(other.folder, name))).not.toHaveLength(0);
     other.remove();
   });
 

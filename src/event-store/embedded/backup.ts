@@ -1,6 +1,6 @@
-import { existsSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { copyDatabase, mustBeSound, readDatabase } from '../files.ts';
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { copyDatabase, isOurs, mustBeSound, PART, readDatabase } from '../files.ts';
 import { KEYS_FILE } from '../keys/embedded-keys.ts';
 import { headOf, readHead, writeHead, type Head } from './head-file.ts';
 import { HEAD_FILE, LOG_FILE } from './schema.ts';
@@ -16,26 +16,31 @@ export function backUpLog(
   file: string,
   progress?: (seen: number, of: number) => void,
 ): { events: number; head: Head } {
-  const headFile = `${file}.head.json`;
-  if (existsSync(headFile)) throw new Error(`${headFile} is already there: choose another name`);
   // Read before the log is copied, so that the copy can only be further than it says.
   const head = readHead(join(folder, HEAD_FILE));
   return copyDatabase(join(folder, LOG_FILE), file, (fresh) => {
     const seen = `${fresh}.head.json`;
-    try {
-      if (head !== undefined) writeHead(seen, head);
-      const { events, fault } = verifyLog({ log: fresh, head: seen }, progress);
-      if (fault !== undefined) throw new Error(`Nothing was kept, because the log is not whole. ${fault}`);
-      const end = readDatabase(fresh, (db) => headOf(db));
-      writeHead(headFile, end);
-      return { events, head: end };
-    } finally {
-      rmSync(seen, { force: true });
-    }
+    if (head !== undefined) writeHead(seen, head);
+    const { events, fault } = verifyLog({ log: fresh, head: seen }, progress);
+    if (fault !== undefined) throw new Error(`Nothing was kept, because the log is not whole. ${fault}`);
+    const end = readDatabase(fresh, (db) => headOf(db));
+    // Without its log it counts for nothing: the next run puts its own in its place.
+    writeHead(`${file}.head.json`, end);
+    return { events, head: end };
   });
 }
 
-/** Copies the keys of a data folder, wrapped as they are. Throws as `backUpLog` does. */
+/**
+ * Copies the keys of a data folder, wrapped as they are. Throws as `backUpLog` does, and where a part of another copy is
+ * left of which it cannot be told who is at it.
+ */
 export function backUpKeys(folder: string, file: string): void {
+  const beside = dirname(file);
+  const parts = existsSync(beside) ? readdirSync(beside).filter((name) => name.endsWith(PART)) : [];
+  const unknown = parts.map((name) => join(beside, name)).find((part) => !isOurs(part));
+  if (unknown !== undefined)
+    throw new Error(
+      `What was erased may be read with ${unknown}, if it is what is left of a copy of the keys: remove ${unknown} first`,
+    );
   copyDatabase(join(folder, KEYS_FILE), file, (fresh) => mustBeSound(fresh, 'the keys are'));
 }

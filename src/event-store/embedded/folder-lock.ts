@@ -1,25 +1,15 @@
-import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
+import { hold } from '../files.ts';
 import { LOCK_FILE } from './schema.ts';
 
 /**
- * Keeps every other process from writing in a data folder: an exclusive transaction on a file of its own. The
- * system lets go of it when the process ends, however it ends, and reading the log is not held up by it. What is given
- * back lets go of it before.
+ * Keeps every other process from writing in a data folder; reading the log is not held up by it. What is given back
+ * lets go of it before the process ends. Throws a sentence while another process has it.
  */
 export function lockFolder(folder: string): () => void {
-  const db = new DatabaseSync(join(folder, LOCK_FILE), { timeout: 0 });
-  try {
-    db.exec('BEGIN EXCLUSIVE');
-  } catch (error) {
-    db.close();
-    if ((error as { errcode?: number }).errcode !== 5) throw error;
-    throw new Error(
-      `Another process is using the data folder ${folder}: stop it first, or start with another data folder`,
-      { cause: error },
-    );
-  }
-  return () => {
-    if (db.isOpen) db.close();
-  };
+  const unlock = hold(join(folder, LOCK_FILE));
+  if (unlock !== undefined) return unlock;
+  throw new Error(
+    `Another process is using the data folder ${folder}: stop it first, or start with another data folder`,
+  );
 }

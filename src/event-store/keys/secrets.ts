@@ -1,16 +1,7 @@
 import { createHmac, createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { syncFolder } from '../files.ts';
+import { writeOnce } from '../files.ts';
 
 /** The two keys on which everything else hangs, 32 bytes each. */
 export interface Secrets {
@@ -73,7 +64,8 @@ function load(
   if (existsSync(madeWith)) {
     throw new Error(`${file} is missing, but ${madeWith} was made with it: put the same key back`);
   }
-  return createKeyFile(file);
+  writeOnce(file, `${randomBytes(32).toString('base64')}\n`);
+  return readKeyFile(file);
 }
 
 function readKeyFile(file: string): Uint8Array {
@@ -81,20 +73,6 @@ function readKeyFile(file: string): Uint8Array {
     throw new Error(`Others on this machine may use the key file ${file}: run chmod 600 ${file}`);
   }
   return decode(readFileSync(file, 'utf8').trim(), `The key file ${file}`);
-}
-
-function createKeyFile(file: string): Uint8Array {
-  const key = randomBytes(32);
-  mkdirSync(join(file, '..'), { recursive: true, mode: 0o700 });
-  const descriptor = openSync(file, 'wx', 0o600);
-  try {
-    writeSync(descriptor, `${key.toString('base64')}\n`);
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-  syncFolder(join(file, '..'));
-  return key;
 }
 
 function decode(text: string, what: string): Uint8Array {

@@ -10,7 +10,7 @@ import {
   type JSONWebKeySet,
   type JWK,
 } from 'jose';
-import { writeOnce } from '../keys.ts';
+import { writeOnce } from '../../event-store/files.ts';
 import type { Trust } from '../tokens.ts';
 import { authorityFor } from '../viewer.ts';
 import type { DemoPerson } from './demo-people.ts';

@@ -1,9 +1,18 @@
-import { execFile } from 'node:child_process';
-import { copyFileSync, existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { backUpLog } from '../../../src/event-store/embedded/backup.ts';
+import { backUpKeys, backUpLog } from '../../../src/event-store/embedded/backup.ts';
 import { verifyLog } from '../../../src/event-store/embedded/verify-log.ts';
 import { EMPTY } from '../../../src/event-store/stream-head.ts';
 import { START } from '../../../src/event-store/event-store.ts';
@@ -128,5 +137,64 @@ describe('Backing up and restoring', () => {
       err: expect.stringContaining('Say where the copy goes'),
     });
     expect(existsSync(`${file}.head.json`)).toBe(false);
+  });
+
+  it('makes a pair of files of one run after one was killed before it was done', async () => {
+    const file = join(kept, 'log.db');
+    expect(await script(file)).toMatchObject({ code: 0 });
+    renameSync(file, `${file}.part`);
+    await opened.log.append('case-2', EMPTY, [note('three')], about);
+    expect(await script(file)).toMatchObject({ code: 0, out: expect.stringContaining('3 events copied') });
+    expect(verifyLog({ log: file, head: `${file}.head.json` })).toMatchObject({
+      events: 3,
+      fault: undefined,
+    });
+    expect(JSON.parse(readFileSync(`${file}.head.json`, 'utf8'))).toMatchObject({ count: 3 });
+    expect(readdirSync(kept).sort()).toEqual(['log.db', 'log.db.head.json']);
+  });
+
+  describe('where another copy of the keys was begun', () => {
+    const begun = () => join(kept, 'monday.db.part');
+    /** A process that copies the keys and comes no further than to its check. */
+    const copying = async () => {
+      const files = new URL('../../../src/event-store/files.ts', import.meta.url);
+      const code = `import { copyDatabase } from '${files}';
+        copyDatabase('${join(folder, 'keys.db')}', '${join(kept, 'monday.db')}', () => {
+          process.stdout.write('.');
+          Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+        });`;
+      const child = spawn(process.execPath, ['--input-type=module', '-e', code]);
+      await once(child.stdout, 'data');
+      return async () => {
+        child.kill('SIGKILL');
+        await once(child, 'exit');
+      };
+    };
+
+    it('takes away what is left of it when it was killed', async () => {
+      await (
+        await copying()
+      )();
+      expect(existsSync(begun())).toBe(true);
+      backUpKeys(folder, join(kept, 'tuesday.db'));
+      expect(readdirSync(kept)).toEqual(['tuesday.db']);
+    });
+
+    it('leaves it alone while it goes on, and does not make the same one', async () => {
+      const kill = await copying();
+      backUpKeys(folder, join(kept, 'tuesday.db'));
+      expect(existsSync(begun())).toBe(true);
+      expect(() => backUpKeys(folder, join(kept, 'monday.db'))).toThrow('is being made already');
+      expect(existsSync(begun())).toBe(true);
+      await kill();
+      backUpKeys(folder, join(kept, 'monday.db'));
+      expect(readdirSync(kept).sort()).toEqual(['monday.db', 'tuesday.db']);
+    });
+
+    it('is refused while there is a part of which nobody knows who made it', () => {
+      writeFileSync(begun(), 'whatever');
+      expect(() => backUpKeys(folder, join(kept, 'tuesday.db'))).toThrow(`remove ${begun()} first`);
+      expect(readdirSync(kept)).toEqual(['monday.db.part']);
+    });
   });
 });

@@ -1,11 +1,16 @@
-import { chmodSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { openKeyStore } from '../../../src/event-store/keys/embedded-keys.ts';
 import { keyedHash, loadSecrets } from '../../../src/event-store/keys/secrets.ts';
 import { freshFolder, removeFolders } from '../support/folders.ts';
+import { inProcess } from '../support/in-process.ts';
 
 afterEach(removeFolders);
+
+const SECRETS = `const { loadSecrets } = await import('${new URL('../../../src/event-store/keys/secrets.ts', import.meta.url)}');
+  const { masterKey } = loadSecrets({ folder, mayCreate: true });
+  process.stdout.write(Buffer.from(masterKey).toString('hex'));`;
 
 const key = (fill: number) => Buffer.alloc(32, fill).toString('base64');
 
@@ -17,6 +22,20 @@ describe('The secrets', () => {
     expect(statSync(join(folder, 'hash.key')).mode & 0o777).toBe(0o600);
     expect(loadSecrets({ folder, mayCreate: false })).toEqual(made);
     expect(Buffer.from(made.masterKey).equals(made.hashKey)).toBe(false);
+  });
+
+  it('are the same for all that make them at once', async () => {
+    const folder = freshFolder();
+    const made = await Promise.all(Array.from({ length: 6 }, () => inProcess(SECRETS, folder)));
+    const { masterKey } = loadSecrets({ folder, mayCreate: false });
+    expect(made.map(({ out }) => out)).toEqual(made.map(() => Buffer.from(masterKey).toString('hex')));
+    expect(readdirSync(folder).sort()).toEqual(['hash.key', 'master.key']);
+  });
+
+  it('are made by the next one where the disk was full', async () => {
+    const folder = freshFolder();
+    expect((await inProcess(SECRETS, folder, 'ulimit -f 0')).code).not.toBe(0);
+    expect(loadSecrets({ folder, mayCreate: true }).masterKey).toHaveLength(32);
   });
 
   it('are never made where that is not allowed', () => {
