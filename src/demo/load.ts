@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { v5 } from 'uuid';
 import type { Actor } from '../event-store/envelope/metadata.ts';
 import type { EventLog } from '../event-store/event-log.ts';
+import { StoreUnavailable } from '../event-store/event-store.ts';
 import { EMPTY } from '../event-store/stream-head.ts';
 import { commandRoutes } from '../case/command-routes.ts';
 import type { CaseState } from '../case/case.ts';
@@ -78,7 +79,10 @@ export async function loadDemonstration(
   await stage.log.append(DEMO, started, [{ type: 'DemonstrationLoaded', data: {} }], about('end'));
 }
 
-/** Replays one story; `today` is the day it is told from. Gives the ids of what it made. */
+/**
+ * Replays one story; `today` is the day it is told from. Gives the ids of what it made. Throws a sentence that names the
+ * step, and `StoreUnavailable` as it is.
+ */
 export async function replay(
   stage: Stage,
   { title, steps }: Scenario,
@@ -101,6 +105,7 @@ export async function replay(
         made.named[step.as] = madeBy(await stage.stateOf(recorded.caseId), recorded);
       }
     } catch (error) {
+      if (error instanceof StoreUnavailable) throw error;
       throw new Error(
         `Demonstration case “${title}”, step ${index + 1} (${step.act}): ${(error as Error).message}`,
         {
@@ -116,7 +121,10 @@ export async function replay(
 async function mustBeRefused(given: Promise<unknown>, words: string): Promise<void> {
   const told = await given.then(
     () => 'it was recorded',
-    (error: unknown) => (error as Error).message,
+    (error: unknown) => {
+      if (error instanceof StoreUnavailable) throw error;
+      return (error as Error).message;
+    },
   );
   if (!told.includes(words)) throw new Error(`It should be turned down with “${words}”: ${told}`);
 }

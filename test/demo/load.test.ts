@@ -4,7 +4,9 @@ import { readSettings } from '../../src/config/settings.ts';
 import { shippedScenarios } from '../../src/demo/load.ts';
 import type { Scenario } from '../../src/demo/scenario.ts';
 import { tellDemonstration } from '../../src/demo/tell.ts';
+import { StoreUnavailable, type EventStore } from '../../src/event-store/event-store.ts';
 import { assemble, openStores, type Stores } from '../../src/parts.ts';
+import { DamagedStore } from '../event-store/support/damaged-store.ts';
 import { everyEvent } from '../service/support/log-of.ts';
 import { newFolder } from '../service/support/running.ts';
 
@@ -32,6 +34,25 @@ const recorded = async () => {
   const { log } = await assemble(stores, settings, () => new Date().toISOString());
   return (await everyEvent(log)).filter(({ stream }) => stream.startsWith('case-'));
 };
+
+it.each([
+  ['is given', {}],
+  ['is to be turned down', { refused: 'already' }],
+])('leaves it known that the store does not answer when a step %s', async (_, more) => {
+  const { store } = stores;
+  const append: EventStore['append'] = (stream, ...given) =>
+    stream.startsWith('case-')
+      ? Promise.reject(new StoreUnavailable('The store does not answer'))
+      : store.append(stream, ...given);
+  const away = Object.assign(new DamagedStore(store, () => false), { append });
+  const told = tellDemonstration({ ...stores, store: away }, settings, NOW, [
+    { ...story, steps: [{ ...story.steps[0]!, ...more }] },
+  ]);
+  await expect(told).rejects.toMatchObject({
+    name: 'StoreUnavailable',
+    message: 'The store does not answer',
+  });
+});
 
 it('tells the rest of an interrupted story, and nothing of it twice', async () => {
   const steps = [...story.steps.slice(0, 40), { ...story.steps[40]!, act: 'power-cut' }];
