@@ -59,8 +59,8 @@ export function copyDatabase<T>(source: string, file: string, check: (fresh: str
   }
 }
 
-/** Whether a part is one of ours, whose process may be at it. */
-export const isOurs = (part: string): boolean => existsSync(`${part}${HELD}`);
+/** Whether there is a part of which it is not known that it is ours. One of ours goes before what its process holds. */
+export const isUnknown = (part: string): boolean => !existsSync(`${part}${HELD}`) && existsSync(part);
 
 /** Removes the parts that nobody is at any more. */
 function removeLeft(folder: string): void {
@@ -98,8 +98,8 @@ export function hold(file: string): (() => void) | undefined {
 }
 
 /**
- * Writes a file for its owner only, in one step, and durably; its folder is made when missing. One that is there stays as it is: of several processes that
- * write it at once, all find what the first has written.
+ * Writes a file for its owner only, in one step, and durably; its folder is made when missing. One that is there stays
+ * as it is: of several processes that write it at once, all find what the first has written.
  */
 export function writeOnce(file: string, content: string): void {
   if (existsSync(file)) return;

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { copyDatabase, isOurs, mustBeSound, PART, readDatabase } from '../files.ts';
+import { copyDatabase, isUnknown, mustBeSound, PART, readDatabase } from '../files.ts';
 import { KEYS_FILE } from '../keys/embedded-keys.ts';
 import { headOf, readHead, writeHead, type Head } from './head-file.ts';
 import { HEAD_FILE, LOG_FILE } from './schema.ts';
@@ -37,7 +37,7 @@ export function backUpLog(
 export function backUpKeys(folder: string, file: string): void {
   const beside = dirname(file);
   const parts = existsSync(beside) ? readdirSync(beside).filter((name) => name.endsWith(PART)) : [];
-  const unknown = parts.map((name) => join(beside, name)).find((part) => !isOurs(part));
+  const unknown = parts.map((name) => join(beside, name)).find(isUnknown);
   if (unknown !== undefined)
     throw new Error(
       `What was erased may be read with ${unknown}, if it is what is left of a copy of the keys: remove ${unknown} first`,
