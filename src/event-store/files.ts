@@ -7,6 +7,7 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
+  readSync,
   renameSync,
   rmSync,
   writeFileSync,
@@ -34,7 +35,12 @@ const BESIDE = ['', '-wal', '-shm', '-journal', '.head.json'];
  * Copies a database as it stands at one moment, whoever is writing to it. The copy takes its name only once it is on the
  * disk and was found good. What copies in the same folder have left that were killed is removed.
  */
-export function copyDatabase<T>(source: string, file: string, check: (fresh: string) => T): T {
+export function copyDatabase<T>(
+  source: string,
+  file: string,
+  check: (fresh: string) => T,
+  copy: (source: string, fresh: string) => void = copyRows,
+): T {
   if (!existsSync(source)) throw new Error(`There is no ${source} to copy`);
   if (!existsSync(dirname(file))) throw new Error(`There is no folder ${dirname(file)}: make it first`);
   removeLeft(dirname(file));
@@ -46,7 +52,7 @@ export function copyDatabase<T>(source: string, file: string, check: (fresh: str
     removePart(fresh);
     // Made here, so that nobody else may read it, not even while it is written.
     closeSync(openSync(fresh, 'wx', 0o600));
-    readDatabase(source, (db) => db.prepare('VACUUM INTO ?').run(fresh));
+    copy(source, fresh);
     sync(fresh);
     const checked = check(fresh);
     renameSync(fresh, file);
@@ -57,6 +63,35 @@ export function copyDatabase<T>(source: string, file: string, check: (fresh: str
     rmSync(`${fresh}${HELD}`, { force: true });
     letGo();
   }
+}
+
+function copyRows(source: string, fresh: string): void {
+  readDatabase(source, (db) => db.prepare('VACUUM INTO ?').run(fresh));
+}
+
+/** Bytes that are copied at once. */
+const BYTES_AT_ONCE = 1024 * 1024;
+
+/**
+ * Copies a database byte by byte, one without a write-ahead log: whoever changes it has to wait meanwhile, and so waits
+ * a fifth as long. Only in a process that does not have it open otherwise, because closing a file lets go of all locks
+ * that the process has on it.
+ */
+export function copyBytes(source: string, fresh: string): void {
+  readDatabase(source, (db) => {
+    db.exec('BEGIN');
+    // Reading keeps it from being changed until the transaction ends.
+    db.prepare('SELECT count(*) FROM sqlite_schema').get();
+    const from = openSync(source, 'r');
+    const to = openSync(fresh, 'r+');
+    try {
+      const bytes = Buffer.alloc(BYTES_AT_ONCE);
+      for (let read; (read = readSync(from, bytes)) > 0;) writeFileSync(to, bytes.subarray(0, read));
+    } finally {
+      closeSync(to);
+      closeSync(from);
+    }
+  });
 }
 
 /** Whether there is a part of which it is not known that it is ours. One of ours goes before what its process holds. */

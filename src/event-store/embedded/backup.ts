@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { copyDatabase, isUnknown, mustBeSound, PART, readDatabase } from '../files.ts';
+import { copyBytes, copyDatabase, isUnknown, mustBeSound, PART, readDatabase } from '../files.ts';
 import { KEYS_FILE } from '../keys/embedded-keys.ts';
 import { headOf, readHead, writeHead, type Head } from './head-file.ts';
 import { HEAD_FILE, LOG_FILE } from './schema.ts';
@@ -42,5 +42,5 @@ export function backUpKeys(folder: string, file: string): void {
     throw new Error(
       `What was erased may be read with ${unknown}, if it is what is left of a copy of the keys: remove ${unknown} first`,
     );
-  copyDatabase(join(folder, KEYS_FILE), file, (fresh) => mustBeSound(fresh, 'the keys are'));
+  copyDatabase(join(folder, KEYS_FILE), file, (fresh) => mustBeSound(fresh, 'the keys are'), copyBytes);
 }

@@ -11,6 +11,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { backUpKeys, backUpLog } from '../../../src/event-store/embedded/backup.ts';
 import { verifyLog } from '../../../src/event-store/embedded/verify-log.ts';
@@ -151,6 +153,28 @@ describe('Backing up and restoring', () => {
     });
     expect(JSON.parse(readFileSync(`${file}.head.json`, 'utf8'))).toMatchObject({ count: 3 });
     expect(readdirSync(kept).sort()).toEqual(['log.db', 'log.db.head.json']);
+  });
+
+  it('copies the keys while others are made, with all that were made before and nothing half done', async () => {
+    const program = new URL('../support/make-keys.ts', import.meta.url);
+    await opened.close();
+    const child = spawn(process.execPath, [fileURLToPath(program), folder]);
+    let made = 0;
+    child.stdout.on('data', (bytes: Buffer) => (made = Number(bytes.toString().trim().split('\n').at(-1))));
+    await once(child.stdout, 'data');
+    for (let round = 0; round < 20; round++) {
+      const file = join(kept, `${round}.db`);
+      const before = made;
+      backUpKeys(folder, file);
+      const db = new DatabaseSync(file, { readOnly: true });
+      const { total } = db.prepare('SELECT count(*) AS total FROM keys').get() as { total: number };
+      db.close();
+      expect(total).toBeGreaterThanOrEqual(before);
+      await pause(20);
+    }
+    expect(child.exitCode).toBeNull();
+    child.kill();
+    await once(child, 'exit');
   });
 
   describe('where another copy of the keys was begun', () => {
