@@ -27,7 +27,7 @@ export interface Stage {
 }
 
 /** Remembers on which day the stories were first told, so that telling them again changes nothing. */
-const DEMO = 'demo';
+export const DEMO = 'demo';
 
 /** Namespace of the ids of demonstration commands. */
 const NAMESPACE = '2f0c4f9e-1d9b-4a65-9a37-6f0f6d1f6a51';
