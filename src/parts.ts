@@ -72,6 +72,7 @@ export async function assemble(
     assess: () => assessed,
     directory,
     directoryAt: (instant) => directory.history.at(instant),
+    directoryToday: (now) => directory.history.today(now),
     fingerprint: (text) => keyedHash(secrets.hashKey, 'command', text),
     async learn({ anew, erased }) {
       if (erased) cases.forget();

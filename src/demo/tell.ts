@@ -41,7 +41,7 @@ export async function tellDemonstration(
       (await parts.cases.remembered(caseId)).commands.get(commandId)?.recorded,
     actor(login) {
       const person = people.find((each) => each.login === login);
-      const staff = person && parts.directoryAt(told).staff(person.staffId);
+      const staff = person && parts.directoryToday(told).staff(person.staffId);
       if (staff === undefined) throw new Error(`There is no invented person “${login}”`);
       return { id: staff.id, role: staff.role, agency: 'PROBATION', area: staff.team };
     },

@@ -59,12 +59,25 @@ export class DirectoryHistory {
   }
 
   /**
-   * The directory at an instant (ISO 8601 UTC): what had been recorded by then about the London day it falls on.
-   * Staff whose period is over, or has not begun, are not in it.
+   * The directory at an instant that is past (ISO 8601 UTC): what had been recorded by then about the London day it falls
+   * on. Staff whose period is over, or has not begun, are not in it.
    */
   at(instant: string): Directory {
-    const day = londonDay(instant);
-    const revision = this.#recordedAt.findLastIndex((recordedAt) => recordedAt <= instant);
+    return this.#on(
+      londonDay(instant),
+      this.#recordedAt.findLastIndex((recordedAt) => recordedAt <= instant),
+    );
+  }
+
+  /**
+   * The directory now (ISO 8601 UTC): everything that was recorded about the London day of it. The same as `at` answers for
+   * that instant later, but for what was recorded on a clock that was ahead: that holds at once, and `at` dates it as it says.
+   */
+  today(now: string): Directory {
+    return this.#on(londonDay(now), this.revision);
+  }
+
+  #on(day: string, revision: number): Directory {
     const key = `${revision} ${day}`;
     const built = this.#built.get(key) ?? this.#build(revision, day);
     this.#built.delete(key);

@@ -20,7 +20,7 @@ export class HandoverQueryHandler implements IQueryHandler<HandoverQuery> {
   }
 
   async execute({ reader, caseId, transferId, asAt }: HandoverQuery): Promise<HandoverAnswer> {
-    const { clock, assess, directoryAt } = this.#around;
+    const { clock, assess, directoryAt, directoryToday } = this.#around;
     const now = clock();
     if (asAt !== undefined && asAt > now) refuseField('asAt', 'Enter a time that is not in the future');
     const state = asAt === undefined ? await this.#current(caseId) : await this.#asAt(caseId, asAt);
@@ -33,7 +33,7 @@ export class HandoverQueryHandler implements IQueryHandler<HandoverQuery> {
       reader,
       ...(asAt !== undefined && { asAt }),
       answers: assess()(state, transferId, instant),
-      directory: directoryAt(instant),
+      directory: asAt === undefined ? directoryToday(now) : directoryAt(asAt),
     });
   }
 

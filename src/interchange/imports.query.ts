@@ -14,16 +14,16 @@ export class ImportsQuery extends Query<ImportsAnswer> {
 
 @QueryHandler(ImportsQuery)
 export class ImportsQueryHandler implements IQueryHandler<ImportsQuery> {
-  readonly #around: Pick<Surroundings, 'cases' | 'clock' | 'directoryAt'>;
+  readonly #around: Pick<Surroundings, 'cases' | 'clock' | 'directoryToday'>;
 
-  constructor(around: Pick<Surroundings, 'cases' | 'clock' | 'directoryAt'>) {
+  constructor(around: Pick<Surroundings, 'cases' | 'clock' | 'directoryToday'>) {
     this.#around = around;
   }
 
   async execute({ caseId }: ImportsQuery): Promise<ImportsAnswer> {
-    const { cases, clock, directoryAt } = this.#around;
+    const { cases, clock, directoryToday } = this.#around;
     const { state } = await cases.fresh(caseId);
     const now = clock();
-    return importsAnswer(state, directoryAt(now), londonDay(now));
+    return importsAnswer(state, directoryToday(now), londonDay(now));
   }
 }

@@ -9,7 +9,7 @@ import type { Actor } from '../event-store/envelope/metadata.ts';
 export interface DoorsParts {
   cases: Pick<Cases, 'fresh' | 'soon' | 'lastKnown'>;
   clock: () => string;
-  directoryAt: (instant: string) => Directory;
+  directoryToday: (now: string) => Directory;
   /** Those of some cases to which the views know access to be limited. */
   limitedAmong: (caseIds: readonly string[]) => readonly string[];
 }
@@ -93,7 +93,7 @@ export class Doors {
   }
 
   #directory(): Directory {
-    const { clock, directoryAt } = this.#parts;
-    return directoryAt(clock());
+    const { clock, directoryToday } = this.#parts;
+    return directoryToday(clock());
   }
 }

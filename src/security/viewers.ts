@@ -22,7 +22,7 @@ export class Viewers {
   /** The bearer of a token. Throws 401, 403 (not in the directory) or 503; see `Tokens.verify`. */
   async of(token: string): Promise<Viewer> {
     const claims = await this.#tokens.verify(token);
-    const directory = this.#directory.history.at(this.#now());
+    const directory = this.#directory.history.today(this.#now());
     const staff = directory.staff(claims.staffId);
     if (staff === undefined) return loaderOfDirectory(claims);
     const { authorities, tokenId, expiresAt } = claims;

@@ -38,7 +38,7 @@ export const pages: Type<unknown>[] = [
 
 /** What they need beside the buses, the read model and the directory. */
 export function pageProviders(
-  around: Pick<Surroundings, 'cases' | 'clock' | 'directoryAt' | 'assess'>,
+  around: Pick<Surroundings, 'cases' | 'clock' | 'directoryToday' | 'assess'>,
   drafts: Drafts,
 ): Provider[] {
   return [

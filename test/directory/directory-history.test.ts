@@ -79,3 +79,22 @@ describe('the directory as at an instant', () => {
     expect(history.at('2026-01-01T00:00:00.000Z').staff(AMIRA)?.role).toBe('SENIOR');
   });
 });
+
+describe('the directory of today', () => {
+  it('has what was recorded on a clock that was ahead, which an earlier instant has not', () => {
+    const history = historyOf(['2026-01-01T10:00:00.000Z', leeds], ['2026-01-01T10:00:00.000Z', amira]);
+    expect(history.today('2026-01-01T09:00:00.000Z').staff(AMIRA)).toEqual(amira);
+    expect(history.today('2026-01-01T09:00:00.000Z').teams()).toEqual([leeds]);
+    expect(history.at('2026-01-01T09:00:00.000Z').staff(AMIRA)).toBeUndefined();
+  });
+
+  it('holds staff from their first day to their last', () => {
+    const history = historyOf(
+      ['2026-01-01T10:00:00.000Z', amira],
+      ['2026-01-01T10:00:00.000Z', { ...amira, to: '2025-12-31' }],
+      ['2026-01-01T10:00:00.000Z', { ...amira, from: '2026-01-02' }],
+    );
+    expect(history.today('2026-01-01T09:00:00.000Z').staff(AMIRA)).toBeUndefined();
+    expect(history.today('2026-01-02T09:00:00.000Z').staff(AMIRA)?.from).toBe('2026-01-02');
+  });
+});

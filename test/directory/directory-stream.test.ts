@@ -4,6 +4,8 @@ import { demoStaff, demoTeams } from '../../src/directory/demo-directory.ts';
 import { DirectoryStream } from '../../src/directory/directory-stream.ts';
 import { EventLog } from '../../src/event-store/event-log.ts';
 import { StoreUnavailable } from '../../src/event-store/event-store.ts';
+import type { Tokens } from '../../src/security/tokens.ts';
+import { Viewers } from '../../src/security/viewers.ts';
 import { demoPeople } from '../../src/security/demo/demo-people.ts';
 import { DamagedStore } from '../event-store/support/damaged-store.ts';
 import { ownApp } from '../security/support/app.ts';
@@ -129,6 +131,26 @@ describe('a directory that cannot be read whole', () => {
     await own.log.append('directory', head, unusable, about);
     expect(await directory.load(many(2), about)).toMatchObject({ teams: 1 });
     expect(directory.history.at(now()).teams()).toHaveLength(2);
+    await own.close();
+  });
+});
+
+describe('a directory that was loaded on a clock an hour ahead', () => {
+  it('is felt at once when the clock is put right', async () => {
+    let ahead = 3_600_000;
+    const own = await ownLog(() => new Date(Date.now() + ahead).toISOString());
+    const directory = await DirectoryStream.open(own.log);
+    await directory.load(demoTeams(), about);
+    await directory.load(demoStaff(), about);
+    ahead = 0;
+    const claims = { staffId: idOf('amira'), authorities: [], tokenId: '', expiresAt: 0 };
+    const viewers = new Viewers({ verify: () => Promise.resolve(claims) } as unknown as Tokens, directory);
+    expect((await viewers.of('')).actor).toMatchObject({ id: idOf('amira'), area: 'LDS01' });
+    expect(directory.history.at(now()).staff(idOf('amira'))).toBeUndefined();
+    expect(directory.history.at(now()).teams()).toEqual([]);
+    const ended = demoStaff().replace('LDS01,2021-01-01,', 'LDS01,2021-01-01,2026-01-31');
+    expect(await directory.load(ended, about)).toMatchObject({ staff: 1 });
+    await expect(viewers.of('')).rejects.toThrow('no entry for you today');
     await own.close();
   });
 });

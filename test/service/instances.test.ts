@@ -40,10 +40,10 @@ describe('what is recorded through one instance', () => {
   it('and was recorded of teams and staff, is known to the other before that position counts as reached', async () => {
     const csv = 'code,name,pdu,region,agency\nZZ01,An invented team,Invented,Invented,PROBATION\n';
     const { parts } = one;
-    expect(parts.directoryAt(parts.clock()).team('ZZ01')).toBeUndefined();
+    expect(parts.directoryToday(parts.clock()).team('ZZ01')).toBeUndefined();
     await parts.directory.load(csv, aboutService());
     expect(await other.readModel.waitFor(await newest(), 10_000)).toBe(true);
-    expect(other.parts.directoryAt(parts.clock()).team('ZZ01')?.name).toBe('An invented team');
+    expect(other.parts.directoryToday(parts.clock()).team('ZZ01')?.name).toBe('An invented team');
   });
 
   it('and is erased there, is in no row of the other', async () => {

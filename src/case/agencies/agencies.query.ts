@@ -14,16 +14,16 @@ export class AgenciesQuery extends Query<AgenciesAnswer> {
 
 @QueryHandler(AgenciesQuery)
 export class AgenciesQueryHandler implements IQueryHandler<AgenciesQuery> {
-  readonly #around: Pick<Surroundings, 'cases' | 'clock' | 'directoryAt'>;
+  readonly #around: Pick<Surroundings, 'cases' | 'clock' | 'directoryToday'>;
 
-  constructor(around: Pick<Surroundings, 'cases' | 'clock' | 'directoryAt'>) {
+  constructor(around: Pick<Surroundings, 'cases' | 'clock' | 'directoryToday'>) {
     this.#around = around;
   }
 
   async execute({ caseId }: AgenciesQuery): Promise<AgenciesAnswer> {
-    const { cases, clock, directoryAt } = this.#around;
+    const { cases, clock, directoryToday } = this.#around;
     const { state } = await cases.fresh(caseId);
     const now = clock();
-    return agencyBoard(state, now, directoryAt(now));
+    return agencyBoard(state, now, directoryToday(now));
   }
 }

@@ -18,14 +18,14 @@ export class TonightQuery extends Query<TonightAnswer> {
 
 @QueryHandler(TonightQuery)
 export class TonightQueryHandler implements IQueryHandler<TonightQuery> {
-  readonly #around: Pick<Surroundings, 'cases' | 'clock' | 'directoryAt'>;
+  readonly #around: Pick<Surroundings, 'cases' | 'clock' | 'directoryToday'>;
 
-  constructor(around: Pick<Surroundings, 'cases' | 'clock' | 'directoryAt'>) {
+  constructor(around: Pick<Surroundings, 'cases' | 'clock' | 'directoryToday'>) {
     this.#around = around;
   }
 
   async execute({ caseId }: TonightQuery): Promise<TonightAnswer> {
-    const { cases, clock, directoryAt } = this.#around;
+    const { cases, clock, directoryToday } = this.#around;
     const { state, knownAt } = await cases.freshOrRemembered(caseId);
     if (state.identity === null || state.erased) refuse('not-found', NO_CASE);
     const now = clock();
@@ -34,7 +34,7 @@ export class TonightQueryHandler implements IQueryHandler<TonightQuery> {
       now,
       outOfHours: isOutOfHours(now),
       interim,
-      directory: directoryAt(now),
+      directory: directoryToday(now),
       knownAt,
     });
   }

@@ -23,20 +23,20 @@ export class FormQuery extends Query<FormAnswer> {
 
 @QueryHandler(FormQuery)
 export class FormQueryHandler implements IQueryHandler<FormQuery> {
-  readonly #around: Pick<Surroundings, 'cases' | 'clock' | 'directoryAt' | 'assess'>;
+  readonly #around: Pick<Surroundings, 'cases' | 'clock' | 'directoryToday' | 'assess'>;
 
-  constructor(around: Pick<Surroundings, 'cases' | 'clock' | 'directoryAt' | 'assess'>) {
+  constructor(around: Pick<Surroundings, 'cases' | 'clock' | 'directoryToday' | 'assess'>) {
     this.#around = around;
   }
 
   async execute({ actor, caseId, transferId, about }: FormQuery): Promise<FormAnswer> {
-    const { cases, clock, directoryAt, assess } = this.#around;
+    const { cases, clock, directoryToday, assess } = this.#around;
     const loaded = caseId === undefined ? undefined : await cases.fresh(caseId);
     const now = clock();
     const state = loaded?.state;
     return formAnswer(state, transferId, {
       actor,
-      directory: directoryAt(now),
+      directory: directoryToday(now),
       workingDay: (days) => workingDay(now, days),
       ...(state && transferId !== undefined && { answers: () => assess()(state, transferId, now) }),
       ...about,

@@ -33,12 +33,12 @@ export interface SaidWhy {
 /** The way to the contingency card for people who do not work the case; it opens even when the log cannot be written, or read. */
 export class BreakGlass {
   readonly #commands: CommandBus;
-  readonly #around: Pick<Surroundings, 'log' | 'cases' | 'clock' | 'directoryAt'>;
+  readonly #around: Pick<Surroundings, 'log' | 'cases' | 'clock' | 'directoryToday'>;
   readonly #unrecorded: Unrecorded;
 
   constructor(
     commands: CommandBus,
-    around: Pick<Surroundings, 'log' | 'cases' | 'clock' | 'directoryAt'>,
+    around: Pick<Surroundings, 'log' | 'cases' | 'clock' | 'directoryToday'>,
     unrecorded: Unrecorded,
   ) {
     this.#commands = commands;
@@ -51,11 +51,11 @@ export class BreakGlass {
    * case: that there is one is told nobody who has not said why.
    */
   async way(caseId: string, actor: Actor): Promise<Exclude<WayToCard, 'CLOSED'>> {
-    const { cases, clock, directoryAt } = this.#around;
+    const { cases, clock, directoryToday } = this.#around;
     const { state } = await cases.freshOrRemembered(caseId);
     if (state.erased) refuse('not-found', 'This record was erased; that it existed is all that can be shown');
     const now = clock();
-    const directory = directoryAt(now);
+    const directory = directoryToday(now);
     const taken = this.#unrecorded.tookAccess(caseId, actor.id);
     const way = wayToCard(state, { actor, directory, now, taken });
     if (way === 'CLOSED') mustSee(state, actor, directory);

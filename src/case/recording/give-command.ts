@@ -26,7 +26,9 @@ export interface Surroundings {
   clock: () => string;
   policies: () => PolicyHistory;
   assess: () => Assess;
+  /** At an instant that is past; see `DirectoryHistory`. */
   directoryAt: (instant: string) => Directory;
+  directoryToday: (now: string) => Directory;
   /** HMAC of a command under the permanent hash key. */
   fingerprint: (text: string) => string;
 }
@@ -95,13 +97,13 @@ export class GiveCommandHandler implements ICommandHandler<GiveCommand> {
     loaded: LoadedCase,
     fingerprint: string,
   ): Promise<Recorded> {
-    const { log, cases, clock, policies, assess, directoryAt } = this.#around;
+    const { log, cases, clock, policies, assess, directoryToday } = this.#around;
     const { state, head } = loaded;
     const { route } = given;
     mustBeTheirs(given);
     const clockNow = clock();
-    if (route.onCard) mustSeeCard(state, given.actor, directoryAt(clockNow), clockNow);
-    else if (route.act !== 'open' && !route.inEmergency) mustSee(state, given.actor, directoryAt(clockNow));
+    if (route.onCard) mustSeeCard(state, given.actor, directoryToday(clockNow), clockNow);
+    else if (route.act !== 'open' && !route.inEmergency) mustSee(state, given.actor, directoryToday(clockNow));
     mustBeUsable(loaded, given);
     await this.#mustBeCurrent(caseId, given, loaded);
     const now = clockNow > state.lastRecordedAt ? clockNow : state.lastRecordedAt;
@@ -116,7 +118,7 @@ export class GiveCommandHandler implements ICommandHandler<GiveCommand> {
       newId: v7,
       policy,
       assess: assess(),
-      directory: directoryAt(now),
+      directory: directoryToday(now),
     };
     const drafts = route.decide(state, given.body, context);
     if (drafts.length === 0) return nothingNew(caseId, given, loaded);
@@ -151,7 +153,7 @@ export class GiveCommandHandler implements ICommandHandler<GiveCommand> {
       .filter(({ revision }) => revision > expectedRevision)
       .map(({ metadata }) => metadata)
       .filter((metadata) => transferId === undefined || metadata.transferId === transferId);
-    throw new StaleScreen(current, describeChanges(since, this.#around.directoryAt(this.#around.clock())));
+    throw new StaleScreen(current, describeChanges(since, this.#around.directoryToday(this.#around.clock())));
   }
 }
 

@@ -14,15 +14,15 @@ export class RiskQuery extends Query<RiskAnswer> {
 
 @QueryHandler(RiskQuery)
 export class RiskQueryHandler implements IQueryHandler<RiskQuery> {
-  readonly #around: Pick<Surroundings, 'cases' | 'clock' | 'directoryAt'>;
+  readonly #around: Pick<Surroundings, 'cases' | 'clock' | 'directoryToday'>;
 
-  constructor(around: Pick<Surroundings, 'cases' | 'clock' | 'directoryAt'>) {
+  constructor(around: Pick<Surroundings, 'cases' | 'clock' | 'directoryToday'>) {
     this.#around = around;
   }
 
   async execute({ caseId }: RiskQuery): Promise<RiskAnswer> {
-    const { cases, clock, directoryAt } = this.#around;
+    const { cases, clock, directoryToday } = this.#around;
     const { state } = await cases.fresh(caseId);
-    return riskAnswer(state, directoryAt(clock()));
+    return riskAnswer(state, directoryToday(clock()));
   }
 }

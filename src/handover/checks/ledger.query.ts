@@ -14,16 +14,16 @@ export class LedgerQuery extends Query<Ledger> {
 
 @QueryHandler(LedgerQuery)
 export class LedgerQueryHandler implements IQueryHandler<LedgerQuery> {
-  readonly #around: Pick<Surroundings, 'cases' | 'clock' | 'directoryAt'>;
+  readonly #around: Pick<Surroundings, 'cases' | 'clock' | 'directoryToday'>;
 
-  constructor(around: Pick<Surroundings, 'cases' | 'clock' | 'directoryAt'>) {
+  constructor(around: Pick<Surroundings, 'cases' | 'clock' | 'directoryToday'>) {
     this.#around = around;
   }
 
   async execute({ caseId }: LedgerQuery): Promise<Ledger> {
-    const { cases, clock, directoryAt } = this.#around;
+    const { cases, clock, directoryToday } = this.#around;
     const { state } = await cases.fresh(caseId);
     const now = clock();
-    return ledgerOf(state, now, directoryAt(now)) ?? refuse('not-found', 'There is no case with this id');
+    return ledgerOf(state, now, directoryToday(now)) ?? refuse('not-found', 'There is no case with this id');
   }
 }

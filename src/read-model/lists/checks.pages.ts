@@ -168,7 +168,7 @@ export class ChecksPages {
   ): Promise<PartShown> {
     const { number, mayWrite, ticked } = wanted;
     const { of, title, empty } = PARTS[name];
-    const teams = teamsOf(viewer, this.#directory.history.at(new Date().toISOString()));
+    const teams = teamsOf(viewer, this.#directory.history.today(new Date().toISOString()));
     const page = await this.#readModel.views.checks(of, teams, this.#doors.reader(viewer.actor), {
       page: number,
       size: A_PAGE,

@@ -121,7 +121,7 @@ export class ListsPages {
     const { caseIds } = pageOf(lists);
     const apart = lists.flatMap(ownAndWaiting);
     const drafts = await this.#draftsOf(viewer);
-    const teams = teamsOf(viewer, this.#directory.history.at(new Date().toISOString()));
+    const teams = teamsOf(viewer, this.#directory.history.today(new Date().toISOString()));
     const emergencies = await this.#emergencies(viewer, teams);
     const finds = await this.#finds(viewer, teams);
     const others = [...drafts, ...emergencies, ...finds].map(({ caseId }) => caseId);
@@ -160,7 +160,7 @@ export class ListsPages {
     { number, size }: { number: number; size: number },
     rule?: string,
   ): Promise<ListShown> {
-    const directory = this.#directory.history.at(new Date().toISOString());
+    const directory = this.#directory.history.today(new Date().toISOString());
     const teams = teamsOf(viewer, directory);
     const wanted = { page: number, size };
     const reader = this.#doors.reader(viewer.actor);

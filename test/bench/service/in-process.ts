@@ -140,7 +140,7 @@ function watched(route: CommandRoute, seen: (deciding: Deciding) => void): Comma
 }
 
 function actorOf(parts: PartsFile.Parts, staffId: string): Actor {
-  const staff = parts.directoryAt(parts.clock()).staff(staffId);
+  const staff = parts.directoryToday(parts.clock()).staff(staffId);
   if (staff === undefined) throw new Error(`There is no invented person ${staffId}`);
   return { id: staff.id, role: staff.role, agency: 'PROBATION', area: staff.team };
 }

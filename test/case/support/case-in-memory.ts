@@ -159,6 +159,7 @@ export class CaseInMemory {
       policies: () => knownBy(this.now).policies,
       assess: () => knownBy(this.now).assess,
       directoryAt,
+      directoryToday: directoryAt,
       fingerprint: (text) => text,
     };
   }
