@@ -22,9 +22,9 @@ import { createLogger, NestLog } from './operations/logger.ts';
 import { Metrics } from './operations/metrics.ts';
 import { stop, stopOnSignals, type Running } from './operations/stop.ts';
 import { assemble, openStores, type Parts, type Stores } from './parts.ts';
-import { unrecordedReport } from './operations/unrecorded-report.ts';
+import { unrecordedHealth, unrecordedReport } from './operations/unrecorded-report.ts';
 import { BreakGlass } from './case/recording/break-glass.ts';
-import { Unrecorded } from './security/unrecorded.ts';
+import { Unrecorded, unrecordedFile } from './security/unrecorded.ts';
 import { isTooLate } from './read-model/lag.ts';
 import { ReadModel } from './read-model/read-model.ts';
 import { Doors } from './security/doors.ts';
@@ -106,7 +106,7 @@ export async function listen(
   { metrics, logger, clock, logEmptyAt, views }: Own,
 ): Promise<Service> {
   const unrecorded = new Unrecorded(
-    join(settings.data, `unrecorded-${settings.instance}.jsonl`),
+    join(settings.data, unrecordedFile(settings.instance)),
     unrecordedReport(metrics, logger),
   );
   const parts = await assemble(stores, settings, clock, unrecorded);
@@ -237,11 +237,6 @@ async function erasedOnDisk(erasurePending: () => Promise<boolean>): Promise<str
     if (error instanceof MayNotScavenge) return `Perhaps still on the disks of the servers. ${error.message}`;
     throw error;
   }
-}
-
-/** Looks that wait tell also of a log that says it can be written and cannot. */
-function unrecordedHealth({ count }: Unrecorded): ComponentHealth {
-  return { status: count === 0 ? 'UP' : 'DEGRADED', details: { waiting: count } };
 }
 
 /**

@@ -57,7 +57,7 @@ export class Metrics {
   });
   readonly unrecordedTrouble = new Counter({
     name: 'handover_unrecorded_trouble_total',
-    help: 'Of those: not kept on the disk (held), not readable any more (damaged), never to be entered (turned-down), not entered though the log answers (stuck)',
+    help: 'Of those: not kept on the disk (held), not readable any more (damaged), files under other names of the instance (left-behind), never to be entered (turned-down), not entered though the log answers (stuck)',
     labelNames: ['trouble'],
     registers: [this.registry],
   });

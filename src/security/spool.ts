@@ -7,6 +7,8 @@ const RESERVED = 64 * 1024;
 
 const NEWLINE = 0x0a;
 
+const isSaid = (byte: number) => byte !== NEWLINE && byte !== 0;
+
 /**
  * A file of JSON lines, each on the disk before `add` returns. Blank lines fill the room set aside and are passed over;
  * every entry begins a line of its own, so that one that was cut off spoils no other.
@@ -28,7 +30,7 @@ export class Spool<Entry extends object> {
       return { entries: [], damaged: 0 };
     }
     const lines = bytes.toString('utf8').split('\n');
-    this.#end = bytes.findLastIndex((byte) => byte !== NEWLINE && byte !== 0) + 1;
+    this.#end = bytes.findLastIndex(isSaid) + 1;
     const read = lines.filter((line) => line.replaceAll('\0', '') !== '').map(entryOf<Entry>);
     const entries = read.filter((entry) => entry !== undefined);
     return { entries, damaged: read.length - entries.length };
@@ -69,6 +71,15 @@ export class Spool<Entry extends object> {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
       throw error;
     }
+  }
+}
+
+/** Whether such a file holds anything, readable or not. One that cannot be read itself counts as if it did. */
+export function holdsAny(file: string): boolean {
+  try {
+    return readFileSync(file).some(isSaid);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ENOENT';
   }
 }
 

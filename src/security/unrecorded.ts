@@ -1,10 +1,12 @@
+import { readdirSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { ServiceUnavailableException } from '@nestjs/common';
 import pTimeout from 'p-timeout';
 import type { Actor } from '../event-store/envelope/metadata.ts';
 import { StreamGone } from '../event-store/event-store.ts';
 import { isOfStorage } from '../event-store/parked.ts';
 import type { Look } from './access-log.events.ts';
-import { Spool } from './spool.ts';
+import { holdsAny, Spool } from './spool.ts';
 
 /** What happened while the log could not be written. Ids and codes only: words are sealed under the key of the case. */
 interface Happened {
@@ -47,6 +49,8 @@ export interface UnrecordedReport {
   held(error: unknown): void;
   /** So many lines of the file cannot be read; a copy of it stands beside it. */
   damaged(lines: number): void;
+  /** Files beside it, of other names of the instance, hold some that nobody enters. */
+  leftBehind(files: readonly string[]): void;
   /** One was turned down and is not tried again. */
   turnedDown(error: unknown): void;
   /** One cannot be entered though the log answers, for a reason that is new; it is tried again and holds up no other. */
@@ -60,6 +64,11 @@ export type Enter = (entry: UnrecordedEntry) => Promise<void>;
 export class TurnedDown extends Error {
   override name = 'TurnedDown';
 }
+
+/** Where what an instance could not record is kept in its data folder. */
+export const unrecordedFile = (instance: string): string => `unrecorded-${instance}.jsonl`;
+
+const OF_ANY_INSTANCE = /^unrecorded-[^.]+\.jsonl$/;
 
 /** How long somebody waits for what is shown even when it cannot be recorded, in milliseconds. */
 const PATIENCE = 2_000;
@@ -75,6 +84,7 @@ const silent: UnrecordedReport = {
   waiting: () => undefined,
   held: () => undefined,
   damaged: () => undefined,
+  leftBehind: () => undefined,
   turnedDown: () => undefined,
   stuck: () => undefined,
 };
@@ -91,6 +101,7 @@ function isOfLog(error: unknown): boolean {
  * Of each file this is the only writer.
  */
 export class Unrecorded {
+  readonly #file: string;
   readonly #spool: Spool<UnrecordedEntry>;
   readonly #report: UnrecordedReport;
   #entries: UnrecordedEntry[] = [];
@@ -104,6 +115,7 @@ export class Unrecorded {
 
   /** Reads what an earlier run left in the file; a file that cannot be read does not keep the service from starting. */
   constructor(file: string, report: UnrecordedReport = silent) {
+    this.#file = file;
     this.#spool = new Spool(file);
     this.#report = report;
     try {
@@ -118,6 +130,22 @@ export class Unrecorded {
       report.held(error);
     }
     report.waiting(this.#entries.length);
+    const left = this.leftBehind();
+    if (left.length > 0) report.leftBehind(left);
+  }
+
+  /**
+   * The files beside its own that hold something: kept under other names of the instance, and entered only once it is
+   * started under those.
+   */
+  leftBehind(): string[] {
+    const [folder, own] = [dirname(this.#file), basename(this.#file)];
+    try {
+      const others = readdirSync(folder).filter((name) => OF_ANY_INSTANCE.test(name) && name !== own);
+      return others.filter((name) => holdsAny(join(folder, name)));
+    } catch {
+      return [];
+    }
   }
 
   /** True while something waits for the log: then that is known not to work, and what comes now waits behind it. */

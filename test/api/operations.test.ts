@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { StoreUnavailable } from '../../src/event-store/event-store.ts';
@@ -133,6 +135,22 @@ describe('A store that cannot be written to', () => {
     });
     jest.restoreAllMocks();
     await becomes('UP');
+  });
+});
+
+describe('Looks that were kept under another name of the instance', () => {
+  it('are told with their file, while the service stays ready, until they are gone', async () => {
+    const file = join(data.folder, 'unrecorded-two.jsonl');
+    const told = async () => ((await (await asked('/health')).json()) as Json).components.unrecorded;
+    writeFileSync(file, '\n{"kind":"LOOK"}\n');
+    await until(async () => (await told()).status === 'DEGRADED');
+    expect((await told()).details).toEqual({
+      waiting: 0,
+      why: 'Looks were left under another name in unrecorded-two.jsonl: start the service once with that HANDOVER_INSTANCE',
+    });
+    expect((await asked('/health/readiness')).status).toBe(200);
+    rmSync(file);
+    await until(async () => (await told()).status === 'UP');
   });
 });
 

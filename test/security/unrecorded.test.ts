@@ -24,6 +24,7 @@ beforeEach(() => {
     held: () => void reported.push('held'),
     damaged: (lines) => void reported.push(`${lines} damaged`),
     turnedDown: () => void reported.push('turned down'),
+    leftBehind: (files) => void reported.push(`${files.join(', ')} left behind`),
     stuck: (error) => void reported.push(`stuck: ${(error as Error).message}`),
   };
 });
@@ -233,5 +234,29 @@ describe('what could not be recorded', () => {
     ]);
     expect(again.tookAccess('case-2', 'staff-1')).toBeUndefined();
     expect(again.tookAccess('case-1', 'staff-2')).toBeUndefined();
+  });
+});
+
+describe('what was kept under another name of the instance', () => {
+  it('is told at the start and as long as it is there, and is left to that name', async () => {
+    const other = join(dirname(file), 'unrecorded-two.jsonl');
+    const two = new Unrecorded(other, report);
+    const one = new Unrecorded(file, report);
+    expect([one.leftBehind(), two.leftBehind()]).toEqual([[], []]);
+    two.keep(look(1));
+    expect([one.leftBehind(), two.leftBehind()]).toEqual([['unrecorded-two.jsonl'], []]);
+    expect(reported).toEqual([]);
+    expect(new Unrecorded(file, report).count).toBe(0);
+    expect(reported).toEqual(['unrecorded-two.jsonl left behind']);
+    const { entered, enter } = entering();
+    two.start(enter, 3_600_000);
+    await two.enterAll();
+    expect([entered, one.leftBehind()]).toEqual([['look-1'], []]);
+    await two.stop();
+  });
+
+  it('is told also where it cannot be read', () => {
+    writeFileSync(join(dirname(file), 'unrecorded-two.jsonl'), '\n{"kind":"LO');
+    expect(new Unrecorded(file, report).leftBehind()).toEqual(['unrecorded-two.jsonl']);
   });
 });
