@@ -250,6 +250,34 @@ describe('The embedded store', () => {
     });
   });
 
+  describe('a writer that is held up', () => {
+    it('is told after five seconds without an answer, and no longer than that lasts', async () => {
+      let passed = 0;
+      const now = performance.now.bind(performance);
+      const clock = jest.spyOn(performance, 'now').mockImplementation(() => now() + passed);
+      const store = await openEmbeddedStore(freshFolder());
+      const sent = jest.spyOn(Worker.prototype, 'postMessage').mockReturnValue();
+      const held = store.append('case-1', 'no-stream', events('case-1', 'no-stream', 1));
+      const writer = sent.mock.contexts.at(-1) as Worker;
+      sent.mockRestore();
+      passed += 4_000;
+      await store.ready();
+      passed += 1_001;
+      await expect(store.ready()).rejects.toMatchObject({
+        name: 'StoreUnavailable',
+        message: 'The disk that holds the log does not answer',
+      });
+      void writer.terminate();
+      await expect(held).rejects.toThrow('it is being started again');
+      await untilReady(store);
+      await store.append('case-1', 'no-stream', events('case-1', 'no-stream', 1));
+      passed += 6_000;
+      await store.ready();
+      clock.mockRestore();
+      await store.close();
+    });
+  });
+
   describe('the head file', () => {
     const write = async (folder: string, count: number) => {
       const store = await openEmbeddedStore(folder);

@@ -32,6 +32,8 @@ export class AppendQueue {
   /** Not yet sent, and sent but not yet answered; both in the order they came. */
   #waiting: Waiting[] = [];
   #underWay: Waiting[] = [];
+  /** Since when something is under way without an answer to anything, in milliseconds of `performance.now()`. */
+  #silentSince: number | undefined;
   #stopped: string | undefined;
   #closing = false;
   #running = false;
@@ -52,6 +54,11 @@ export class AppendQueue {
   /** Why nothing can be written at the moment; undefined while the writer runs. */
   get stopped(): string | undefined {
     return this.#stopped;
+  }
+
+  /** How long the writer has left everything that is under way without an answer, in milliseconds. */
+  get silentFor(): number {
+    return this.#silentSince === undefined ? 0 : performance.now() - this.#silentSince;
   }
 
   append(append: Append): Promise<Appended> {
@@ -104,6 +111,7 @@ export class AppendQueue {
     } else {
       const count = 'answers' in message ? message.answers.length : message.count;
       const done = this.#underWay.splice(0, count);
+      this.#silentSince = this.#underWay.length > 0 ? performance.now() : undefined;
       if (this.#waiting.length > 0) this.#send();
       if ('failed' in message) {
         const error = new StoreUnavailable(`The events could not be stored: ${message.failed}`, {
@@ -121,6 +129,7 @@ export class AppendQueue {
     const appends = this.#waiting;
     this.#waiting = [];
     this.#underWay.push(...appends);
+    this.#silentSince ??= performance.now();
     this.#tell({ batch: pack(appends) });
   }
 
@@ -144,6 +153,7 @@ export class AppendQueue {
     for (const { reject } of this.#waiting) reject(new StoreUnavailable(told, { nothingWritten: true }));
     this.#underWay = [];
     this.#waiting = [];
+    this.#silentSince = undefined;
     if (again) this.#restart = setTimeout(() => this.#start(), RESTART_AFTER_MS);
     else this.#ended.resolve();
   }

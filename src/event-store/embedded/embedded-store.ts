@@ -20,6 +20,9 @@ import type { WriterSettings } from './log-writer.ts';
 /** With less than this on the disk, in bytes, the store says that it is not ready; it still writes what fits. */
 const LEAST_FREE = 16 * MAX_EVENT_BYTES;
 
+/** A disk that answers nothing for so long, in milliseconds, is told to whoever watches; what waits for it goes on waiting. */
+const SILENT_MS = 5_000;
+
 export interface StoreSettings extends WriterSettings {
   /** Bytes; 16 MiB when absent. */
   leastFree?: number;
@@ -90,6 +93,8 @@ class EmbeddedStore implements EventStore {
   async ready(): Promise<void> {
     if (this.#queue.stopped !== undefined)
       throw new StoreUnavailable(this.#queue.stopped, { nothingWritten: true });
+    if (this.#queue.silentFor > SILENT_MS)
+      throw new StoreUnavailable('The disk that holds the log does not answer', { nothingWritten: true });
     const { bavail, bsize } = await statfs(this.#folder);
     if (bavail * bsize < this.#leastFree) {
       throw new StoreUnavailable('The disk that holds the log is full: make room on it', {
