@@ -103,7 +103,8 @@ export class GiveCommandHandler implements ICommandHandler<GiveCommand> {
     mustBeTheirs(given);
     const clockNow = clock();
     if (route.onCard) mustSeeCard(state, given.actor, directoryToday(clockNow), clockNow);
-    else if (route.act !== 'open' && !route.inEmergency) mustSee(state, given.actor, directoryToday(clockNow));
+    else if (route.act !== 'open' && !route.inEmergency)
+      mustSee(state, given.actor, directoryToday(clockNow));
     mustBeUsable(loaded, given);
     await this.#mustBeCurrent(caseId, given, loaded);
     const now = clockNow > state.lastRecordedAt ? clockNow : state.lastRecordedAt;

@@ -39,9 +39,10 @@ export interface AroundDrafts {
 }
 
 /**
- * Forms that were begun and not recorded: kept for the person who typed them, on this instance, for 30 days. They are
- * no part of the record. What was typed is sealed under the case's key, so that erasing the case reaches it too. A draft
- * goes on under the key of its form: once the case has recorded that, through whichever instance, there is no draft.
+ * Forms that were begun and not recorded: kept for the person who typed them, on this instance, for 30 days and until
+ * there is one that is so much newer, so that no clock that is ahead takes them away. They are no part of the record. What
+ * was typed is sealed under the case's key, so that erasing the case reaches it too. A draft goes on under the key of its
+ * form: once the case has recorded that, through whichever instance, there is no draft.
  */
 export class Drafts {
   readonly #db: DatabaseSync;
@@ -166,7 +167,7 @@ export class Drafts {
 /** What SQLite answers for a file that is damaged, or no database at all. */
 const DAMAGED: readonly number[] = [11, 26];
 
-/** Opens the file, without what was kept before an instant (ISO 8601 UTC). */
+/** Opens the file, without what was kept before an instant (ISO 8601 UTC) and long before the newest that is kept. */
 function openDrafts(file: string, oldest: string): DatabaseSync {
   const db = new DatabaseSync(file, { timeout: 5_000 });
   try {
@@ -184,7 +185,10 @@ function openDrafts(file: string, oldest: string): DatabaseSync {
         PRIMARY KEY (staffId, act, caseId, transferId, about)
       ) STRICT, WITHOUT ROWID;
     `);
-    db.prepare('DELETE FROM drafts WHERE savedAt < ?').run(oldest);
+    const beforeNewest = `strftime('%Y-%m-%dT%H:%M:%fZ', max(savedAt), '-${KEPT_DAYS} days')`;
+    db.prepare(`DELETE FROM drafts WHERE savedAt < ? AND savedAt < (SELECT ${beforeNewest} FROM drafts)`).run(
+      oldest,
+    );
   } catch (error) {
     db.close();
     throw error;

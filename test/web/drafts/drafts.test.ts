@@ -199,11 +199,30 @@ describe('Drafts', () => {
     expect(await drafts.save(mine, form)).toBeUndefined();
   });
 
-  it('are thrown away after thirty days', async () => {
+  it('are thrown away after thirty days, once there is one that is so much newer', async () => {
+    await drafts.save({ ...mine, about: 'old' }, form);
+    now = '2026-04-05T16:45:00.001Z';
     await drafts.save(mine, form);
     drafts.close();
-    now = '2026-04-06T16:45:00.000Z';
     drafts = open();
-    expect(await drafts.waitingFor('dana')).toEqual([]);
+    expect((await drafts.waitingFor('dana')).map(({ about }) => about)).toEqual([undefined]);
+  });
+
+  it('stay when the service is started on a clock that is years ahead', async () => {
+    await drafts.save(mine, form);
+    drafts.close();
+    now = '2029-03-06T16:45:00.000Z';
+    drafts = open();
+    expect(await drafts.waitingFor('dana')).toHaveLength(1);
+  });
+
+  it('stay when one was saved on a clock that was ahead, once it is put right', async () => {
+    await drafts.save(mine, form);
+    now = '2029-03-06T16:45:00.000Z';
+    await drafts.save({ ...mine, about: 'ahead' }, form);
+    drafts.close();
+    now = '2026-03-06T16:46:00.000Z';
+    drafts = open();
+    expect(await drafts.waitingFor('dana')).toHaveLength(2);
   });
 });
