@@ -18,10 +18,27 @@ import { DatabaseSync } from 'node:sqlite';
 /** What SQLite says where a change has to be undone first and the connection only reads. */
 const HALF_CHANGED = 8;
 
+/** What SQLite says of a file that is damaged, or no database at all. */
+const DAMAGED: readonly number[] = [11, 26];
+
+/** Whether SQLite failed because a file is damaged, or no database at all. */
+export const isDamaged = (error: unknown): boolean => DAMAGED.includes(codeOf(error));
+
+/** The kind of an error of SQLite; 0 for other errors. */
+function codeOf(error: unknown): number {
+  return ((error as { errcode?: number }).errcode ?? 0) & 0xff;
+}
+
 /** Throws a sentence when a file is no database that SQLite finds sound. */
 export function mustBeSound(file: string, what: string): void {
-  const said = readDatabase(file, (db) => db.prepare('PRAGMA integrity_check(1)').get()?.['integrity_check']);
-  if (said !== 'ok') throw new Error(`Nothing was kept, because ${what} damaged: ${String(said)}`);
+  const fault = readDatabase(file, faultIn);
+  if (fault !== undefined) throw new Error(`Nothing was kept, because ${what} damaged: ${fault}`);
+}
+
+/** What SQLite finds wrong in a database first; undefined where it finds it sound. Reads all of it. */
+export function faultIn(db: DatabaseSync): string | undefined {
+  const said = String(db.prepare('PRAGMA integrity_check(1)').get()?.['integrity_check']);
+  return said === 'ok' ? undefined : said;
 }
 
 /** What a copy is called until it is done, and beside that what its process holds: it says that the part is ours. */
@@ -160,8 +177,7 @@ export function readDatabase<T>(file: string, work: (db: DatabaseSync) => T): T 
   try {
     return work(db);
   } catch (error) {
-    const { errcode = 0 } = error as { errcode?: number };
-    if ((errcode & 0xff) !== HALF_CHANGED) throw error;
+    if (codeOf(error) !== HALF_CHANGED) throw error;
     throw new Error(
       `${file} was being changed when its service was killed: start the service once, then copy it`,
       {

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import { copyDatabase, hold, mustBeSound, syncFolder } from '../event-store/files.ts';
+import { copyDatabase, faultIn, hold, isDamaged, mustBeSound, syncFolder } from '../event-store/files.ts';
 import { furthestIn, type Furthest } from './projection/checkpoint.ts';
 import { createReadModel, openForWriting, SCHEMA, schemaOf } from './schema.ts';
 
@@ -66,28 +66,56 @@ export interface Serving {
 }
 
 /**
- * Opens the file that serves for its writer. Where there is none of today's edition and of the log as it is now, a new and
- * empty one serves at once.
+ * Opens the file that serves for its writer. Where there is none that is sound, of today's edition and of the log as it is
+ * now, a new and empty one serves at once.
  * @param areOfLog whether the log holds the furthest event that views have taken in: see `areOf`
+ * @param isDoubted whether all of the file is looked at, and not only what says how far it is
  */
 export async function openServing(
   folder: string,
   areOfLog: (furthest: Furthest | undefined) => Promise<boolean>,
+  isDoubted = false,
 ): Promise<Serving> {
   const file = servingFile(folder);
   if (file === undefined || !existsSync(file.path)) return serveNew(folder);
-  const db = openForWriting(file.path);
-  const isOfToday = schemaOf(db) === SCHEMA;
-  if (isOfToday && (await areOfLog(furthestIn(db)))) return { file, db };
-  db.close();
+  const found = openFound(file, isDoubted);
+  if (typeof found !== 'string') {
+    if (await areOfLog(found.furthest)) return { file, db: found.db };
+    found.db.close();
+  }
   // A rebuild may have ended meanwhile.
-  if (servingFile(folder)?.number !== file.number) return openServing(folder, areOfLog);
-  return {
-    ...serveNew(folder),
-    anew: isOfToday
-      ? 'The log does not hold the last event that they had taken in: it is another log, or a backup of it was restored'
-      : 'They are of another edition',
-  };
+  if (servingFile(folder)?.number !== file.number) return openServing(folder, areOfLog, isDoubted);
+  return { ...serveNew(folder), anew: typeof found === 'string' ? found : OF_ANOTHER_LOG };
+}
+
+const OF_ANOTHER_LOG =
+  'The log does not hold the last event that they had taken in: it is another log, or a backup of it was restored';
+
+/**
+ * Opens the views in a file for their writer, with the furthest event that they have taken in; otherwise says why they cannot
+ * be gone on with.
+ */
+function openFound(
+  { path }: ViewsFile,
+  isDoubted: boolean,
+): { db: DatabaseSync; furthest: Furthest | undefined } | string {
+  let db: DatabaseSync | undefined;
+  let why = 'Their file is damaged';
+  try {
+    db = openForWriting(path);
+    if (schemaOf(db) === SCHEMA) {
+      db.prepare('SELECT * FROM checkpoint').get();
+      const furthest = furthestIn(db);
+      if (!isDoubted || faultIn(db) === undefined) return { db, furthest };
+    } else why = 'They are of another edition';
+  } catch (error) {
+    if (!isDamaged(error)) {
+      db?.close();
+      throw error;
+    }
+  }
+  db?.close();
+  return why;
 }
 
 function serveNew(folder: string): Serving {

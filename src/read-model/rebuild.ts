@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { existsSync } from 'node:fs';
 import type { EventLog } from '../event-store/event-log.ts';
+import { isDamaged } from '../event-store/files.ts';
 import { readAhead } from '../event-store/read-ahead.ts';
 import { START } from '../event-store/event-store.ts';
 import type { Secrets } from '../event-store/keys/secrets.ts';
@@ -9,7 +10,7 @@ import { sourcesOf, type Sources } from './projection/log-sources.ts';
 import { Projection } from './projection/projection.ts';
 import { createReadModel, openForReading, SCHEMA, schemaOf } from './schema.ts';
 
-/** Where a rebuild stands, in events. `total` is what the serving views hold, so it can be passed; 0 when there are none. */
+/** Where a rebuild stands, in events. `total` is what the serving views hold, so it can be passed; 0 when there are none, or none to be read. */
 export interface RebuildProgress {
   events: number;
   total: number;
@@ -82,6 +83,9 @@ function eventsIn(serving: ViewsFile | undefined): number {
   try {
     if (schemaOf(db) !== SCHEMA) return 0;
     return Number(db.prepare('SELECT events FROM checkpoint').get()?.['events']);
+  } catch (error) {
+    if (!isDamaged(error)) throw error;
+    return 0;
   } finally {
     db.close();
   }

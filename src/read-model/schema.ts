@@ -185,9 +185,7 @@ export type Row = Record<string, string | number | Uint8Array | null>;
 
 /** Makes a new, empty read model. Throws when the file already holds one. */
 export function createReadModel(file: string): DatabaseSync {
-  const db = openForWriting(file);
-  db.exec(`BEGIN; ${TABLES} COMMIT;`);
-  return db;
+  return prepared(openForWriting(file), `BEGIN; ${TABLES} COMMIT;`);
 }
 
 /**
@@ -195,14 +193,25 @@ export function createReadModel(file: string): DatabaseSync {
  * own; what is deleted is overwritten, so that rows of an erased case do not linger in the file.
  */
 export function openForWriting(file: string): DatabaseSync {
-  const db = new DatabaseSync(file, { timeout: 5_000 });
-  db.exec(`
-    PRAGMA journal_mode = WAL;
-    PRAGMA synchronous = NORMAL;
-    PRAGMA secure_delete = ON;
-    PRAGMA cache_size = -32000;
-  `);
-  return db;
+  return prepared(new DatabaseSync(file, { timeout: 5_000 }), WRITER);
+}
+
+const WRITER = `
+PRAGMA journal_mode = WAL;
+PRAGMA synchronous = NORMAL;
+PRAGMA secure_delete = ON;
+PRAGMA cache_size = -32000;
+`;
+
+/** A database after some statements; closed where they fail. */
+function prepared(db: DatabaseSync, statements: string): DatabaseSync {
+  try {
+    db.exec(statements);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
 }
 
 /** Opens a read model for queries. */

@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
+import { isDamaged } from '../../event-store/files.ts';
 import type { FromProjector, ProjectorData, ToProjector } from './projector.ts';
 
 /** How long to wait before what failed is tried again. */
@@ -50,7 +51,7 @@ export class ProjectorThread {
   constructor(data: ProjectorData, heard: Heard) {
     this.#data = data;
     this.#heard = heard;
-    this.#start();
+    this.#start(false);
   }
 
   /** Lets it look at the log at once. */
@@ -87,10 +88,10 @@ export class ProjectorThread {
     this.#worker.postMessage(message);
   }
 
-  #start(): void {
+  #start(isDoubted: boolean): void {
     this.#restart = undefined;
     const worker = new Worker(new URL(`./projector${extname(import.meta.url)}`, import.meta.url), {
-      workerData: this.#data,
+      workerData: { ...this.#data, isDoubted } satisfies ProjectorData,
     });
     this.#worker = worker;
     let trouble = new Error('The projector has stopped');
@@ -159,7 +160,7 @@ export class ProjectorThread {
     for (const { reject } of this.#jobs.values()) reject(trouble);
     this.#jobs.clear();
     if (this.#closing) return;
-    this.#restart = setTimeout(() => this.#start(), AGAIN_AFTER_MS);
+    this.#restart = setTimeout(() => this.#start(isDamaged(trouble)), AGAIN_AFTER_MS);
     this.#heard.failed(trouble);
   }
 }
@@ -167,6 +168,6 @@ export class ProjectorThread {
 /** Some errors, such as those of SQLite, leave a thread as plain objects. */
 function asError(thrown: unknown): Error {
   if (Error.isError(thrown)) return thrown;
-  const { name = 'Error', message = String(thrown), code } = thrown as Partial<Error & { code: string }>;
-  return Object.assign(new Error(message), { name, ...(code !== undefined && { code }) });
+  const { name = 'Error', message = String(thrown), ...rest } = thrown as Partial<Error>;
+  return Object.assign(new Error(message), { name, ...rest });
 }

@@ -5,7 +5,7 @@ import { upcasters } from '../../case/upcasters.ts';
 import { DOUBTED_FOR_MS } from '../../event-store/event-store.ts';
 import { openLogReader, type LogPlace } from '../../event-store/place.ts';
 import type { Secrets } from '../../event-store/keys/secrets.ts';
-import { furthestIn, leadsTo, SameLog } from './checkpoint.ts';
+import { furthestIn, leadsTo, SameLog, type Furthest } from './checkpoint.ts';
 import { openServing, servingFile, type ViewsFile } from '../files.ts';
 import { DIRECTORY } from '../../directory/directory.events.ts';
 import { POLICY_STREAM } from '../../handover/adoption.ts';
@@ -19,6 +19,8 @@ export interface ProjectorData {
   /** The folder of the views. */
   views: string;
   secrets: Secrets;
+  /** Whether the file of the views may be damaged; only what is met when it is opened is seen otherwise. */
+  isDoubted?: boolean;
 }
 
 export type ToProjector =
@@ -52,7 +54,7 @@ const LOOK_AT_LOG_EVERY_MS = 5_000;
 const COMMON: readonly string[] = [POLICY_STREAM, DIRECTORY, ERASURES];
 
 const port = parentPort!;
-const { place, views, secrets } = workerData as ProjectorData;
+const { place, views, secrets, isDoubted } = workerData as ProjectorData;
 const log = await openLogReader(place, secrets, upcasters);
 const { store, keys } = log;
 const sources = sourcesOf(log, secrets.hashKey);
@@ -92,7 +94,8 @@ async function work(asked: Extract<ToProjector, { job: number }>): Promise<void>
  */
 async function turnToServing(served: string): Promise<NonNullable<typeof current>> {
   current?.db.close();
-  const { file, db, anew } = await openServing(views, (furthest) => sameLog.holds(furthest, stop.signal));
+  const areOfLog = (furthest: Furthest | undefined) => sameLog.holds(furthest, stop.signal);
+  const { file, db, anew } = await openServing(views, areOfLog, isDoubted);
   if (anew !== undefined) keys.forget();
   const projection = new Projection(db, sources);
   current = { file, db, projection };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { isDeepStrictEqual } from 'node:util';
 import type { Cases } from '../../case/recording/cases.ts';
+import { isDamaged } from '../../event-store/files.ts';
 import { openText, sealText } from '../../event-store/keys/sealed-text.ts';
 import type { KeyStore } from '../../event-store/keys/key-store.ts';
 import type { Typed } from '../form/typed.ts';
@@ -68,7 +69,7 @@ export class Drafts {
     try {
       this.#db = openDrafts(file, oldest);
     } catch (error) {
-      if (!DAMAGED.includes((error as { errcode?: number }).errcode ?? 0)) throw error;
+      if (!isDamaged(error)) throw error;
       damaged(error);
       for (const each of [file, `${file}-journal`]) rmSync(each, { force: true });
       this.#db = openDrafts(file, oldest);
@@ -163,9 +164,6 @@ export class Drafts {
     return key !== undefined && this.#around.cases.hasRecorded(caseId, key).catch(() => false);
   }
 }
-
-/** What SQLite answers for a file that is damaged, or no database at all. */
-const DAMAGED: readonly number[] = [11, 26];
 
 /** Opens the file, without what was kept before an instant (ISO 8601 UTC) and long before the newest that is kept. */
 function openDrafts(file: string, oldest: string): DatabaseSync {
