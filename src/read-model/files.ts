@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
+import { lockFolder } from '../event-store/embedded/folder-lock.ts';
 import { copyDatabase, faultIn, hold, isDamaged, mustBeSound, syncFolder } from '../event-store/files.ts';
 import { furthestIn, type Furthest } from './projection/checkpoint.ts';
 import { createReadModel, openForWriting, SCHEMA, schemaOf } from './schema.ts';
@@ -126,24 +127,38 @@ function serveNew(folder: string): Serving {
 }
 
 /**
- * Copies the views that serve in a data folder, whether or not its instance runs, into that of an instance which has none:
- * it goes on from where they are. Throws a sentence, and then nothing serves there.
+ * Copies the views that serve in a data folder, whether or not its instance runs, into that of an instance which has none
+ * and does not run: it goes on from where they are. Throws a sentence, and then nothing serves there.
  */
 export function copyViews(folder: string, to: string): void {
   const serving = servingFile(folder);
   if (serving === undefined) throw new Error(`There are no views in ${folder}`);
-  if (servingFile(to) !== undefined)
-    throw new Error(`There are views in ${to} already: choose another folder`);
+  mustHaveNone(to);
   mkdirSync(to, { recursive: true, mode: 0o700 });
-  const copied = viewsFile(to, 1);
-  copyDatabase(serving.path, copied.path, (fresh) => mustBeSound(fresh, 'the views are'));
-  serve(to, copied);
+  const unlocks = [lockFolder(to)];
+  try {
+    unlocks.push(lockRebuild(to));
+    mustHaveNone(to);
+    // A copy that was killed has left what never served.
+    removeFiles(to, () => true);
+    const copied = viewsFile(to, 1);
+    copyDatabase(serving.path, copied.path, (fresh) => mustBeSound(fresh, 'the views are'));
+    serve(to, copied);
+  } finally {
+    unlocks.forEach((unlock) => unlock());
+  }
+}
+
+function mustHaveNone(folder: string): void {
+  if (servingFile(folder) !== undefined)
+    throw new Error(`There are views in ${folder} already: choose another folder`);
 }
 
 /** Deletes the files that `which` chooses by their number. */
 export function removeFiles(folder: string, which: (number: number) => boolean): void {
   for (const number of numbersIn(folder).filter(which)) {
-    for (const suffix of ['', '-wal', '-shm'])
+    // The file goes last: by it the others are found where this was killed.
+    for (const suffix of ['-wal', '-shm', ''])
       rmSync(viewsFile(folder, number).path + suffix, { force: true });
   }
 }

@@ -1,7 +1,10 @@
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { lockFolder } from '../../src/event-store/embedded/folder-lock.ts';
 import { eraseCase } from '../../src/event-store/keys/erasure.ts';
 import { viewsIn } from '../../src/read-model/compare.ts';
-import { copyViews, servingFile } from '../../src/read-model/files.ts';
+import { copyViews, lockRebuild, servingFile } from '../../src/read-model/files.ts';
 import { ReadModel } from '../../src/read-model/read-model.ts';
 import { openForReading } from '../../src/read-model/schema.ts';
 import { until } from '../case/support/facts.ts';
@@ -48,6 +51,28 @@ describe('The views of one instance, copied for another', () => {
     expect(await read(folder)).toEqual(await read(recorded.folder));
     expect(servingFile(folder)?.number).toBe(1);
     await other.close();
+  });
+
+  it('are not put where the instance has been started meanwhile, nor where a rebuild is under way', async () => {
+    const folder = freshFolder();
+    for (const lock of [lockFolder, lockRebuild]) {
+      const unlock = lock(folder);
+      expect(() => copyViews(recorded.folder, folder)).toThrow(folder);
+      expect(readdirSync(folder).filter((name) => name.startsWith('read-model-'))).toEqual([]);
+      unlock();
+    }
+    copyViews(recorded.folder, folder);
+    expect(await read(folder)).toEqual(await read(recorded.folder));
+  });
+
+  it('are copied again where that was killed before they served', async () => {
+    const folder = freshFolder();
+    copyViews(recorded.folder, folder);
+    rmSync(join(folder, 'read-model.json'));
+    await recorded.record(3, until('requested'));
+    await model.waitFor(await recorded.log.store.head(), 20_000);
+    copyViews(recorded.folder, folder);
+    expect(await read(folder)).toEqual(await read(recorded.folder));
   });
 
   it('are not put where there are views already, nor taken from where there are none', () => {
