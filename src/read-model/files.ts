@@ -121,9 +121,16 @@ function openFound(
 
 function serveNew(folder: string): Serving {
   const file = viewsFile(folder, Math.max(0, ...numbersIn(folder), servingFile(folder)?.number ?? 0) + 1);
-  const db = createReadModel(file.path);
-  serve(folder, file);
-  return { file, db };
+  let db: DatabaseSync | undefined;
+  try {
+    db = createReadModel(file.path);
+    serve(folder, file);
+    return { file, db };
+  } catch (error) {
+    db?.close();
+    removeFiles(folder, (number) => number === file.number);
+    throw error;
+  }
 }
 
 /**
@@ -160,6 +167,19 @@ export function removeFiles(folder: string, which: (number: number) => boolean):
     // The file goes last: by it the others are found where this was killed.
     for (const suffix of ['-wal', '-shm', ''])
       rmSync(viewsFile(folder, number).path + suffix, { force: true });
+  }
+}
+
+/** Deletes what a rebuild that was killed has left; what one that is under way is making stays. */
+export function removeLeftOver(folder: string): void {
+  const isLeft = (number: number) => number > (servingFile(folder)?.number ?? Infinity);
+  if (!numbersIn(folder).some(isLeft)) return;
+  const unlock = hold(join(folder, LOCK));
+  if (unlock === undefined) return;
+  try {
+    removeFiles(folder, isLeft);
+  } finally {
+    unlock();
   }
 }
 

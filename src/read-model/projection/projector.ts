@@ -6,7 +6,7 @@ import { DOUBTED_FOR_MS } from '../../event-store/event-store.ts';
 import { openLogReader, type LogPlace } from '../../event-store/place.ts';
 import type { Secrets } from '../../event-store/keys/secrets.ts';
 import { furthestIn, leadsTo, SameLog, type Furthest } from './checkpoint.ts';
-import { openServing, servingFile, type ViewsFile } from '../files.ts';
+import { openServing, removeLeftOver, servingFile, type ViewsFile } from '../files.ts';
 import { DIRECTORY } from '../../directory/directory.events.ts';
 import { POLICY_STREAM } from '../../handover/adoption.ts';
 import { sourcesOf } from './log-sources.ts';
@@ -96,6 +96,7 @@ async function turnToServing(served: string): Promise<NonNullable<typeof current
   current?.db.close();
   const areOfLog = (furthest: Furthest | undefined) => sameLog.holds(furthest, stop.signal);
   const { file, db, anew } = await openServing(views, areOfLog, isDoubted);
+  removeLeftOver(views);
   if (anew !== undefined) keys.forget();
   const projection = new Projection(db, sources);
   current = { file, db, projection };
