@@ -177,16 +177,19 @@ export function readDatabase<T>(file: string, work: (db: DatabaseSync) => T): T 
   try {
     return work(db);
   } catch (error) {
-    if (codeOf(error) !== HALF_CHANGED) throw error;
-    throw new Error(
-      `${file} was being changed when its service was killed: start the service once, then copy it`,
-      {
-        cause: error,
-      },
-    );
+    throw ofHalfChanged(error, file);
   } finally {
     db.close();
   }
+}
+
+/** An error on a connection that only reads; a sentence where the service of the file was killed in the middle of a change. */
+export function ofHalfChanged(error: unknown, file: string): unknown {
+  if (codeOf(error) !== HALF_CHANGED) return error;
+  return new Error(
+    `${file} was being changed when its service was killed: start the service once, then do this again`,
+    { cause: error },
+  );
 }
 
 /** `VACUUM INTO` leaves it to us to bring the copy to the disk. */

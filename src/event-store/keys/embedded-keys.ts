@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { StoreUnavailable } from '../event-store.ts';
+import { ofHalfChanged } from '../files.ts';
 import { KeyRing } from './key-ring.ts';
 import { StreamErased, type KeyRecord, type KeyRecords, type KeyStore } from './key-store.ts';
 import { Recent } from './recent.ts';
@@ -20,9 +21,17 @@ export function openKeyStore(folder: string, secrets: Secrets): EmbeddedKeys {
   return new EmbeddedKeys(join(folder, KEYS_FILE), secrets, false);
 }
 
-/** Opens the keys of a data folder for reading, in a worker or a script. An erasure is felt within a second. */
+/**
+ * Opens the keys of a data folder for reading, in a worker or a script. An erasure is felt within a second. Throws a sentence
+ * where the service was killed in the middle of a change.
+ */
 export function openKeyReader(folder: string, secrets: Secrets): EmbeddedKeys {
-  return new EmbeddedKeys(join(folder, KEYS_FILE), secrets, true);
+  const file = join(folder, KEYS_FILE);
+  try {
+    return new EmbeddedKeys(file, secrets, true);
+  } catch (error) {
+    throw ofHalfChanged(error, file);
+  }
 }
 
 /**

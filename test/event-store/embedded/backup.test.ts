@@ -21,6 +21,7 @@ import { START } from '../../../src/event-store/event-store.ts';
 import { about } from '../support/about.ts';
 import { openLog, type ALog } from '../support/a-log.ts';
 import { freshFolder, removeFolders } from '../support/folders.ts';
+import { killedChangingKeys } from '../support/killed-changing.ts';
 
 const note = (text: string) => ({ type: 'NoteMade', data: { text } });
 
@@ -109,17 +110,11 @@ describe('Backing up and restoring', () => {
 
   it('says what to do when the service was killed while it changed the keys', async () => {
     await opened.close();
-    const killed = `const db = new (require('node:sqlite').DatabaseSync)(process.argv[1]);
-      db.exec('PRAGMA cache_size = 1; BEGIN; CREATE TABLE more (row BLOB);');
-      for (let i = 0; i < 200; i++) db.exec('INSERT INTO more VALUES (zeroblob(4000))');
-      db.exec('DELETE FROM keys');
-      for (let i = 0; i < 200; i++) db.exec('INSERT INTO more VALUES (zeroblob(4000))');
-      process.kill(process.pid, 'SIGKILL');`;
-    await new Promise((done) => execFile(process.execPath, ['-e', killed, join(folder, 'keys.db')], done));
+    await killedChangingKeys(folder);
     const file = join(kept, 'keys.db');
     expect(await script('--keys', file)).toMatchObject({
       code: 1,
-      err: expect.stringContaining('start the service once, then copy it'),
+      err: expect.stringContaining('start the service once, then do this again'),
     });
     expect(readdirSync(kept)).toEqual([]);
     opened = await openLog(folder);
