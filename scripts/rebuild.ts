@@ -11,8 +11,8 @@ try {
   const place = placeOfLog(folder);
   const secrets = secretsFor(folder);
   const log = await openLogReader(place, secrets, upcasters);
-  const { events, parked, file } = await rebuild(log, secrets, folder, ({ events, total }) =>
-    progress.at(events, Math.max(events, total)),
+  const { events, parked, file } = await rebuild(log, secrets, folder, ({ events, total, waitsFor }) =>
+    waitsFor === undefined ? progress.at(events, Math.max(events, total)) : progress.waits(waitsFor),
   );
   await log.store.close();
   await log.keys.close();

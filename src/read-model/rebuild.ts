@@ -1,11 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { existsSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { EventLog } from '../event-store/event-log.ts';
 import { isDamaged } from '../event-store/files.ts';
 import { readAhead } from '../event-store/read-ahead.ts';
-import { START } from '../event-store/event-store.ts';
+import { DOUBTED_FOR_MS, START, StoreUnavailable, StreamGone } from '../event-store/event-store.ts';
 import type { Secrets } from '../event-store/keys/secrets.ts';
 import { lockRebuild, removeFiles, serve, servingFile, viewsFile, type ViewsFile } from './files.ts';
+import { areOf, furthestIn } from './projection/checkpoint.ts';
 import { sourcesOf, type Sources } from './projection/log-sources.ts';
 import { Projection } from './projection/projection.ts';
 import { createReadModel, openForReading, SCHEMA, schemaOf } from './schema.ts';
@@ -14,6 +16,8 @@ import { createReadModel, openForReading, SCHEMA, schemaOf } from './schema.ts';
 export interface RebuildProgress {
   events: number;
   total: number;
+  /** Why it does not go on, in a sentence; absent when it does. It is tried again by itself. */
+  waitsFor?: string;
 }
 
 /** What a rebuild made. */
@@ -27,7 +31,7 @@ export interface Rebuilt {
 /**
  * Builds all views from the first event into a file of their own, beside the one that serves, then lets the new one
  * serve. A running service goes over to it by itself within a second; until then nothing changes for it. The service
- * need not run. Throws a sentence when another rebuild is under way.
+ * need not run. Throws a sentence when another rebuild is under way, or the log was restored meanwhile.
  */
 export async function rebuild(
   log: EventLog,
@@ -64,16 +68,41 @@ async function build(
 ): Promise<Rebuilt> {
   const db = createReadModel(file.path);
   try {
-    const projection = new Projection(db, sources);
-    do {
-      for await (const page of readAhead(store, projection.checkpoint().position)) {
-        await projection.apply(page);
-        told({ events: projection.checkpoint().events, total });
-      }
-    } while (await projection.catchUpWithPolicy());
-    return { file: file.path, events: projection.checkpoint().events, parked: parkedIn(db) };
+    const events = await takeInAll(db, sources, store, (progress) => told({ ...progress, total }));
+    return { file: file.path, events, parked: parkedIn(db) };
   } finally {
     db.close();
+  }
+}
+
+/** How long to wait before a log that does not answer is asked again, in milliseconds. */
+const AGAIN_AFTER_MS = 1_000;
+
+/** Gives how many events there are. While the log cannot be reached, it waits, and goes on from where it was. */
+async function takeInAll(
+  db: DatabaseSync,
+  sources: Sources,
+  store: EventLog['store'],
+  told: (progress: Omit<RebuildProgress, 'total'>) => void,
+): Promise<number> {
+  for (;;) {
+    const projection = new Projection(db, sources);
+    const events = () => projection.checkpoint().events;
+    try {
+      if (!(await areOf(store, furthestIn(db), DOUBTED_FOR_MS)))
+        throw new Error('The log is another one than before, as after a restore: run the rebuild again');
+      do {
+        for await (const page of readAhead(store, projection.checkpoint().position)) {
+          await projection.apply(page);
+          told({ events: events() });
+        }
+      } while (await projection.catchUpWithPolicy());
+      return events();
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable) || error instanceof StreamGone) throw error;
+      told({ events: events(), waitsFor: error.message });
+      await pause(AGAIN_AFTER_MS);
+    }
   }
 }
 

@@ -2,13 +2,15 @@ import { execFile } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { START, StoreUnavailable } from '../../src/event-store/event-store.ts';
 import { inFolder, openLogReader } from '../../src/event-store/place.ts';
 import { viewsIn } from '../../src/read-model/compare.ts';
 import { lockRebuild, openServing, serve, servingFile, viewsFile } from '../../src/read-model/files.ts';
 import { ReadModel } from '../../src/read-model/read-model.ts';
-import { rebuild } from '../../src/read-model/rebuild.ts';
+import { rebuild, type RebuildProgress } from '../../src/read-model/rebuild.ts';
 import { createReadModel } from '../../src/read-model/schema.ts';
 import { allocated, until as storyUntil } from '../case/support/facts.ts';
+import { killedChangingKeys } from '../event-store/support/killed-changing.ts';
 import { caseId, RecordedLog } from './support/recorded-log.ts';
 import { TestViews } from './support/views.ts';
 import { everybody } from './support/readers.ts';
@@ -165,5 +167,58 @@ describe('a rebuild', () => {
       code: 1,
       stderr: expect.stringContaining('There is no log in '),
     });
+  });
+
+  it('says what to do where the service was killed while it changed the keys', async () => {
+    await recorded.stop();
+    await killedChangingKeys(recorded.folder);
+    await expect(run('scripts/rebuild', [recorded.folder])).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('start the service once, then do this again'),
+    });
+    await (await RecordedLog.in(recorded.place, recorded.folder)).stop();
+    expect((await run('scripts/rebuild', [recorded.folder])).stdout).toMatch(/read-model-1\.db/);
+  });
+
+  it('waits while the log cannot be reached, says so, and goes on from where it was', async () => {
+    const beside = await openLogReader(inFolder(recorded.folder), recorded.secrets);
+    const read = beside.store.readLog.bind(beside.store);
+    const asked: string[] = [];
+    const told: RebuildProgress[] = [];
+    let failures = 0;
+    beside.store.readLog = async (after) => {
+      asked.push(after);
+      if (after !== START && failures++ < 2)
+        throw new StoreUnavailable('EventStoreDB did not answer in time', { nothingWritten: true });
+      return read(after, 20);
+    };
+    await rebuild(beside, recorded.secrets, recorded.folder, (progress) => told.push(progress));
+    expect(told.filter(({ waitsFor }) => waitsFor !== undefined)).toEqual(
+      Array.from({ length: 2 }, () => ({
+        events: 20,
+        total: 0,
+        waitsFor: 'EventStoreDB did not answer in time',
+      })),
+    );
+    expect(asked.filter((after) => after === START)).toHaveLength(1);
+    expect(await served()).toEqual(await expected());
+    await beside.store.close();
+    await beside.keys.close();
+  });
+
+  it('does not go on with a log that was restored while it waited', async () => {
+    const beside = await openLogReader(inFolder(recorded.folder), recorded.secrets);
+    const read = beside.store.readLog.bind(beside.store);
+    beside.store.readLog = async (after) => {
+      if (after === START) return read(after, 20);
+      beside.store.readStream = async () => [];
+      throw new StoreUnavailable('EventStoreDB did not answer in time', { nothingWritten: true });
+    };
+    await expect(rebuild(beside, recorded.secrets, recorded.folder)).rejects.toThrow(
+      'The log is another one than before',
+    );
+    expect(servingFile(recorded.folder)).toBeUndefined();
+    await beside.store.close();
+    await beside.keys.close();
   });
 });
