@@ -23,7 +23,8 @@ try {
   let views: ReadModel | undefined;
   // Elsewhere each instance puts its own lists right when it reads of the erasure.
   if (place.kind === 'embedded') {
-    views = await ReadModel.open({ place, views: folder, secrets, log });
+    const madeAnew = (why: string) => stderr.write(`The views are made anew from the log: ${why}\n`);
+    views = await ReadModel.open({ place, views: folder, secrets, log, madeAnew });
     closings.unshift(views.close.bind(views));
   }
   const directory = (await DirectoryStream.open(log)).history.at(clock());

@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process';
 import { closeSync, openSync, writeSync } from 'node:fs';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { viewsIn } from '../../src/read-model/compare.ts';
 import { openServing, servingFile } from '../../src/read-model/files.ts';
@@ -6,7 +8,7 @@ import { ReadModel } from '../../src/read-model/read-model.ts';
 import { rebuild } from '../../src/read-model/rebuild.ts';
 import { openForReading } from '../../src/read-model/schema.ts';
 import { until as storyUntil } from '../case/support/facts.ts';
-import { RecordedLog } from './support/recorded-log.ts';
+import { caseId, RecordedLog } from './support/recorded-log.ts';
 import { TestViews } from './support/views.ts';
 
 jest.setTimeout(60_000);
@@ -77,6 +79,17 @@ describe('A file of the views that is damaged', () => {
     expect(anew).toEqual(['Their file is damaged']);
     expect(failures).toHaveLength(1);
     expect(await served()).toEqual(await expected());
+  });
+
+  it('holds up no erasure while the service is stopped', async () => {
+    overwrite();
+    await recorded.stop();
+    const env = { ...process.env, HANDOVER_DATA: recorded.folder };
+    const script = promisify(execFile)('scripts/erase', [caseId(1), '--whole', 'nobody', 'ground'], { env });
+    await expect(script).rejects.toMatchObject({
+      stderr: expect.stringMatching(/Their file is damaged\nThe directory has nobody today/),
+    });
+    expect(servingFile(recorded.folder)!.number).toBe(2);
   });
 
   it('is not taken for one where the log is damaged', async () => {
