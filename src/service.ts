@@ -25,7 +25,7 @@ import { assemble, openStores, type Parts, type Stores } from './parts.ts';
 import { unrecordedHealth, unrecordedReport } from './operations/unrecorded-report.ts';
 import { BreakGlass } from './case/recording/break-glass.ts';
 import { Unrecorded, unrecordedFile } from './security/unrecorded.ts';
-import { isTooLate } from './read-model/lag.ts';
+import { isTooLate, isTooLateForAccess } from './read-model/lag.ts';
 import { ReadModel } from './read-model/read-model.ts';
 import { Doors } from './security/doors.ts';
 import { securityParts } from './security/security.module.ts';
@@ -121,7 +121,14 @@ export async function listen(
     failed: (error) => logger.error({ error }, 'The views could not be fed; they are started again'),
     madeAnew: (why) => logger.warn({ why }, 'The views are made anew from the log'),
   });
-  const doors = new Doors({ ...parts, limitedAmong: (caseIds) => readModel.views.limitedAmong(caseIds) });
+  const doors = new Doors({
+    ...parts,
+    limitedAmong: (caseIds) => readModel.views.limitedAmong(caseIds),
+    viewsAreLate: () => {
+      const lag = readModel.lastLag();
+      return lag !== undefined && isTooLateForAccess(lag);
+    },
+  });
   const security = await securityParts(settings, { ...parts, doors });
   const { cases } = parts;
   const drafts = new Drafts(views ?? settings.data, { keys: stores.keys, cases }, parts.clock, (error) =>

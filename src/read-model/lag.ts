@@ -29,6 +29,12 @@ const TOO_LATE = 60;
 /** Whether the views are so late that whoever reads them has to be told. */
 export const isTooLate = ({ seconds }: Lag): boolean => seconds >= TOO_LATE;
 
+/** Views that lack something for longer than this, in seconds, may not know yet to which cases access was limited. */
+const TOO_LATE_FOR_ACCESS = 2;
+
+/** Whether the views are so late that who may see a case is not asked of them alone. */
+export const isTooLateForAccess = ({ seconds }: Lag): boolean => seconds >= TOO_LATE_FOR_ACCESS;
+
 /** Tells how far views are behind their log, and remembers when they last were not. */
 export class Behind {
   readonly #store: Pick<EventStore, 'readLog' | 'head'>;

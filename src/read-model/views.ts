@@ -5,14 +5,14 @@ import type { KeyStore } from '../event-store/keys/key-store.ts';
 import type { Reader } from '../security/doors.ts';
 import type { PersonSealed } from './projection/case-rows.ts';
 import type { FoundCases } from './find/find.answers.ts';
-import { findHidden, findIn, type Found } from './find/find.ts';
+import { findHidden, findIn, isToldOf, type Found } from './find/find.ts';
 import { findKey } from './find/find-rows.ts';
 import { foundCases, foundUnread, namelessCases } from './find/found.ts';
 import type { Token } from './find/names.ts';
-import { wantedFrom, type Asked } from './find/wanted.ts';
+import { wantedFrom, type Asked, type Wanted } from './find/wanted.ts';
 import type { CheckPage, LookedPage, OverduePage, TransferPage } from './lists/lists.answers.ts';
 import type { Lists } from './lists/lists.ts';
-import { bounded, pageOf, type PageRequest } from './lists/paging.ts';
+import { bounded, pageOf, pageOfSeen, type PageRequest } from './lists/paging.ts';
 import { Shown } from './lists/shown.ts';
 
 /** What a check waits for. */
@@ -102,9 +102,9 @@ export class Views {
   }
 
   /** Who the people of some cases are, for lists that come from elsewhere; those that were erased are left out. */
-  async people(caseIds: readonly string[], { keys }: Reader): Promise<ReadonlyMap<string, PersonSealed>> {
-    const values = { keys: JSON.stringify(caseIds), reader: JSON.stringify(keys) };
-    return this.#shown.people(this.#lists.all('people', values));
+  async people(caseIds: readonly string[], reader: Reader): Promise<ReadonlyMap<string, PersonSealed>> {
+    const values = { keys: JSON.stringify(caseIds), reader: JSON.stringify(reader.keys) };
+    return this.#shown.people(this.#lists.all('people', values), reader);
   }
 
   /**
@@ -112,14 +112,14 @@ export class Views {
    * remembered here. Throws a `Refusal` where nothing can be looked for.
    */
   find(asked: Asked, reader: Reader): Promise<FoundCases> {
-    const wanted = wantedFrom(asked, this.#today());
-    return this.#found(findIn(this.#lists, wanted, reader.keys, this.#findKey), reader);
+    return this.#found(wantedFrom(asked, this.#today()), reader, () => false);
   }
 
   /** The same, and last those with limited access of which the reader may know in an emergency alone; see `findHidden`. */
   async findInEmergency(asked: Asked, reader: Reader): Promise<FoundCases> {
-    const hidden = findHidden(this.#lists, wantedFrom(asked, this.#today()), reader.keys, this.#findKey);
-    const found = await this.find(asked, reader);
+    const wanted = wantedFrom(asked, this.#today());
+    const hidden = findHidden(this.#lists, wanted, reader.keys, this.#findKey);
+    const found = await this.#found(wanted, reader, (each) => isToldOf(each, wanted));
     return { ...found, content: [...found.content, ...namelessCases(hidden)] };
   }
 
@@ -152,29 +152,29 @@ export class Views {
   /** What is late on transfers from or to these teams, the latest first; of one rule, such as HC-09, if it is named. */
   async overdue(
     { teams, rule }: { teams: readonly string[]; rule?: string },
-    { keys }: Reader,
+    reader: Reader,
     page: PageRequest = {},
   ): Promise<OverduePage> {
     const at = bounded(page);
     const about = { keys: JSON.stringify(teams), rule: rule ?? null, today: this.#today() };
-    const values = { ...about, reader: JSON.stringify(keys) };
-    const { rows, total } = this.#lists.part('overdue', values, at);
-    return pageOf(await this.#shown.overdue(rows, this.#today()), total, at);
+    const values = { ...about, reader: JSON.stringify(reader.keys) };
+    const part = this.#lists.part('overdue', values, at);
+    return pageOfSeen(await this.#shown.overdue(part.rows, reader, this.#today()), part, at);
   }
 
   /** Checks that these teams have to send or chase, or to which a reply is to be filed, the oldest first. */
   async checks(
     what: ChecksWaiting,
     teams: readonly string[],
-    { keys }: Reader,
+    reader: Reader,
     page: PageRequest = {},
   ): Promise<CheckPage> {
     const at = bounded(page);
     const today = this.#today();
-    const about = { keys: JSON.stringify(teams), reader: JSON.stringify(keys) };
+    const about = { keys: JSON.stringify(teams), reader: JSON.stringify(reader.keys) };
     const values = { ...about, ...(what === 'toChase' && { today }) };
-    const { rows, total } = this.#lists.part(what, values, at);
-    return pageOf(await this.#shown.checks(rows, today), total, at);
+    const part = this.#lists.part(what, values, at);
+    return pageOfSeen(await this.#shown.checks(part.rows, reader, today), part, at);
   }
 
   /** How many checks these teams have to send and chase, and to how many a reply is to be filed. */
@@ -216,9 +216,11 @@ export class Views {
     return this.#lists.first('transferCase', { transferId })?.['caseId'] as string | undefined;
   }
 
-  async #found(found: readonly Found[], reader: Reader): Promise<FoundCases> {
-    const read = await reader.soon(() => foundCases(found, this.#lists, this.#keys, reader));
-    return read ?? foundUnread(found, this.#lists, reader);
+  /** `tells`: whether it is told of a case that there is one, where the reader must not know of it otherwise. */
+  async #found(wanted: Wanted, reader: Reader, tells: (found: Found) => boolean): Promise<FoundCases> {
+    const found = findIn(this.#lists, wanted, reader.keys, this.#findKey);
+    const read = await reader.soon(() => foundCases(found, this.#lists, this.#keys, { ...reader, tells }));
+    return read ?? foundUnread(found, this.#lists, { ...reader, tells });
   }
 
   async #transfers(
@@ -229,8 +231,8 @@ export class Views {
   ): Promise<TransferPage> {
     const at = bounded(page);
     const keys = JSON.stringify(reader.keys);
-    const { rows, total } = this.#lists.part(list, { ...values, reader: keys }, at);
-    return pageOf(await this.#shown.transfers(rows, reader, this.#today()), total, at);
+    const part = this.#lists.part(list, { ...values, reader: keys }, at);
+    return pageOfSeen(await this.#shown.transfers(part.rows, reader, this.#today()), part, at);
   }
 
   #today(): string {

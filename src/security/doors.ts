@@ -1,3 +1,4 @@
+import { restrictionOf } from '../case/access/access.state.ts';
 import type { CaseState } from '../case/case.ts';
 import type { Cases } from '../case/recording/cases.ts';
 import { mustSeeCard } from '../case/access/emergency.ts';
@@ -12,13 +13,16 @@ export interface DoorsParts {
   directoryToday: (now: string) => Directory;
   /** Those of some cases to which the views know access to be limited. */
   limitedAmong: (caseIds: readonly string[]) => readonly string[];
+  /** Whether the views are known to be so late that access may be limited to cases of which they do not know it. */
+  viewsAreLate: () => boolean;
 }
 
-/** Who asks for a list, and what they may see of the cases in it to which access is limited. */
+/** Who asks for a list, and what they may see of the cases in it. */
 export interface Reader {
   /** Their keys to such cases; see `entitled`. */
   keys: readonly string[];
-  sightOf: (caseId: string) => Promise<Sight>;
+  /** What they may see of some cases, by case. */
+  sights: (caseIds: readonly string[]) => Promise<ReadonlyMap<string, Sight>>;
   /** What is read of cases, unless that cannot be done at the moment; see `Cases.soon`. */
   soon: Cases['soon'];
   /** A case as it was known here last, and what they might see of it then; undefined when it is not remembered. */
@@ -39,12 +43,6 @@ export class Doors {
     this.#parts = parts;
   }
 
-  /** What somebody may see of a case. */
-  async sightOf(caseId: string, actor: Actor): Promise<Sight> {
-    const { cases } = this.#parts;
-    return sightOf((await cases.fresh(caseId)).state, actor, this.#directory());
-  }
-
   /** Refuses whoever may not see what the case holds, in the same words whether it is there or not; see `mustSee`. */
   async mustSee(caseId: string, actor: Actor): Promise<void> {
     const { cases } = this.#parts;
@@ -61,7 +59,7 @@ export class Doors {
   reader(actor: Actor): Reader {
     return {
       keys: keysOf(actor, this.#directory()),
-      sightOf: (caseId) => this.sightOf(caseId, actor),
+      sights: (caseIds) => this.#sights(caseIds, actor),
       soon: (read) => this.#parts.cases.soon(read),
       lastKnown: (caseId) => this.#lastKnown(caseId, actor),
     };
@@ -69,9 +67,8 @@ export class Doors {
 
   /** Whether somebody must not know of one of these cases. */
   async hidesAny(caseIds: readonly string[], actor: Actor): Promise<boolean> {
-    const limited = this.#parts.limitedAmong(caseIds);
-    const sights = await Promise.all(limited.map((caseId) => this.sightOf(caseId, actor)));
-    return sights.includes('NOTHING');
+    const sights = await this.#sights(caseIds, actor);
+    return [...sights.values()].includes('NOTHING');
   }
 
   /**
@@ -79,12 +76,38 @@ export class Doors {
    * is not remembered counts as hidden then.
    */
   async hidesAnyOnTheWay(caseIds: readonly string[], actor: Actor): Promise<boolean> {
-    const limited = this.#parts.limitedAmong(caseIds);
+    const limited = this.#perhapsLimited(caseIds);
     if (limited.length === 0) return false;
     const hidden = await this.#parts.cases.soon(() => this.hidesAny(limited, actor));
     return (
       hidden ?? limited.some((caseId) => (this.#lastKnown(caseId, actor)?.sight ?? 'NOTHING') === 'NOTHING')
     );
+  }
+
+  /** By case: all of it where access is not limited, else what the case itself says. */
+  async #sights(caseIds: readonly string[], actor: Actor): Promise<ReadonlyMap<string, Sight>> {
+    const sights = new Map<string, Sight>(caseIds.map((caseId) => [caseId, 'ALL']));
+    const asked = this.#perhapsLimited([...sights.keys()]).map(async (caseId) => {
+      sights.set(caseId, await this.#sightOf(caseId, actor));
+    });
+    await Promise.all(asked);
+    return sights;
+  }
+
+  async #sightOf(caseId: string, actor: Actor): Promise<Sight> {
+    const { state } = await this.#parts.cases.fresh(caseId);
+    return sightOf(state, actor, this.#directory());
+  }
+
+  /** Those of some cases to which access is limited as the views or the memory have it; all while the views are late. */
+  #perhapsLimited(caseIds: readonly string[]): readonly string[] {
+    const { cases, limitedAmong, viewsAreLate } = this.#parts;
+    if (viewsAreLate()) return caseIds;
+    const limited = new Set(limitedAmong(caseIds));
+    return caseIds.filter((caseId) => {
+      const state = cases.lastKnown(caseId);
+      return limited.has(caseId) || (state !== undefined && restrictionOf(state.access) !== undefined);
+    });
   }
 
   #lastKnown(caseId: string, actor: Actor): LastKnown | undefined {

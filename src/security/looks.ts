@@ -79,7 +79,7 @@ export const ShowsNoCase = (): CustomDecorator => SetMetadata(SHOWS_NO_CASE, tru
 
 /**
  * The one way past limited access: whoever comes through has not been asked yet what they may see of the case. The
- * handler asks `Doors.sightOf` and shows somebody who may not see all of it nothing before it has recorded why. A search
+ * handler asks `sightOf` and shows somebody who may not see all of it nothing before it has recorded why. A search
  * shows them no more than that there is such a case.
  */
 export const EmergencyDoor = (): CustomDecorator => SetMetadata(EMERGENCY_DOOR, true);

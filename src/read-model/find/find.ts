@@ -35,8 +35,12 @@ const USUAL = 2;
  */
 export function findHidden(...[lists, wanted, reader, key]: Parameters<typeof findIn>): Found[] {
   const found = findIn(lists, wanted, reader, key, 'findHidden');
-  return found.filter(({ match, sameYear }) => wanted.by !== 'name' || (sameYear && match !== 'LITTLE'));
+  return found.filter((each) => isToldOf(each, wanted));
 }
+
+/** Whether a case that fits so may be told of in an emergency. */
+export const isToldOf = ({ match, sameYear }: Found, wanted: Wanted): boolean =>
+  wanted.by !== 'name' || (sameYear && match !== 'LITTLE');
 
 /**
  * Looks a reader's question up, the best match first and each case once. `key` turns a token into what was written.

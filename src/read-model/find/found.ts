@@ -9,21 +9,31 @@ import type { Found } from './find.ts';
 /** How many are shown at most. */
 const SHOWN = 25;
 
+/** Who looks; `tells` whether they are told of a case, of which they must not know otherwise, that there is one. */
+interface Seeker extends Reader {
+  tells: (found: Found) => boolean;
+}
+
 /** What was found, as its reader may see it: names are opened for these rows and no others. */
 export async function foundCases(
   found: readonly Found[],
   lists: Pick<Lists, 'all'>,
   keys: KeyStore,
-  reader: Reader,
+  { sights, tells }: Pick<Seeker, 'sights' | 'tells'>,
 ): Promise<FoundCases> {
   const shown = found.slice(0, SHOWN);
-  const ids = JSON.stringify(shown.map(({ caseId }) => caseId));
-  const rows = new Map(lists.all('foundCases', { keys: ids }).map((row) => [row['caseId'], row]));
+  const ids = shown.map(({ caseId }) => caseId);
+  const rows = new Map(
+    lists.all('foundCases', { keys: JSON.stringify(ids) }).map((row) => [row['caseId'], row]),
+  );
+  const sightOf = await sights(ids);
   const content = await Promise.all(
-    shown.map(async ({ caseId, identity, match }): Promise<FoundCase | undefined> => {
+    shown.map(async (each): Promise<FoundCase | undefined> => {
+      const { caseId, identity, match } = each;
       const row = rows.get(caseId);
-      if (row === undefined) return undefined;
-      if (row['restricted'] === 1 && (await reader.sightOf(caseId)) !== 'ALL') return { caseId, ...NAMELESS };
+      const sight = sightOf.get(caseId);
+      if (row === undefined || (sight === 'NOTHING' && !tells(each))) return undefined;
+      if (sight !== 'ALL') return { caseId, ...NAMELESS };
       const person = await openSealed(keys, caseId, 'person', row['person'] as Uint8Array | null);
       if (typeof person !== 'object') return undefined;
       const { crn, name, born, earlier } = person;
@@ -52,10 +62,13 @@ export async function foundCases(
 export function foundUnread(
   found: readonly Found[],
   lists: Pick<Lists, 'all'>,
-  { keys, lastKnown }: Reader,
+  { keys, lastKnown, tells }: Pick<Seeker, 'keys' | 'lastKnown' | 'tells'>,
 ): FoundCases {
-  const remembered = found.flatMap(({ caseId }) => lastKnown(caseId) ?? []);
-  const known = remembered.filter(({ state, sight }) => !state.erased && sight !== 'NOTHING');
+  const remembered = found.flatMap((each) => {
+    const known = lastKnown(each.caseId);
+    return known === undefined ? [] : [{ ...known, told: known.sight !== 'NOTHING' || tells(each) }];
+  });
+  const known = remembered.filter(({ state, told }) => !state.erased && told);
   const shown = known.slice(0, SHOWN);
   const ids = JSON.stringify(shown.map(({ state }) => state.caseId));
   const rows = lists.all('people', { keys: ids, reader: JSON.stringify(keys) });

@@ -188,20 +188,17 @@ export class ChecksPages {
   /** A case that the reader must not know of is told as one that is not there, and is no look. */
   async #named({ notSent }: Sending, { actor }: Viewer): Promise<NotSent[]> {
     const reader = this.#doors.reader(actor);
-    const people = await this.#readModel.views.people(
-      notSent.map(({ caseId }) => caseId),
-      reader,
-    );
-    return Promise.all(
-      notSent.map(async ({ caseId, why }) => {
-        const person = people.get(caseId);
-        return {
-          name: person?.name ?? 'Not listed',
-          why,
-          ...(person !== undefined && { href: `/cases/${caseId}/checks` }),
-          ...((await reader.sightOf(caseId)) !== 'NOTHING' && { caseId }),
-        };
-      }),
-    );
+    const caseIds = notSent.map(({ caseId }) => caseId);
+    const people = await this.#readModel.views.people(caseIds, reader);
+    const sights = await reader.sights(caseIds);
+    return notSent.map(({ caseId, why }) => {
+      const person = people.get(caseId);
+      return {
+        name: person?.name ?? 'Not listed',
+        why,
+        ...(person !== undefined && { href: `/cases/${caseId}/checks` }),
+        ...(sights.get(caseId) !== 'NOTHING' && { caseId }),
+      };
+    });
   }
 }

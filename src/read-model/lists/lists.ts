@@ -38,7 +38,7 @@ const INCOMPLETE = `EXISTS (SELECT 1 FROM parked WHERE stream = 'case-' || c.cas
 
 /** The ids of the wanted part first, from an index alone; only then the rows that are shown. */
 const transfers = (ids: string) => `
-  SELECT t.*, c.person, t.caseId IN restricted_cases AS restricted, ${INCOMPLETE}
+  SELECT t.*, c.person, ${INCOMPLETE}
   FROM (${ids} ORDER BY urgency LIMIT :size OFFSET :from) JOIN transfers t USING (transferId)
   JOIN cases c ON c.caseId = t.caseId ORDER BY t.urgency`;
 
@@ -114,7 +114,7 @@ export const SQL = {
   checkpoint: 'SELECT position, events FROM checkpoint',
   find: found(known('o.caseId')),
   findHidden: found(`NOT ${known('o.caseId')}`),
-  foundCases: `SELECT caseId, person, team, caseId IN restricted_cases AS restricted, (
+  foundCases: `SELECT caseId, person, team, (
       SELECT transferId FROM transfers t WHERE t.caseId = cases.caseId AND open = 1 ORDER BY urgency LIMIT 1
     ) AS transferId FROM cases WHERE caseId IN (SELECT value FROM json_each(:keys))`,
   limitedAmong: 'SELECT caseId FROM restricted_cases WHERE caseId IN (SELECT value FROM json_each(:keys))',

@@ -30,3 +30,12 @@ export function pageOf<T>(
 ): Page<T> {
   return { content, totalElements, totalPages: Math.ceil(totalElements / at.size), ...at };
 }
+
+/** The same where some rows of the page are left out: they do not count, and no page after it is lost by that. */
+export function pageOfSeen<T>(
+  content: T[],
+  { rows, total }: { rows: readonly unknown[]; total: number },
+  at: { number: number; size: number },
+): Page<T> {
+  return { ...pageOf(content, total, at), totalElements: total - (rows.length - content.length) };
+}

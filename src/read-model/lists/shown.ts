@@ -28,10 +28,12 @@ export class Shown {
     this.#reread = reread;
   }
 
+  /** Without those of which the reader must not know; nameless, where they may know no more than that there is a case. */
   async transfers(rows: readonly Row[], reader: Reader, today: string): Promise<TransferListed[]> {
-    const hidden = await this.#namelessTo(reader, rows);
-    const all = await this.#who(rows);
-    const listed = rows.map((row, i) => ({
+    const sights = await sightsOf(rows, reader);
+    const known = rows.filter((row) => sights.get(caseOf(row)) !== 'NOTHING');
+    const all = await this.#who(known);
+    const listed = known.map((row, i) => ({
       ...pick(row, [
         'transferId',
         'caseId',
@@ -48,14 +50,16 @@ export class Shown {
       daysLate: daysBetween(row['dueOn'] as string | null, today),
       ...all[i]!,
       restricted: false,
-      ...(hidden.has(row['caseId']) && NAMELESS),
+      ...(sights.get(caseOf(row)) !== 'ALL' && NAMELESS),
     }));
     return listed as TransferListed[];
   }
 
-  async overdue(rows: readonly Row[], today: string): Promise<RuleOverdue[]> {
-    const all = await this.#who(rows);
-    return rows.map((row, i) => {
+  /** Of cases of which the reader may see all. */
+  async overdue(rows: readonly Row[], reader: Reader, today: string): Promise<RuleOverdue[]> {
+    const seen = await seenOf(rows, reader);
+    const all = await this.#who(seen);
+    return seen.map((row, i) => {
       const { erased: _erased, ...who } = all[i]!;
       return {
         ...pick(row, ['rule', 'severity', 'owes', 'dueOn', 'transferId', 'caseId', 'fromTeam', 'toTeam']),
@@ -67,9 +71,11 @@ export class Shown {
     });
   }
 
-  async checks(rows: readonly Row[], today: string): Promise<CheckListed[]> {
-    const all = await this.#who(rows);
-    const listed = rows.map(async (row, i) => {
+  /** Of cases of which the reader may see all. */
+  async checks(rows: readonly Row[], reader: Reader, today: string): Promise<CheckListed[]> {
+    const seen = await seenOf(rows, reader);
+    const all = await this.#who(seen);
+    const listed = seen.map(async (row, i) => {
       const { caseId, asked, sentAt, requestedAt } = row as Record<string, string> & { asked: Uint8Array };
       const words = await openSealed(this.#keys, caseId!, 'asked', asked);
       const { body, place, question = null } = typeof words === 'object' ? words : UNKNOWN;
@@ -93,11 +99,12 @@ export class Shown {
     return Promise.all(listed);
   }
 
-  /** By case, who the person is; those whose keys are gone are left out. */
-  async people(rows: readonly Row[]): Promise<ReadonlyMap<string, PersonSealed>> {
+  /** By case of which the reader may see all, who the person is; those whose keys are gone are left out. */
+  async people(rows: readonly Row[], reader: Reader): Promise<ReadonlyMap<string, PersonSealed>> {
+    const seen = await seenOf(rows, reader);
     const all = await Promise.all(
-      rows.map(async (row) => {
-        const caseId = row['caseId'] as string;
+      seen.map(async (row) => {
+        const caseId = caseOf(row);
         return [
           caseId,
           await openSealed(this.#keys, caseId, 'person', row['person'] as Uint8Array | null),
@@ -107,18 +114,11 @@ export class Shown {
     return new Map(all.filter((entry): entry is [string, PersonSealed] => typeof entry[1] === 'object'));
   }
 
-  /** Those of the cases of which the reader may know no more than that they exist. */
-  async #namelessTo({ sightOf }: Reader, rows: readonly Row[]): Promise<ReadonlySet<unknown>> {
-    const limited = rows.filter(({ restricted }) => restricted === 1).map(({ caseId }) => String(caseId));
-    const sights = await Promise.all(limited.map(sightOf));
-    return new Set(limited.filter((_, i) => sights[i] !== 'ALL'));
-  }
-
   async #who(rows: readonly Row[]): Promise<Who[]> {
     const stale: string[] = [];
     const all = await Promise.all(
       rows.map(async (row): Promise<Who> => {
-        const caseId = row['caseId'] as string;
+        const caseId = caseOf(row);
         const person = await openSealed(this.#keys, caseId, 'person', row['person'] as Uint8Array | null);
         const incomplete = row['incomplete'] === 1;
         if (typeof person === 'object') {
@@ -134,6 +134,15 @@ export class Shown {
     if (stale.length > 0) this.#reread(stale);
     return all;
   }
+}
+
+const caseOf = (row: Row) => String(row['caseId']);
+
+const sightsOf = (rows: readonly Row[], { sights }: Reader) => sights(rows.map(caseOf));
+
+async function seenOf(rows: readonly Row[], reader: Reader): Promise<readonly Row[]> {
+  const sights = await sightsOf(rows, reader);
+  return rows.filter((row) => sights.get(caseOf(row)) === 'ALL');
 }
 
 /** In place of everything about a person of whom no more may be known than that there is a case. */

@@ -26,7 +26,15 @@ function shown(fitting: readonly Fitting[]) {
     const state: CaseState = { ...story, caseId, erased };
     return sight === 'NOT_REMEMBERED' ? undefined : { state, sight };
   };
-  const { content, ...rest } = foundUnread(found, { all: () => rows }, { ...everybody, lastKnown });
+  const { content, ...rest } = foundUnread(
+    found,
+    { all: () => rows },
+    {
+      ...everybody,
+      lastKnown,
+      tells: () => false,
+    },
+  );
   return { content: content.map(({ caseId, restricted }) => ({ caseId, restricted })), ...rest };
 }
 
