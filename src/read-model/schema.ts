@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 
 /** Goes up with every change of the tables or of what is put into them; a file of another edition is built anew. */
-export const SCHEMA = 11;
+export const SCHEMA = 12;
 
 /**
  * Columns are named as they are shown, so that a row is an answer. Ids, codes and dates are in clear;

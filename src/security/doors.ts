@@ -5,10 +5,12 @@ import { mustSeeCard } from '../case/access/emergency.ts';
 import { keysOf, mustSee, sightOf, type Sight } from '../case/access/sight.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { Actor } from '../event-store/envelope/metadata.ts';
+import { StreamGone } from '../event-store/event-store.ts';
+import { isOfStorage } from '../event-store/parked.ts';
 
 /** What the doors are told about the world. */
 export interface DoorsParts {
-  cases: Pick<Cases, 'fresh' | 'soon' | 'lastKnown'>;
+  cases: Pick<Cases, 'fresh' | 'whatOpens' | 'soon' | 'lastKnown'>;
   clock: () => string;
   directoryToday: (now: string) => Directory;
   /** Those of some cases to which the views know access to be limited. */
@@ -94,9 +96,20 @@ export class Doors {
     return sights;
   }
 
+  /** One case that does not open takes no list away: it is judged by what opens, and where it is gone, known to be there. */
   async #sightOf(caseId: string, actor: Actor): Promise<Sight> {
-    const { state } = await this.#parts.cases.fresh(caseId);
-    return sightOf(state, actor, this.#directory());
+    const { cases } = this.#parts;
+    try {
+      const fresh = cases.fresh(caseId).then(({ state }) => state);
+      const state = await fresh.catch((error: unknown) => {
+        if (isOfStorage(error)) throw error;
+        return cases.whatOpens(caseId);
+      });
+      return sightOf(state, actor, this.#directory());
+    } catch (error) {
+      if (error instanceof StreamGone) return 'EXISTENCE';
+      throw error;
+    }
   }
 
   /** Those of some cases to which access is limited as the views or the memory have it; all while the views are late. */

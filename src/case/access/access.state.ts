@@ -8,6 +8,8 @@ export interface Access {
   /** Every restriction, in order, with those let in or shut out since and its end. */
   restrictions: readonly Restriction[];
   emergencies: readonly EmergencyAccess[];
+  /** Set where what was recorded of who may see the case could not all be read: see `mayLimit`. */
+  unread?: true;
 }
 
 /** Access taken in an emergency, until somebody who answers for the case has seen that it was. */
@@ -30,8 +32,19 @@ export function restrictionOf({ restrictions }: Access): Restriction | undefined
   return last?.lifted === undefined ? last : undefined;
 }
 
+/** What changes who may see the case. */
+const LIMITING: readonly string[] = [
+  'CaseRestricted',
+  'CaseAccessGranted',
+  'CaseAccessEnded',
+  'CaseRestrictionLifted',
+] satisfies (keyof AccessEvents)[];
+
+/** Whether an event of this type may limit access; one of which not even the type can be read may. */
+export const mayLimit = (type: unknown): boolean => typeof type !== 'string' || LIMITING.includes(type);
+
 /** The staff whom a restriction lets in. */
-export function letIn({ staffIds, changes }: Restriction): Set<string> {
+export function letIn({ staffIds, changes }: Pick<Restriction, 'staffIds' | 'changes'>): Set<string> {
   const staff = new Set(staffIds);
   for (const { granted, staffId } of changes) {
     if (granted) staff.add(staffId);

@@ -16,20 +16,26 @@ export type Sight = 'ALL' | 'EXISTENCE' | 'NOTHING';
 /** Who know that a case with limited access exists when their team is concerned by it (domain §5.5). */
 const ENTITLED_TO_KNOW: readonly Role[] = ['SENIOR', 'HEAD_OF_PDU', 'ADMINISTRATOR'];
 
+type Named = Pick<Restriction, 'staffIds' | 'changes'>;
+
 /** What a case that is not there and one that must not be known of are both answered with. */
 export const NO_CASE = 'There is no case with this id';
 
 /**
  * Who is entitled under the restriction in force, as keys that a list can be asked with: a staff id, or `team:` and a
- * team code for those of the team who are entitled to know. Null while access is not limited.
+ * team code for those of the team who are entitled to know. Null while access is not limited. Where it could not all be
+ * read who is let in, nobody is but those who always are.
  */
 export function entitled(state: CaseState): { all: string[]; existence: string[] } | null {
-  const restriction = restrictionOf(state.access);
+  const { unread } = state.access;
+  const restriction = restrictionOf(state.access) ?? (unread && NOBODY_NAMED);
   if (restriction === undefined) return null;
-  const all = new Set([...letIn(restriction), ...alwaysLetIn(state)]);
+  const all = new Set([...(unread ? [] : letIn(restriction)), ...alwaysLetIn(state)]);
   const existence = [...named(state, restriction), ...teamsConcerned(state).map(ofTeam)];
   return { all: [...all], existence: [...new Set(existence)].filter((key) => !all.has(key)) };
 }
+
+const NOBODY_NAMED: Named = { staffIds: [], changes: [] };
 
 /** The keys that somebody holds; see `entitled`. */
 export function keysOf({ id, area, role }: Actor, directory: Directory): string[] {
@@ -45,7 +51,7 @@ const ofTeam = (code: string) => `team:${code}`;
 export function sightOf(state: CaseState, actor: Actor, directory: Directory): Sight {
   const may = entitled(state);
   if (may === null || actor.role === 'SYSTEM' || may.all.includes(actor.id)) return 'ALL';
-  if (isLastResort(state, may.all, actor, directory)) return 'ALL';
+  if (state.access.unread === undefined && isLastResort(state, may.all, actor, directory)) return 'ALL';
   return keysOf(actor, directory).some((key) => may.existence.includes(key)) ? 'EXISTENCE' : 'NOTHING';
 }
 
@@ -118,7 +124,7 @@ export function alwaysLetIn(state: CaseState): string[] {
 }
 
 /** Staff who are named in the case: let in or shut out by the restriction, holding or offered a duty, or once named to receive it. */
-function named(state: CaseState, { staffIds, changes }: Restriction): string[] {
+function named(state: CaseState, { staffIds, changes }: Named): string[] {
   const duties = Object.values(state.responsibilities);
   return [
     ...staffIds,

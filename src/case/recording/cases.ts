@@ -5,6 +5,7 @@ import { START, StoreUnavailable, StreamGone, type Position } from '../../event-
 import type { KeyRing } from '../../event-store/keys/key-ring.ts';
 import { doneSoon } from '../../security/unrecorded.ts';
 import { emptyCase, fold, type CaseState } from '../case.ts';
+import { foldWhatOpens } from '../what-opens.ts';
 import type { Recorded } from './recording.ts';
 
 /** A case as far as it has been read: its state, and what the next append builds on. */
@@ -109,6 +110,12 @@ export class Cases {
     if (fresh !== undefined) return fresh;
     const { state, keys, readAt } = this.#loaded.get(caseId) ?? known;
     return { state, keys, knownAt: readAt };
+  }
+
+  /** The case as far as its events open, from the log: for who may see it in lists, where one does not. */
+  async whatOpens(caseId: string): Promise<CaseState> {
+    const stored = await this.#log.store.readStream(streamOf(caseId));
+    return (await foldWhatOpens(emptyCase(caseId), stored, (some) => this.#log.open(some))).state;
   }
 
   /**

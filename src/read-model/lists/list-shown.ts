@@ -50,8 +50,16 @@ export function ownAndWaiting(list: ListShown): ListShown[] {
 /** How many acts of one transfer are named. */
 const ACTS = 2;
 
-/** A transfer by what the reader (staff id) has to do next, as links; otherwise who is waited for. */
-export function needShown(row: TransferListed, next: readonly NextAct[], reader: string): NeedShown {
+/**
+ * A transfer by what the reader (staff id) has to do next, as links; otherwise who is waited for. Without `next`, that
+ * cannot be worked out: then it may be theirs.
+ */
+export function needShown(
+  row: TransferListed,
+  next: readonly NextAct[] | undefined,
+  reader: string,
+): NeedShown {
+  if (next === undefined) return needOf(row, { acts: [], text: NOT_WORKED_OUT, yours: true });
   const own = asOne(
     row,
     next.filter(({ yours }) => yours),
@@ -61,16 +69,21 @@ export function needShown(row: TransferListed, next: readonly NextAct[], reader:
   const [first] = next;
   if (first === undefined && hasItNow(row, reader)) own.push(ending(row));
   const waiting = first === undefined ? 'Nothing is asked for now' : `Waits for: ${first.who.toLowerCase()}`;
+  return needOf(row, { acts: own, text: own.length === 0 ? waiting : '', yours: own.length > 0 });
+}
+
+const NOT_WORKED_OUT = 'What comes next cannot be worked out: open it to see';
+
+function needOf(
+  row: TransferListed,
+  { acts, text, yours }: { acts: ActShown[]; text: string; yours: boolean },
+): NeedShown {
   return {
     ...personShown(row),
-    alerts: [...(row.movedEarly ? ['Moved before anybody agreed'] : []), ...incompleteAlert(row)],
-    yours: own.length > 0,
+    alerts: alertsOf(row),
+    yours,
     cells: [
-      {
-        column: 'What you do next',
-        text: own.length === 0 ? waiting : '',
-        acts: own,
-      },
+      { column: 'What you do next', text, acts },
       { column: 'Risk', text: riskShown(row) },
       { column: 'Where it stands', text: stages[row.stage] },
     ],
@@ -129,7 +142,7 @@ export function transferShown(
   const team = (code: string) => directory.team(code)?.name ?? code;
   return {
     ...personShown(row),
-    alerts: [...(row.movedEarly ? ['Moved before anybody agreed'] : []), ...incompleteAlert(row)],
+    alerts: alertsOf(row),
     cells: [
       { column: 'Risk', text: riskShown(row) },
       { column: 'From', text: team(row.fromTeam) },
@@ -167,8 +180,12 @@ function personShown(
   return { caseId, href: erased || restricted ? null : `/handovers/${transferId}`, name, crn };
 }
 
-function incompleteAlert({ incomplete }: { incomplete: boolean }): string[] {
-  return incomplete ? ['Not everything recorded could be listed: open it to see'] : [];
+function alertsOf(row: TransferListed): string[] {
+  return [...(row.movedEarly ? ['Moved before anybody agreed'] : []), ...incompleteAlert(row)];
+}
+
+function incompleteAlert({ incomplete, restricted = false }: { incomplete: boolean; restricted?: boolean }) {
+  return incomplete ? [`Not everything recorded could be listed${restricted ? '' : ': open it to see'}`] : [];
 }
 
 function riskShown({ rosh, mappaLevel, restricted }: TransferListed): string {

@@ -5,7 +5,6 @@ import { commandRoutes } from '../../case/command-routes.ts';
 import { emergencyReasons } from '../../case/access/access.events.ts';
 import { MANAGERS } from '../../case/transfer/sides.ts';
 import { refuse } from '../../case/decider.ts';
-import { HandoverQuery } from '../../case/recording/recording.ts';
 import { DirectoryStream } from '../../directory/directory-stream.ts';
 import { ruleInWords, ruleOf } from '../../handover/rules/rules.ts';
 import { Doors, type Reader } from '../../security/doors.ts';
@@ -16,17 +15,11 @@ import { CatchUp } from '../../web/catch-up.ts';
 import { Drafts, type DraftListed } from '../../web/drafts/drafts.ts';
 import { ReadModel } from '../read-model.ts';
 import type { ChecksWaiting, EmergencyFind, EmergencyListed } from '../views.ts';
-import {
-  needShown,
-  overdueShown,
-  ownAndWaiting,
-  transferShown,
-  type ListShown,
-  type NeedShown,
-} from './list-shown.ts';
-import type { TransferListed, TransferPage } from './lists.answers.ts';
+import { overdueShown, ownAndWaiting, transferShown, type ListShown } from './list-shown.ts';
+import type { TransferPage } from './lists.answers.ts';
 import type { PageRequest } from './paging.ts';
 import { teamsOf } from './teams.ts';
+import { withActs } from './with-acts.ts';
 
 /** The lists of the front page, in its order, with what is said of an empty one. */
 const LISTS = {
@@ -179,7 +172,7 @@ export class ListsPages {
     }
     if (name === 'mine') {
       const needing = await this.#needing(viewer, teams, wanted);
-      return { ...about, ...needing, content: await this.#withActs(needing.content, viewer) };
+      return { ...about, ...needing, content: await withActs(needing.content, viewer.actor, this.#queries) };
     }
     const transfers = await this.#readModel.views[name](teams, reader, wanted);
     const staffName = (id: string) => this.#directory.history.lastKnown(id)?.name ?? 'Not in the directory';
@@ -196,17 +189,6 @@ export class ListsPages {
     return FOR_A_TEAM.includes(role)
       ? this.#readModel.views.owed({ role, teams }, reader, wanted)
       : this.#readModel.views.mine(id, reader, wanted);
-  }
-
-  /** What the reader does next comes from the handovers themselves. */
-  async #withActs(rows: readonly TransferListed[], { actor }: Viewer): Promise<NeedShown[]> {
-    return Promise.all(
-      rows.map(async (row) => {
-        if (row.erased || row.restricted) return needShown(row, [], actor.id);
-        const { next } = await this.#queries.execute(new HandoverQuery(actor, row.caseId, row.transferId));
-        return needShown(row, next, actor.id);
-      }),
-    );
   }
 
   /** For whoever holds the cases and, of their teams, for managers. */

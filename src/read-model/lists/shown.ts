@@ -147,7 +147,7 @@ async function seenOf(rows: readonly Row[], reader: Reader): Promise<readonly Ro
 
 /** In place of everything about a person of whom no more may be known than that there is a case. */
 const NAMELESS = {
-  ...{ crn: null, name: 'Restricted', incomplete: false, erased: false, restricted: true },
+  ...{ crn: null, name: 'Restricted', erased: false, restricted: true },
   ...{ rosh: null, mappaLevel: null, intendedMoveOn: null, movedEarly: false },
 };
 

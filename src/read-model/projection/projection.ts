@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { emptyCase, fold } from '../../case/case.ts';
-import { redaction } from '../../case/events.ts';
+import { emptyCase } from '../../case/case.ts';
+import { foldWhatOpens } from '../../case/what-opens.ts';
 import { recordedAtOf } from '../../event-store/envelope/metadata.ts';
 import {
   StoreUnavailable,
@@ -14,7 +14,7 @@ import type { Assess } from '../../handover/assessment.ts';
 import type { Checkpoint, Furthest } from './checkpoint.ts';
 import { identifiedBy, personOf, rowsOf, type CaseRows } from './case-rows.ts';
 import { FindRows } from '../find/find-rows.ts';
-import { nameOf, openEach, park, type EventName } from '../../event-store/parked.ts';
+import { nameOf, park, type EventName } from '../../event-store/parked.ts';
 import { otherStreams, type OtherStreams, type Taken } from './other-streams.ts';
 import { RecentCases, type KnownCase } from './recent-cases.ts';
 import { inTransaction, type Row } from '../schema.ts';
@@ -187,20 +187,7 @@ export class Projection {
   }
 
   async #extend(known: KnownCase, stored: readonly StoredEvent[]): Promise<CaseView['known']> {
-    const { opened, parked } = await openEach(this.#sources.open, stored);
-    let { state } = known;
-    for (const { metadata, ...place } of opened) {
-      const event = { ...place, eventId: metadata.eventId };
-      if (!Object.hasOwn(redaction, metadata.type)) {
-        parked.push(park(event, 'The event is of a kind this version does not know'));
-        continue;
-      }
-      try {
-        state = fold(state, [{ ...place, metadata }]);
-      } catch (error) {
-        parked.push(park(event, 'The event does not fit the case', error));
-      }
-    }
+    const { state, parked } = await foldWhatOpens(known.state, stored, this.#sources.open);
     const last = stored.at(-1)!;
     return { state, last: { ...nameOf(last), leaf: last.leaf }, parked: [...known.parked, ...parked] };
   }
