@@ -38,7 +38,11 @@ const owed: NextAct = {
   href: '/handovers/transfer-1/appointment-kept',
 };
 
-const whatIsNext = (row: Partial<TransferListed>, next: readonly NextAct[], reader = 'receiver') => {
+const whatIsNext = (
+  row: Partial<TransferListed>,
+  next: readonly NextAct[] | undefined,
+  reader = 'receiver',
+) => {
   const { yours, cells } = needShown({ ...passed, ...row }, next, reader);
   return { yours, text: cells[0]?.text, acts: cells[0]?.acts?.map(({ href }) => href) };
 };
@@ -55,6 +59,11 @@ describe('what somebody does next about a transfer', () => {
     expect(whatIsNext({ stage: 'AGREED' }, [])).toEqual(nothing);
     expect(whatIsNext({ erased: true }, [])).toEqual(nothing);
     expect(whatIsNext({ restricted: true }, [])).toEqual(nothing);
+  });
+
+  it('is said not to be known where it cannot be worked out, and may be theirs', () => {
+    const text = 'What comes next cannot be worked out: open it to see';
+    expect(whatIsNext({}, undefined)).toEqual({ yours: true, text, acts: [] });
   });
 
   it('is what they owe; what others owe is waited for', () => {

@@ -13,7 +13,7 @@ const actor = ({ id, role, team }: Staff) => ({
   area: team,
   agency: directory.team(team)?.agency ?? '',
 });
-const sight = ({ state }: Story, person: Staff, of: Directory = directory) =>
+const sight = ({ state }: Pick<Story, 'state'>, person: Staff, of: Directory = directory) =>
   sightOf(state, actor(person), of);
 const restricted = (...staff: Staff[]) =>
   caseFact('CaseRestricted', { staffIds: staff.map(({ id }) => id), reason: 'A relative' });
@@ -70,13 +70,34 @@ describe('what somebody may see of a case', () => {
     expect(sight(story, people.receivingHead, left)).toBe('NOTHING');
   });
 
+  it('is all of it for those who work it alone where it could not be read who is let in', () => {
+    for (const facts of [[], [restricted(people.homeSenior, people.elsewhereSenior)]]) {
+      const { state } = given(until('allocated'), ...facts);
+      const story = { state: { ...state, access: { ...state.access, unread: true as const } } };
+      const by = Map.groupBy(everybody, (person) => sight(story, person));
+      expect(by.get('ALL')).toEqual([people.homePractitioner, people.receivingPractitioner]);
+      const letIn = facts.length === 0 ? [] : [people.elsewhereSenior];
+      expect(by.get('EXISTENCE')).toEqual([
+        people.homeSenior,
+        people.homeHead,
+        people.homeAdministrator,
+        people.receivingSenior,
+        people.receivingHead,
+        people.receivingAdministrator,
+        ...letIn,
+      ]);
+    }
+  });
+
   it('agrees with the keys that lists are asked with, whoever is let in', () => {
     fc.assert(
       fc.property(
         fc.subarray(everybody),
         fc.constantFrom('requested', 'allocated', 'passed'),
-        (let_in, upTo) => {
-          const story = given(until(upTo), restricted(people.homeSenior, ...let_in));
+        fc.boolean(),
+        (let_in, upTo, unread) => {
+          const { state } = given(until(upTo), restricted(people.homeSenior, ...let_in));
+          const story = { state: { ...state, access: { ...state.access, ...(unread && { unread }) } } };
           const { all, existence } = entitled(story.state)!;
           for (const person of everybody) {
             const keys = keysOf(actor(person), directory);
