@@ -38,7 +38,7 @@ function asked({ byViews = false, remembered, log = open, opens }: Known, { late
   const doors = new Doors({
     cases,
     clock: () => '2026-03-02T09:00:00.000Z',
-    directoryAt: () => directory,
+    directoryToday: () => directory,
     limitedAmong: (caseIds) => (byViews ? caseIds : []),
     viewsAreLate: () => late,
   });
