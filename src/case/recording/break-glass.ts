@@ -13,13 +13,13 @@ import {
 import type { Viewer } from '../../security/viewer.ts';
 import { takesEmergencyAccess } from '../access/emergency.routes.ts';
 import type { TakeEmergencyAccess } from '../access/emergency.commands.ts';
-import { lastsFrom, wayToCard, type WayToCard } from '../access/emergency.ts';
+import { hasEmergencyAccess, lastsFrom, wayToCard, type WayToCard } from '../access/emergency.ts';
 import { mustSee, NO_CASE } from '../access/sight.ts';
 import { refuse, Refusal } from '../decider.ts';
 import { readBody } from './body.ts';
 import { streamOf } from './cases.ts';
 import type { Surroundings } from './give-command.ts';
-import { GiveCommand, StaleScreen } from './recording.ts';
+import { GiveCommand, KeyUsedBefore, StaleScreen, type Given } from './recording.ts';
 
 /** Where the words of an entry stand when they are sealed. */
 const SEALED = 'unrecorded.words';
@@ -72,14 +72,14 @@ export class BreakGlass {
     const body = bodyOf(said, at);
     const given = { route: takesEmergencyAccess, body, actor, caseId, commandId: key, correlationId: id };
     try {
-      if (await doneSoon(this.#commands.execute(new GiveCommand(given)))) return 'RECORDED';
+      if (await doneSoon(this.#record(given, at))) return 'RECORDED';
     } catch (error) {
       if (error instanceof Refusal || error instanceof StaleScreen) throw error;
     }
-    const before = this.#unrecorded.find(key);
-    if (before !== undefined && lastsFrom(before.at, at)) return 'KEPT';
     const { reason, words } = body;
     const sealed = words === undefined ? {} : { words: await this.#sealed(caseId, words) };
+    const before = this.#unrecorded.find(key);
+    if (before !== undefined && lastsFrom(before.at, at)) return 'KEPT';
     return this.#unrecorded.keep({
       kind: 'EMERGENCY',
       // The key stands for access that has run out, and waits too.
@@ -118,10 +118,21 @@ export class BreakGlass {
       correlationId: request,
     };
     try {
-      await this.#commands.execute(new GiveCommand(given));
+      await this.#record(given, at);
     } catch (error) {
       if (error instanceof Refusal) throw new TurnedDown('It was turned down', { cause: error });
       throw error;
+    }
+  }
+
+  /** Two presses of one form differ by when they came: where the other was recorded, that is the access of both. */
+  async #record(given: Given & { caseId: string }, at: string): Promise<void> {
+    try {
+      await this.#commands.execute(new GiveCommand(given));
+    } catch (error) {
+      if (!(error instanceof KeyUsedBefore)) throw error;
+      const { state } = await this.#around.cases.freshOrRemembered(given.caseId);
+      if (!hasEmergencyAccess(state, given.actor, at)) throw error;
     }
   }
 
