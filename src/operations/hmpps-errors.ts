@@ -1,7 +1,9 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { Logger } from 'pino';
+import { StoreUnavailable } from '../event-store/event-store.ts';
 import { ElsewhereFirst } from '../security/elsewhere-first.ts';
+import { REACHED } from '../security/looks.ts';
 import { wantsPage } from './page-or-api.ts';
 import { problemOf, type Problem } from './problem.ts';
 
@@ -47,17 +49,18 @@ export class HmppsErrors implements ExceptionFilter {
     if (problem.status === 503 && !response.hasHeader('Retry-After')) response.setHeader('Retry-After', 5);
     if (problem.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
     response.status(problem.status);
-    if (wantsPage(request)) this.#page(response, problem);
-    else response.json(problem);
+    if (!wantsPage(request)) response.json(problem);
+    else if (!isSentAgain(request, problem)) this.#page(response, problem);
+    else this.#page(response, inWordsOfForms(error, problem), { mayBeRecorded: REACHED in response.locals });
   }
 
-  #page(response: Response, problem: Problem): void {
+  #page(response: Response, problem: Problem, sent?: { mayBeRecorded: boolean }): void {
     const title =
       LIMITED[problem.errorCode] ?? TITLES[problem.status] ?? 'Sorry, there is a problem with the service';
     const reference = response.getHeader('X-Request-Id');
     response.render(
       'operations/error',
-      { title, problem, reference },
+      { title, problem, reference, sent },
       (error: Error | null, html?: string) => {
         if (error === null) {
           response.send(html);
@@ -68,4 +71,13 @@ export class HmppsErrors implements ExceptionFilter {
       },
     );
   }
+}
+
+/** A form that was answered so is recorded by sending the same again, as a browser does that reloads the answer. */
+const isSentAgain = ({ method }: Request, { status }: Problem): boolean =>
+  method === 'POST' && [401, 429, 503].includes(status);
+
+function inWordsOfForms(error: unknown, problem: Problem): Problem {
+  if (!(error instanceof StoreUnavailable)) return problem;
+  return { ...problem, userMessage: 'The event store cannot be reached at the moment' };
 }

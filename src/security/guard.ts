@@ -112,9 +112,14 @@ export class Guard implements CanActivate {
   }
 }
 
-/** Somebody without a session asks for a page: sent to sign in first, and back. */
+/**
+ * Somebody without a session asks for a page: sent to sign in first, and back. Who sends a form is answered in place, so
+ * that what was typed on it stays with the browser, which can send it again.
+ */
 const signInFirst = ({ method, originalUrl }: SeenRequest) =>
-  new ElsewhereFirst('Sign in first', 401, signInAddress(method === 'GET' ? originalUrl : '/'));
+  isSafe(method)
+    ? new ElsewhereFirst('Sign in first', 401, signInAddress(originalUrl))
+    : new UnauthorizedException('Your sign-in has ended, and nothing was recorded this time');
 
 const isSafe = (method: string) => method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
 

@@ -10,6 +10,7 @@ import {
   type NestInterceptor,
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import type { Response } from 'express';
 import { from, mergeMap, type Observable } from 'rxjs';
 import type { EmergencyReason } from '../case/access/access.events.ts';
 import { Refusal } from '../case/decider.ts';
@@ -25,6 +26,9 @@ export const LOOKS = 'case-handover:looks';
 export const SHOWS_NO_CASE = 'case-handover:shows-no-case';
 export const EMERGENCY_DOOR = 'case-handover:emergency-door';
 export const ACT_OF_CARD = 'case-handover:act-of-card';
+
+/** In `response.locals` once the handler of a request was called: before that, nothing of it is recorded but looks. */
+export const REACHED = 'reached';
 
 /** What a route shows, and of which cases. */
 export interface Shows {
@@ -114,12 +118,17 @@ export class LookRecorder implements NestInterceptor {
     const request = context.switchToHttp().getRequest<SeenRequest>();
     const caseId = id(request.params['caseId']);
     const shows = this.#reflector.get<Shows | undefined>(LOOKS, context.getHandler());
-    if (caseId === undefined && shows === undefined) return next.handle();
+    const response = context.switchToHttp().getResponse<Response>();
+    const handle = () => {
+      response.locals[REACHED] = true;
+      return next.handle();
+    };
+    if (caseId === undefined && shows === undefined) return handle();
     const is = (what: string) => this.#reflector.get<true | undefined>(what, context.getHandler()) ?? false;
     const inEmergency = is(EMERGENCY_DOOR);
     return from(this.#mustSee(request, inEmergency ? undefined : caseId, is(ACT_OF_CARD))).pipe(
       mergeMap(() => this.#before(request, caseId, shows)),
-      mergeMap(() => next.handle()),
+      mergeMap(handle),
       mergeMap((answer: unknown) => this.#after(request, shows, answer, inEmergency)),
     );
   }

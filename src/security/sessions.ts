@@ -32,7 +32,8 @@ export class Sessions {
     const secret = Buffer.from(derivedKey(key, 'csrf')).toString('hex');
     this.#csrf = doubleCsrf({
       getSecret: () => secret,
-      getSessionIdentifier: (request) => viewerOf(request as SeenRequest).tokenId,
+      // Who signs in again goes on with the forms that they had open; those of somebody else are refused.
+      getSessionIdentifier: (request) => viewerOf(request as SeenRequest).actor.id,
       cookieName: CSRF,
       cookieOptions: { httpOnly: true, sameSite: 'lax', secure, path: '/' },
       getCsrfTokenFromRequest: tokenSent,
@@ -98,12 +99,12 @@ export class Sessions {
     response.cookie(RECORDED, position, { ...this.#cookie, maxAge: RECORDED_KEPT });
   }
 
-  /** The token that every form of this session carries in its field `_csrf`. */
+  /** The token that every form carries in its field `_csrf`: the same for one person in one browser until they sign out. */
   csrfToken(request: Request, response: Response): string {
     return this.#csrf.generateCsrfToken(request, response);
   }
 
-  /** Whether a request was made from a page of this session. */
+  /** Whether a request was made from a page of ours that was shown to the same person in the same browser. */
   isOurs(request: Request): boolean {
     return this.#csrf.validateRequest(request);
   }

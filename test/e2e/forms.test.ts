@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { allocated, caseWith, newCrn, received, type Ids } from '../service/support/cases.ts';
 import { run, type Running } from '../service/support/running.ts';
 import { postedFrom } from '../web/support/posted.ts';
-import { openBrowser, signIn } from './support/browser.ts';
+import { expectNoViolations, openBrowser, signIn } from './support/browser.ts';
 
 /** What happens when two people, or one impatient person, use the same form. */
 
@@ -48,6 +48,27 @@ describe('a form', () => {
       answers.map(() => [303, transfer.address]),
     );
     expect(await queriesOf(transfer)).toEqual(['Where does he sleep tonight?']);
+  });
+
+  it('that is sent after the sign-in has ended goes through when its page is reloaded after signing in elsewhere', async () => {
+    const transfer = await aTransfer();
+    const own = await signIn(browser, running.address, 'Hamish Boyd');
+    await own.goto(`${transfer.address}/query`);
+    await own.getByLabel('What do you ask?').fill('Where does he sleep tonight?');
+    await own.context().clearCookies({ name: 'case-handover.session' });
+    await own.getByRole('button', { name: 'Ask the other side' }).click();
+    expect(await own.locator('main').innerText()).toContain('Your sign-in has ended');
+    await expectNoViolations(own);
+    const opened = own.context().waitForEvent('page');
+    await own.getByRole('link', { name: 'sign in again (opens in a new tab)' }).click();
+    const tab = await opened;
+    await tab.getByLabel('Hamish Boyd').check();
+    await tab.getByRole('button', { name: 'Sign in' }).click();
+    await tab.getByText('Signed in as Hamish Boyd').waitFor();
+    await own.reload();
+    expect(new URL(own.url()).pathname).toBe(transfer.address);
+    expect(await queriesOf(transfer)).toEqual(['Where does he sleep tonight?']);
+    await own.context().close();
   });
 
   it('that is out of date says who changed what, keeps what was typed, and goes through when it still holds', async () => {

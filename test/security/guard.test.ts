@@ -112,7 +112,7 @@ describe('the rate of requests', () => {
     const own = await ownApp({ controllers: [SomeRoutes], ratePerMinute: 3 });
     const [amira, ben] = await Promise.all([
       own.token(idOf('amira'), ['READ']),
-      own.token(idOf('ben'), ['READ']),
+      own.token(idOf('ben'), ['READ', 'WRITE']),
     ]);
     const statuses: number[] = [];
     for (let times = 0; times < 8; times++) {
@@ -123,6 +123,13 @@ describe('the rate of requests', () => {
     expect(statuses.filter((status) => status === 429).length).toBeGreaterThanOrEqual(2);
     const answer = await request(own.http).get('/api/who').auth(ben, { type: 'bearer' });
     expect(answer.status).toBe(200);
+    const form = () =>
+      request(own.http).post('/act').auth(ben, { type: 'bearer' }).set('Accept', 'text/html').type('form');
+    let limited = await form();
+    for (let times = 0; limited.status !== 429 && times < 8; times++) limited = await form();
+    expect(limited.text).toMatch(
+      /Nothing was recorded this time. What you typed is not lost:\s+reload this page/,
+    );
     await own.close();
   });
 });

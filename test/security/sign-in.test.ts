@@ -4,6 +4,7 @@ import type { DemoIssuer } from '../../src/security/demo/demo-issuer.ts';
 import { demoPeople } from '../../src/security/demo/demo-people.ts';
 import { Sessions } from '../../src/security/sessions.ts';
 import { Tokens } from '../../src/security/tokens.ts';
+import { expectValid } from '../web/support/valid.ts';
 import { OWN_KEY, ownApp, type OwnApp } from './support/app.ts';
 import { idOf } from './support/people.ts';
 import { reached, SomeRoutes } from './support/routes-of-test.ts';
@@ -56,6 +57,21 @@ describe('sign-in with a token', () => {
     const form = { token, next: '//evil.example/' };
     const { headers } = await request(own.http).post('/sign-in').type('form').send(form).expect(303);
     expect(headers['location']).toBe('/');
+  });
+
+  it('is asked for on the page that answers a form, which can be sent again from there', async () => {
+    const form = { some: 'thing' };
+    const { headers, text } = await request(own.http)
+      .post('/act')
+      .set(html)
+      .type('form')
+      .send(form)
+      .expect(401);
+    expect(headers['location']).toBeUndefined();
+    expect(text).toContain('Your sign-in has ended, and nothing was recorded this time.');
+    await expectValid(text, '/act');
+    // As a script asks that keeps what was typed.
+    await request(own.http).post('/act').set('Accept', '*/*').type('form').send(form).expect(401);
   });
 
   it('is no redirect for a program: the API answers 401', async () => {
@@ -205,6 +221,12 @@ describe('a change made with a session', () => {
     await browser.post('/api/act').send({}).expect(403);
     await browser.delete('/api/act').expect(404);
     expect(reached).toEqual([]);
+  });
+
+  it('is made with the form token of an earlier session of the same person', async () => {
+    const token = await own.token(idOf('amira'), ['READ', 'WRITE'], { jti: 'another' });
+    await browser.post('/sign-in').type('form').send({ token }).expect(303);
+    await browser.post('/act').type('form').send({ _csrf: csrf, some: 'thing' }).expect(201);
   });
 
   it('is refused when both cookie and field are forged: they are bound to the session', async () => {

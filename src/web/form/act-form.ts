@@ -9,7 +9,7 @@ import { FormQuery } from '../../case/form/form.query.ts';
 import { readBody } from '../../case/recording/body.ts';
 import { GiveCommand, KeyUsedBefore, StaleScreen, type Recorded } from '../../case/recording/recording.ts';
 import { rolesInWords } from '../../case/roles.ts';
-import { StoreUnavailable } from '../../event-store/event-store.ts';
+import { StoreUnavailable, WrongRevision } from '../../event-store/event-store.ts';
 import { correlationId } from '../../operations/correlation.ts';
 import { AccessLog } from '../../security/access-log.ts';
 import type { Viewer } from '../../security/viewer.ts';
@@ -185,6 +185,11 @@ function problemWith(error: unknown): Trouble | undefined {
   }
   if (error instanceof StaleScreen) {
     return { ...trouble, status: 412, message: error.message, stale: true, revision: error.current };
+  }
+  if (error instanceof WrongRevision) {
+    const message =
+      'Somebody else recorded something at the same moment, so nothing of yours was recorded. Press the button again';
+    return { ...trouble, status: 409, message };
   }
   if (error instanceof StoreUnavailable) {
     const message = error.nothingWritten

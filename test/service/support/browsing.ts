@@ -19,10 +19,15 @@ export class Browsing {
   /** Somebody invented signs in at an instance. */
   static async of(at: Running, login: string): Promise<Browsing> {
     const browsing = new Browsing();
-    await browsing.#ask(at, '/sign-in', { staffId: at.id(login) });
-    const { text } = await browsing.get(at, '/');
-    browsing.#csrf = /name="_csrf" value="([^"]+)"/.exec(text)?.[1] ?? '';
+    await browsing.signIn(at, login);
     return browsing;
+  }
+
+  /** Somebody invented signs in, whoever was signed in before. */
+  async signIn(at: Running, login: string): Promise<void> {
+    await this.#ask(at, '/sign-in', { staffId: at.id(login) });
+    const { text } = await this.get(at, '/');
+    this.#csrf = /name="_csrf" value="([^"]+)"/.exec(text)?.[1] ?? '';
   }
 
   get(at: Running, path: string): Promise<PageAnswer> {
