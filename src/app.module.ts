@@ -68,7 +68,7 @@ export class AppModule {
           useFactory: (commands: CommandBus) => new BreakGlass(commands, parts, unrecorded),
         },
         { provide: ReadModel, useValue: readModel },
-        ...interchangeProviders(parts),
+        ...interchangeProviders(parts, operations.logger),
         ...pageProviders(parts, drafts),
       ],
     };

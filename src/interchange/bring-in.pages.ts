@@ -10,12 +10,13 @@ import { BroughtSource } from '../case/information/bring-in.commands.ts';
 import { MOST_TEXT } from '../case/information/bring-in.ts';
 import { readBody } from '../case/recording/body.ts';
 import { idFrom } from '../case/recording/headers.ts';
-import { GiveCommand } from '../case/recording/recording.ts';
+import { GiveCommand, KeyUsedBefore } from '../case/recording/recording.ts';
 import type { CommandRoute } from '../case/routes.ts';
 import { correlationId } from '../operations/correlation.ts';
 import { Looks } from '../security/looks.ts';
 import { CurrentViewer, Needs } from '../security/rights.ts';
 import type { Viewer } from '../security/viewer.ts';
+import { problemWith } from '../web/form/problem-with.ts';
 import { bodyOf, typedFrom, type Typed } from '../web/form/typed.ts';
 import { typing } from '../web/form/typing.ts';
 import { TakingApart, type Apart, type Given } from './apart.ts';
@@ -102,7 +103,7 @@ export class BringInPages {
     }
     const chosen = chosenOf(apart, typed);
     let recorded = 0;
-    for (const part of partsOf(apart, chosen, typed, key)) {
+    for (const [done, part] of partsOf(apart, chosen, typed, key).entries()) {
       try {
         const body = readBody(route.command, part.body);
         const { actor } = viewer;
@@ -110,8 +111,20 @@ export class BringInPages {
         const command = { route, body, actor, caseId, commandId, correlationId: correlationId() };
         recorded += (await this.#commands.execute(new GiveCommand(command))).events.length;
       } catch (error) {
-        if (!(error instanceof Refusal) || error.fields.length === 0) throw error;
-        show(response, { about, apart, carried, typed, key, errors: onThePage(error.fields, part, chosen) });
+        const page = { about, apart, carried, typed };
+        if (error instanceof KeyUsedBefore) {
+          const now = await this.#queries.execute(new ImportsQuery(caseId));
+          show(response, { ...page, about: now, ...inGeneral(409, SENT_BEFORE) });
+          return;
+        }
+        const problem = problemWith(error);
+        if (problem === undefined) throw error;
+        const { status, message, errors } = problem;
+        const what =
+          errors.length > 0
+            ? { errors: onThePage(errors, part, chosen) }
+            : inGeneral(status, done === 0 ? message : inPart(error, message));
+        show(response, { ...page, key, ...what });
         return;
       }
     }
@@ -126,6 +139,19 @@ export class BringInPages {
     await this.#takingApart.layouts.remember(viewer, file.headings, file.layout, correlationId());
   }
 }
+
+/** What is chosen now differs from what was recorded under the key of the page; the page goes on under another. */
+const SENT_BEFORE =
+  'This was sent before, and that was recorded. Look at what came in and what did not, and press the button again for the rest: nothing is recorded twice';
+
+/** What to do where some of the parts are recorded, and not all. */
+const inPart = (error: unknown, message: string): string =>
+  error instanceof Refusal
+    ? `Part of this was recorded, and the rest was not. ${message}`
+    : 'Part of this was recorded, and the rest may not have been. Press the button again in a few seconds: nothing is recorded twice';
+
+/** What is wrong with no field of the page. */
+const inGeneral = (status: number, message: string) => ({ status, errors: [{ field: '', message }] });
 
 interface Recording {
   caseId: string;
@@ -192,6 +218,7 @@ function show(
     typed,
     key = randomUUID(),
     errors = [],
+    status = errors.length > 0 ? 400 : 200,
   }: {
     about: ImportsAnswer;
     apart: Apart;
@@ -199,13 +226,14 @@ function show(
     typed: Typed;
     key?: string;
     errors?: readonly FieldError[];
+    status?: number;
   },
 ): void {
   const isShown = typed['_shown'] !== undefined && isAsShown(apart, typed);
   const chosen = chosenOf(apart, isShown ? typed : undefined);
   const isChosen =
     typed['_chosen'] !== undefined || (typed['_shown'] !== undefined && !isAsShown(apart, typed));
-  response.status(errors.length > 0 ? 400 : 200).render('interchange/proposal', {
+  response.status(status).render('interchange/proposal', {
     ...proposalPage(apart, chosen, about, typed, errors),
     about,
     key,

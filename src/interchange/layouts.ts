@@ -16,10 +16,17 @@ const streamOf = (staffId: string) => `settings-${staffId}`;
 export class RememberedLayouts {
   readonly #log: Pick<EventLog, 'read' | 'append'>;
   readonly #hash: (purpose: string, text: string) => string;
+  readonly #forgotten: (error: unknown) => void;
 
-  constructor(log: Pick<EventLog, 'read' | 'append'>, hash: (purpose: string, text: string) => string) {
+  /** `forgotten` is told when a choice could not be recorded. */
+  constructor(
+    log: Pick<EventLog, 'read' | 'append'>,
+    hash: (purpose: string, text: string) => string,
+    forgotten: (error: unknown) => void,
+  ) {
     this.#log = log;
     this.#hash = hash;
+    this.#forgotten = forgotten;
   }
 
   /** What this person chose last for a file with these headings. */
@@ -32,7 +39,10 @@ export class RememberedLayouts {
     return chosen && { kind: chosen.kind, columns: chosen.columns };
   }
 
-  /** Records the choice; a choice that is overtaken by another of the same moment is not worth a retry. */
+  /**
+   * Records the choice, after what it was made for. It is a help for the next time: one that cannot be recorded is not worth
+   * a retry, nor one that is overtaken by another of the same moment.
+   */
   async remember(
     { actor }: Pick<Viewer, 'actor'>,
     headings: readonly string[],
@@ -40,7 +50,6 @@ export class RememberedLayouts {
     correlationId: string,
   ): Promise<void> {
     const stream = streamOf(actor.id);
-    const { head } = await this.#log.read(stream, { whatOpens: true });
     const data: SettingsEvents['CsvLayoutChosen'] = { headings: this.#nameOf(headings), kind, columns };
     const about = {
       actor,
@@ -51,9 +60,10 @@ export class RememberedLayouts {
       policyVersion: '',
     };
     try {
+      const { head } = await this.#log.read(stream, { whatOpens: true });
       await this.#log.append(stream, head, [{ type: 'CsvLayoutChosen', data }], about);
     } catch (error) {
-      if (!(error instanceof WrongRevision)) throw error;
+      if (!(error instanceof WrongRevision)) this.#forgotten(error);
     }
   }
 

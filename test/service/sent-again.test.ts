@@ -103,7 +103,7 @@ describe('a form that is sent', () => {
     });
     const answer = await send();
     expect([answer.status, postedFrom(answer.text)['question']]).toEqual([409, QUESTION]);
-    expect(words(answer)).toContain('so nothing of yours was recorded. Press the button again');
+    expect(words(answer)).toContain('so this was not recorded. Press the button again');
     jest.restoreAllMocks();
     body = { ...postedFrom(answer.text) };
     await sentAgain();

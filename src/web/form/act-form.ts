@@ -1,21 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { ForbiddenException, Inject, Injectable, NotFoundException } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { LimitedAccess } from '../../case/access/sight.ts';
-import { AlreadyOpen, Refusal } from '../../case/decider.ts';
+import { AlreadyOpen } from '../../case/decider.ts';
 import { fieldsOf } from '../../case/field.ts';
 import type { FormAnswer } from '../../case/form/form.answers.ts';
 import { FormQuery } from '../../case/form/form.query.ts';
 import { readBody } from '../../case/recording/body.ts';
-import { GiveCommand, KeyUsedBefore, StaleScreen, type Recorded } from '../../case/recording/recording.ts';
+import { GiveCommand, KeyUsedBefore, type Recorded } from '../../case/recording/recording.ts';
 import { rolesInWords } from '../../case/roles.ts';
-import { StoreUnavailable, WrongRevision } from '../../event-store/event-store.ts';
 import { correlationId } from '../../operations/correlation.ts';
 import { AccessLog } from '../../security/access-log.ts';
 import type { Viewer } from '../../security/viewer.ts';
 import { Drafts, type Draft, type DraftOf } from '../drafts/drafts.ts';
 import { page, type Act, type FormPage, type Seen, type Trouble } from './form-page.ts';
 import { inWordsOfForms } from './messages.ts';
+import { problemWith } from './problem-with.ts';
 import { bodyOf, type Typed } from './typed.ts';
 import { typing } from './typing.ts';
 
@@ -167,35 +166,4 @@ function seenRevision(typed: Typed): { revision?: number } {
 function readNow({ readAgain }: Trouble, { command }: Act['route'], { filledIn }: FormAnswer): Typed {
   const version = fieldsOf(command).filter(({ name }) => name === 'version');
   return readAgain === true ? typing(version, filledIn) : {};
-}
-
-/** What a form can help with; undefined for everything else. */
-function problemWith(error: unknown): Trouble | undefined {
-  const trouble = { errors: [], unmet: [], stale: false };
-  if (error instanceof LimitedAccess) return undefined;
-  if (error instanceof Refusal && error.kind !== 'not-found') {
-    const { kind, message, fields, unmet } = error;
-    const status = { invalid: 400, forbidden: 403, conflict: 409 }[
-      kind as 'invalid' | 'forbidden' | 'conflict'
-    ];
-    const readAgain = error.kind === 'conflict' && fields.some(({ field }) => field === 'version');
-    if (readAgain) return { ...trouble, status, message, stale: true, readAgain };
-    const leadsTo = error instanceof AlreadyOpen && error.mayBeShown ? `/cases/${error.caseId}` : undefined;
-    return { ...trouble, status, message, errors: fields, unmet, ...(leadsTo && { leadsTo }) };
-  }
-  if (error instanceof StaleScreen) {
-    return { ...trouble, status: 412, message: error.message, stale: true, revision: error.current };
-  }
-  if (error instanceof WrongRevision) {
-    const message =
-      'Somebody else recorded something at the same moment, so nothing of yours was recorded. Press the button again';
-    return { ...trouble, status: 409, message };
-  }
-  if (error instanceof StoreUnavailable) {
-    const message = error.nothingWritten
-      ? 'This cannot be recorded at the moment. Press the button again in a few seconds'
-      : 'This may have been recorded. Press the button again in a few seconds: it is never recorded twice';
-    return { ...trouble, status: 503, message };
-  }
-  return undefined;
 }

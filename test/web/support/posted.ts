@@ -29,7 +29,7 @@ export function postedFrom(html: string): Record<string, string> {
     if (!box || has(tag, 'checked')) posted[attribute(tag, 'name') ?? ''] = attribute(tag, 'value') ?? '';
   }
   for (const [, tag = '', text = ''] of form.matchAll(/(<textarea[^>]*>)([\s\S]*?)<\/textarea>/g)) {
-    posted[attribute(tag, 'name') ?? ''] = decoded(text).replace(/^\n/, '').replaceAll('\n', '\r\n');
+    posted[attribute(tag, 'name') ?? ''] = decoded(text).replace(/^\n/, '').replaceAll(/\r?\n/g, '\r\n');
   }
   for (const [, tag = '', options = ''] of form.matchAll(/(<select[^>]*>)([\s\S]*?)<\/select>/g)) {
     const all = [...options.matchAll(/<option[^>]*>/g)].map(([option]) => option);
