@@ -22,6 +22,7 @@ import { createLogger, NestLog } from './operations/logger.ts';
 import { Metrics } from './operations/metrics.ts';
 import { stop, stopOnSignals, type Running } from './operations/stop.ts';
 import { assemble, openStores, type Parts, type Stores } from './parts.ts';
+import { draftsReport } from './operations/drafts-report.ts';
 import { unrecordedHealth, unrecordedReport } from './operations/unrecorded-report.ts';
 import { BreakGlass } from './case/recording/break-glass.ts';
 import { Unrecorded, unrecordedFile } from './security/unrecorded.ts';
@@ -131,9 +132,8 @@ export async function listen(
   });
   const security = await securityParts(settings, { ...parts, doors });
   const { cases } = parts;
-  const drafts = new Drafts(views ?? settings.data, { keys: stores.keys, cases }, parts.clock, (error) =>
-    logger.error({ error }, 'Forms that were begun and not recorded cannot be read any more; they are lost'),
-  );
+  const around = { keys: stores.keys, cases };
+  const drafts = new Drafts(views ?? settings.data, around, parts.clock, draftsReport(logger));
   const health = new Health([
     { name: 'eventStore', check: () => storeHealth(stores) },
     { name: 'views', check: () => viewsHealth(readModel) },

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { postedFrom } from '../web/support/posted.ts';
 import { expectValid } from '../web/support/valid.ts';
@@ -85,11 +87,27 @@ describe('a draft', () => {
     expect(await questions()).toEqual([FIRST]);
   });
 
-  it('of one form stays when another form is sent', async () => {
+  it.each([
+    ['the instance where it is kept', () => one],
+    ['another instance', () => other],
+  ])('of one form stays when another form is sent to %s', async (_, at) => {
     await keep(one, { ...opened, question: FIRST });
-    await send(other, { ...opened, _key: randomUUID(), question: 'Who has the keys?' });
+    await send(at(), { ...opened, _key: randomUUID(), question: 'Who has the keys?' });
     expect(await waits(one)).toBe(true);
     expect(await form(one)).toMatchObject({ question: FIRST, _key: opened['_key'] });
+  });
+
+  it('that cannot be thrown away holds up neither what is recorded nor any page, and is not shown any more', async () => {
+    await keep(one, { ...opened, question: FIRST });
+    const file = new DatabaseSync(join(data.folder, 'drafts.db'));
+    file.exec('BEGIN IMMEDIATE');
+    const before = performance.now();
+    expect((await send(one, { ...opened, question: FIRST })).status).toBe(303);
+    expect(await form(one)).toMatchObject({ question: '' });
+    expect(await waits(one)).toBe(false);
+    expect(performance.now() - before).toBeLessThan(5_000);
+    file.close();
+    expect(await questions()).toEqual([FIRST]);
   });
 });
 

@@ -39,6 +39,16 @@ export interface AroundDrafts {
   cases: Pick<Cases, 'hasRecorded'>;
 }
 
+/** What is told of the file; never what was typed. */
+export interface DraftsReport {
+  /** It could not be read, and what it held is lost. */
+  damaged(error: unknown): void;
+  /** One that was recorded could not be taken out. It is not shown, and taking it out is tried again when it is looked for. */
+  notTakenOut(error: unknown): void;
+}
+
+const silent: DraftsReport = { damaged: () => undefined, notTakenOut: () => undefined };
+
 /**
  * Forms that were begun and not recorded: kept for the person who typed them, on this instance, for 30 days and until
  * there is one that is so much newer, so that no clock that is ahead takes them away. They are no part of the record. What
@@ -49,28 +59,22 @@ export class Drafts {
   readonly #db: DatabaseSync;
   readonly #around: AroundDrafts;
   readonly #now: () => string;
+  readonly #report: DraftsReport;
   /** The forms of which a saving waits for the keys of the case, in the order in which they came. */
   readonly #saving = new Set<DraftKey>();
 
-  /**
-   * @param folder where `drafts.db` is kept; made when it is not there, and anew when it cannot be read
-   * @param damaged told when it could not be read, and what it held is lost
-   */
-  constructor(
-    folder: string,
-    around: AroundDrafts,
-    now = () => new Date().toISOString(),
-    damaged: (error: unknown) => void = () => undefined,
-  ) {
+  /** @param folder where `drafts.db` is kept; made when it is not there, and anew when it cannot be read */
+  constructor(folder: string, around: AroundDrafts, now = () => new Date().toISOString(), report = silent) {
     this.#around = around;
     this.#now = now;
+    this.#report = report;
     const file = join(folder, 'drafts.db');
     const oldest = new Date(Date.parse(now()) - KEPT_DAYS * 86_400_000).toISOString();
     try {
       this.#db = openDrafts(file, oldest);
     } catch (error) {
       if (!isDamaged(error)) throw error;
-      damaged(error);
+      report.damaged(error);
       for (const each of [file, `${file}-journal`]) rmSync(each, { force: true });
       this.#db = openDrafts(file, oldest);
     }
@@ -110,18 +114,22 @@ export class Drafts {
 
   /** What was kept; undefined when nothing was, when the keys of the case are gone, or when it was recorded since. */
   async find(of: DraftOf): Promise<Draft | undefined> {
-    const row = this.#db.prepare(`SELECT savedAt, sealed FROM drafts WHERE ${SAME}`).get(keyOf(of));
-    if (row === undefined) return undefined;
-    const savedAt = String(row['savedAt']);
-    const ring = await this.#around.keys.get(`case-${of.caseId}`);
-    const text = openText(ring, TEXT, row['sealed'] as Uint8Array);
-    const typed = text === undefined ? undefined : (JSON.parse(text) as Typed);
+    const kept = await this.#kept(of);
+    if (kept === undefined) return undefined;
+    const { typed, savedAt } = kept;
     if (typed !== undefined && !(await this.#wasRecorded(of, typed))) return { typed, savedAt };
-    // What was kept in its place meanwhile stays.
-    this.#db
-      .prepare(`DELETE FROM drafts WHERE ${SAME} AND savedAt = :savedAt`)
-      .run({ ...keyOf(of), savedAt });
+    this.#takeOut(of, savedAt);
     return undefined;
+  }
+
+  /** The form was sent under a key, and nothing more is to be done about that: what was kept under another key stays. */
+  async sent(of: DraftOf, key: string): Promise<void> {
+    try {
+      const kept = await this.#kept(of);
+      if (kept?.typed?.['_key'] === key) this.#takeOut(of, kept.savedAt);
+    } catch (error) {
+      this.#report.notTakenOut(error);
+    }
   }
 
   /** Everything that waits for somebody, the newest first. */
@@ -151,6 +159,27 @@ export class Drafts {
     this.#db.close();
   }
 
+  /** What the file has of a form; without what was typed when the keys of the case are gone. */
+  async #kept(of: DraftOf): Promise<{ savedAt: string; typed: Typed | undefined } | undefined> {
+    const row = this.#db.prepare(`SELECT savedAt, sealed FROM drafts WHERE ${SAME}`).get(keyOf(of));
+    if (row === undefined) return undefined;
+    const ring = await this.#around.keys.get(`case-${of.caseId}`);
+    const text = openText(ring, TEXT, row['sealed'] as Uint8Array);
+    const typed = text === undefined ? undefined : (JSON.parse(text) as Typed);
+    return { savedAt: String(row['savedAt']), typed };
+  }
+
+  /** What was kept in its place meanwhile stays. */
+  #takeOut(of: DraftOf, savedAt: string): void {
+    try {
+      this.#db
+        .prepare(`DELETE FROM drafts WHERE ${SAME} AND savedAt = :savedAt`)
+        .run({ ...keyOf(of), savedAt });
+    } catch (error) {
+      this.#report.notTakenOut(error);
+    }
+  }
+
   /** What waits of a form and came before this is not kept any more. */
   #overtake(form: DraftKey): void {
     for (const each of this.#saving) {
@@ -164,6 +193,9 @@ export class Drafts {
     return key !== undefined && this.#around.cases.hasRecorded(caseId, key).catch(() => false);
   }
 }
+
+/** How long the file is waited for once it is open, in milliseconds: nothing else goes on in the meantime. */
+const PATIENCE = 100;
 
 /** Opens the file, without what was kept before an instant (ISO 8601 UTC) and long before the newest that is kept. */
 function openDrafts(file: string, oldest: string): DatabaseSync {
@@ -187,6 +219,7 @@ function openDrafts(file: string, oldest: string): DatabaseSync {
     db.prepare(`DELETE FROM drafts WHERE savedAt < ? AND savedAt < (SELECT ${beforeNewest} FROM drafts)`).run(
       oldest,
     );
+    db.exec(`PRAGMA busy_timeout = ${PATIENCE}`);
   } catch (error) {
     db.close();
     throw error;

@@ -84,7 +84,7 @@ export class ActForm {
     if (!canRecord) return page(act, await this.#about(act, viewer), { ...seen, ...NOT_NOW });
     try {
       const recorded = await this.#commands.execute(this.#command(act, viewer, seen));
-      if (of !== undefined) this.#drafts.discard(of);
+      if (of !== undefined) await this.#drafts.sent(of, key);
       return recorded;
     } catch (error) {
       if (error instanceof AlreadyOpen) {

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openKeyStore, type EmbeddedKeys } from '../../../src/event-store/keys/embedded-keys.ts';
 import type { KeyStore } from '../../../src/event-store/keys/key-store.ts';
@@ -72,12 +73,10 @@ describe('Drafts', () => {
     drafts.close();
     writeFileSync(join(folder, 'drafts.db'), Buffer.alloc(9_000, 7));
     const told: unknown[] = [];
-    drafts = new Drafts(
-      folder,
-      around(),
-      () => now,
-      (error) => void told.push(error),
-    );
+    drafts = new Drafts(folder, around(), () => now, {
+      damaged: (error) => void told.push(error),
+      notTakenOut: () => undefined,
+    });
     expect(told).toHaveLength(1);
     expect(await drafts.find(mine)).toBeUndefined();
     await drafts.save(mine, form);
@@ -120,6 +119,32 @@ describe('Drafts', () => {
     recorded = [];
     expect((await drafts.waitingFor('dana')).map(({ about }) => about)).toEqual(['b', 'c']);
   });
+
+  it('are gone once their form was sent under their key, and stay when another was', async () => {
+    await drafts.save(mine, form);
+    await drafts.sent(mine, 'another key');
+    expect(await drafts.find(mine)).toEqual({ typed: kept, savedAt: now });
+    await drafts.sent(mine, 'a key');
+    expect(await drafts.find(mine)).toBeUndefined();
+  });
+
+  it.each(['IMMEDIATE', 'EXCLUSIVE'])(
+    'that cannot be thrown away keep nobody who has sent them, and that is told (%s)',
+    async (lock) => {
+      await drafts.save(mine, form);
+      drafts.close();
+      const told: unknown[] = [];
+      const report = { damaged: () => undefined, notTakenOut: (error: unknown) => void told.push(error) };
+      drafts = new Drafts(folder, around(), () => now, report);
+      const other = new DatabaseSync(join(folder, 'drafts.db'));
+      other.exec(`BEGIN ${lock}`);
+      await drafts.sent(mine, 'a key');
+      other.close();
+      expect(told).toHaveLength(1);
+      recorded = ['one a key'];
+      expect(await drafts.waitingFor('dana')).toEqual([]);
+    },
+  );
 
   it('stay where they were kept anew while it was asked whether the older one was recorded', async () => {
     await drafts.save(mine, form);
