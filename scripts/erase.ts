@@ -27,7 +27,7 @@ try {
     views = await ReadModel.open({ place, views: folder, secrets, log, madeAnew });
     closings.unshift(views.close.bind(views));
   }
-  const directory = (await DirectoryStream.open(log)).history.at(clock());
+  const directory = (await DirectoryStream.open(log)).history.today(clock());
   const staff = directory.staff(staffId);
   if (staff === undefined) throw new Error(`The directory has nobody today with the staff id ${staffId}`);
   const agency = directory.team(staff.team)?.agency ?? 'PROBATION';

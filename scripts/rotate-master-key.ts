@@ -23,8 +23,10 @@ try {
   closings.unshift(() => keys.close());
   await keys.rewrap(fresh.masterKey);
   stdout.write(
-    (isDone ? `All keys were wrapped with ${newFile} already. ` : '') +
-      `Start the service with ${newFile} from now on. Destroy ${oldFile} and the older copies of the keys.\n` +
+    // What was done before cannot be told from files that were named the wrong way round: no key is called done with.
+    (isDone
+      ? `Nothing was changed: all keys are wrapped with ${newFile}. Start the service with ${newFile}, and destroy nothing before it has started. If you meant to exchange that key for another, name the two the other way round.\n`
+      : `Start the service with ${newFile} from now on. Destroy ${oldFile} and the older copies of the keys.\n`) +
       (place.kind === 'embedded'
         ? ''
         : 'The keys as they were wrapped before are still on the disks of EventStoreDB: run scripts/scavenge.\n'),

@@ -126,7 +126,7 @@ export async function listen(
     ...parts,
     limitedAmong: (caseIds) => readModel.views.limitedAmong(caseIds),
     viewsAreLate: () => {
-      const lag = readModel.lastLag();
+      const lag = readModel.lagUntilLevel();
       return lag !== undefined && isTooLateForAccess(lag);
     },
   });

@@ -45,9 +45,9 @@ export class Behind {
   #lacked: { position: Position; since: number } | undefined;
   /**
    * What was told last, and the position with which views have come further: that of the oldest event that they lacked, or
-   * the end of the log where they lacked too many to count.
+   * the end of the log where they lacked too many to count; and the one with which they hold all that they lacked.
    */
-  #told: { turn: number; lag: Lag; further: Position | undefined } | undefined;
+  #told: { turn: number; lag: Lag; further: Position | undefined; all: Position | undefined } | undefined;
   #asked = 0;
 
   /** @param logEmptyAt when it was seen that the log was empty, on the same clock; absent when it was not */
@@ -64,7 +64,7 @@ export class Behind {
   async at(position: Position, held: () => Pick<Checkpoint, 'events' | 'position'>): Promise<Lag> {
     const turn = ++this.#asked;
     const asked = this.#clock();
-    const { oldest, events } = await this.#after(position);
+    const { oldest, newest, events } = await this.#after(position);
     const end = events < MOST_COUNTED ? undefined : await this.#store.head();
     const lag = {
       events: end === undefined ? events : about(held(), end),
@@ -72,7 +72,7 @@ export class Behind {
     };
     // Of questions that were under way together the newest counts, whichever is answered last.
     if (this.#told === undefined || this.#told.turn < turn)
-      this.#told = { turn, lag, further: end ?? oldest?.position };
+      this.#told = { turn, lag, further: end ?? oldest?.position, all: end ?? newest?.position };
     return lag;
   }
 
@@ -80,6 +80,12 @@ export class Behind {
   last(position: Position): Lag | undefined {
     const { lag, further } = this.#told ?? {};
     return further !== undefined && position >= further ? undefined : lag;
+  }
+
+  /** What was told last, until views that hold everything up to a position have all that they lacked then. */
+  untilLevel(position: Position): Lag | undefined {
+    const { lag, all } = this.#told ?? {};
+    return all !== undefined && position >= all ? undefined : lag;
   }
 
   /** For how long they have lacked the oldest event that they lack, if any. */
@@ -98,18 +104,22 @@ export class Behind {
     return Math.max(seen, Date.parse(asked) - Date.parse(since)) / 1_000;
   }
 
-  /** The first event after a position, and how many there are up to the most that are counted. */
-  async #after(position: Position): Promise<{ oldest: StoredEvent | undefined; events: number }> {
+  /** The first and the last event after a position, and how many there are, up to the most that are counted. */
+  async #after(
+    position: Position,
+  ): Promise<{ oldest: StoredEvent | undefined; newest: StoredEvent | undefined; events: number }> {
     let oldest: StoredEvent | undefined;
+    let newest: StoredEvent | undefined;
     let events = 0;
     for (let upTo = position, more = true; more && events < MOST_COUNTED;) {
       const page = await this.#store.readLog(upTo, MOST_COUNTED - events);
       oldest ??= page.events[0];
+      newest = page.events.at(-1) ?? newest;
       events += page.events.length;
       more = page.events.length > 0;
       upTo = page.upTo;
     }
-    return { oldest, events };
+    return { oldest, newest, events };
   }
 }
 

@@ -135,6 +135,11 @@ export class ReadModel {
     return this.#behind.last(this.position());
   }
 
+  /** The same, until they hold all that they lacked then: who may see a case is not asked of them alone before. */
+  lagUntilLevel(): Lag | undefined {
+    return this.#behind.untilLevel(this.position());
+  }
+
   /** How many events could not be taken into the views. */
   parkedCount(): number {
     return Number(this.#lists.first('parked')!['total']);

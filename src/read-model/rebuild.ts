@@ -46,15 +46,19 @@ export async function rebuild(
     removeFiles(views, (number) => number > after);
     const file = viewsFile(views, after + 1);
     await log.keys.ahead(START);
-    const built = await build(sourcesOf(log, hashKey), log.store, file, { total: eventsIn(serving), told });
-    if ((servingFile(views)?.number ?? 0) !== after) {
-      removeFiles(views, (number) => number === file.number);
-      throw new Error(
-        'The service has begun new views by itself meanwhile: run the rebuild again if it is still needed',
-      );
+    try {
+      const built = await build(sourcesOf(log, hashKey), log.store, file, { total: eventsIn(serving), told });
+      if ((servingFile(views)?.number ?? 0) !== after) {
+        throw new Error(
+          'The service has begun new views by itself meanwhile: run the rebuild again if it is still needed',
+        );
+      }
+      serve(views, file);
+      return built;
+    } catch (error) {
+      removeFiles(views, (number) => number === file.number && number !== servingFile(views)?.number);
+      throw error;
     }
-    serve(views, file);
-    return built;
   } finally {
     unlock();
   }

@@ -123,6 +123,20 @@ describe('how far they were behind last', () => {
     expect(level.last(held.position)).toEqual({ events: 0, seconds: 0 });
   });
 
+  it('is known for those who have to be sure until they hold all that they lacked then', async () => {
+    const events = [501, 502, 503].map((at) => ({ ...event, position: embedded(at) }));
+    const pages = [events, []];
+    const store = {
+      readLog: async () => ({ events: pages.shift() ?? [], upTo: embedded(503) }),
+      head: async () => embedded(503),
+    };
+    const behind = new Behind(store, () => '2026-03-02T09:00:30.000Z');
+    const told = await behind.at(held.position, () => held);
+    expect(behind.last(embedded(502))).toBeUndefined();
+    expect(behind.untilLevel(embedded(502))).toEqual(told);
+    expect(behind.untilLevel(embedded(503))).toBeUndefined();
+  });
+
   it('is what the newest question found, also where an older one is answered after it', async () => {
     const late = Promise.withResolvers<void>();
     const logs = [async () => (await late.promise, [event]), async () => [], async () => []];

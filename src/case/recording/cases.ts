@@ -160,6 +160,8 @@ export class Cases {
 
   /** Takes in events that were just written, without reading them again; `at` is when that began, ISO 8601 UTC. */
   written(caseId: string, before: LoadedCase, written: ReadStream, at: string): void {
+    // One that was let go of meanwhile, as after an erasure, is read again when it is asked for.
+    if (before.head.revision !== -1 && !this.#loaded.has(caseId)) return;
     if (before.head.revision === -1 || before.keys === written.keys) {
       this.#keep(caseId, before, written, { at });
     } else this.#loaded.delete(caseId);

@@ -55,6 +55,8 @@ const COMMON: readonly string[] = [POLICY_STREAM, DIRECTORY, ERASURES];
 
 const port = parentPort!;
 const { place, views, secrets, isDoubted } = workerData as ProjectorData;
+/** Whether the file that is opened next may be damaged. */
+let doubted = isDoubted;
 const log = await openLogReader(place, secrets, upcasters);
 const { store, keys } = log;
 const sources = sourcesOf(log, secrets.hashKey);
@@ -95,7 +97,8 @@ async function work(asked: Extract<ToProjector, { job: number }>): Promise<void>
 async function turnToServing(served: string): Promise<NonNullable<typeof current>> {
   current?.db.close();
   const areOfLog = (furthest: Furthest | undefined) => sameLog.holds(furthest, stop.signal);
-  const { file, db, anew } = await openServing(views, areOfLog, isDoubted);
+  const { file, db, anew } = await openServing(views, areOfLog, doubted);
+  doubted = false;
   removeLeftOver(views);
   if (anew !== undefined) keys.forget();
   const projection = new Projection(db, sources);
