@@ -91,7 +91,9 @@ describe('scripts/rotate-master-key', () => {
     const before = readFileSync(oldFile);
     expect(await rotate([oldFile, newFile])).toMatchObject({
       code: 0,
-      out: expect.stringMatching(/^Nothing was changed.* Start the service with .* and destroy nothing before/),
+      out: expect.stringMatching(
+        /^Nothing was changed.* Start the service with .* and destroy nothing before/,
+      ),
       err: '',
     });
     writeFileSync(oldFile, readFileSync(newFile));
