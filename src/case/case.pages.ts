@@ -68,7 +68,7 @@ export class CasePages {
   ): Promise<void> {
     const found = await this.#queries.execute(new CaseQuery(idFrom(caseId, 'case')));
     const directory = this.#directory.history;
-    const team = (code: string) => directory.at(new Date().toISOString()).team(code)?.name ?? code;
+    const team = (code: string) => directory.today(new Date().toISOString()).team(code)?.name ?? code;
     response.render('case/case', {
       found,
       letIn: (found.limitedAccess?.staffIds ?? []).map(

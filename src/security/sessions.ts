@@ -70,8 +70,8 @@ export class Sessions {
   }
 
   end(response: Response): void {
+    // That of forms stays: it is of no use but to the same person, who may sign in again with a form open.
     response.clearCookie(SESSION, this.#cookie);
-    response.clearCookie(CSRF, this.#cookie);
     response.clearCookie(RECORDED, this.#cookie);
   }
 
@@ -99,7 +99,7 @@ export class Sessions {
     response.cookie(RECORDED, position, { ...this.#cookie, maxAge: RECORDED_KEPT });
   }
 
-  /** The token that every form carries in its field `_csrf`: the same for one person in one browser until they sign out. */
+  /** The token that every form carries in its field `_csrf`: the same for one person in one browser. */
   csrfToken(request: Request, response: Response): string {
     return this.#csrf.generateCsrfToken(request, response);
   }

@@ -18,21 +18,33 @@ export interface Claims {
   expiresAt: number;
 }
 
+/** An issuer that did not answer is not waited for again in so many milliseconds by those whose keys are known. */
+const ASKED_AGAIN_AFTER_MS = 30_000;
+
 /**
  * The issuer's keys as published at an address; fetched when first needed, when an unknown key is named, and after ten
  * minutes. Those that were fetched last stay good while the issuer does not answer: tokens end by themselves.
  */
 export function publishedKeys(jwksUrl: string): JWTVerifyGetKey {
   const published = createRemoteJWKSet(new URL(jwksUrl), { timeoutDuration: 3000 });
+  let failedAt = -Infinity;
+  const known = async (...asked: Parameters<JWTVerifyGetKey>) => {
+    const keys = published.jwks();
+    return keys && createLocalJWKSet(keys)(...asked).catch(() => undefined);
+  };
   return async (header, token) => {
+    if (performance.now() - failedAt < ASKED_AGAIN_AFTER_MS) {
+      const found = await known(header, token);
+      if (found !== undefined) return found;
+    }
     try {
       return await published(header, token);
     } catch (error) {
-      const known = published.jwks();
-      if (known === undefined || namesNoKey(error)) throw error;
-      return createLocalJWKSet(known)(header, token).catch(() => {
-        throw error;
-      });
+      if (namesNoKey(error)) throw error;
+      failedAt = performance.now();
+      const found = await known(header, token);
+      if (found === undefined) throw error;
+      return found;
     }
   };
 }

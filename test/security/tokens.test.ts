@@ -134,6 +134,28 @@ describe("the issuer's keys", () => {
     clock.mockRestore();
   });
 
+  it('are not waited for again by everybody while the issuer hangs', async () => {
+    const { trust, jwk, token } = await anIssuer();
+    let asked = 0;
+    const server = createServer((_, response) => {
+      asked += 1;
+      // Answers once, and then no more.
+      if (asked === 1) response.end(JSON.stringify({ keys: [jwk] }));
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const keys = publishedKeys(`http://127.0.0.1:${port}/jwks.json`);
+    const tokens = new Tokens({ ...trust, keys }, 'user_uuid');
+    await tokens.verify(await token(STAFF, []));
+    const inAnHour = Date.now() + 3_600_000;
+    const clock = jest.spyOn(Date, 'now').mockImplementation(() => inAnHour);
+    for (let request = 0; request < 3; request++) await tokens.verify(await token(STAFF, []));
+    expect(asked).toBe(2);
+    clock.mockRestore();
+    server.closeAllConnections();
+    server.close();
+  });
+
   it.each([
     ['answers with an error', 500, '{}'],
     ['answers with something else', 200, 'Welcome'],

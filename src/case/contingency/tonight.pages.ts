@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { Body, Controller, Get, Inject, Param, Post, Res, UseGuards } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { AccessLog } from '../../security/access-log.ts';
 import { EmergencyDoor, ShownEvenUnrecorded, ShowsNoCase } from '../../security/looks.ts';
-import { CurrentViewer, Needs } from '../../security/rights.ts';
+import { CurrentViewer, Needs, viewerOf, type SeenRequest } from '../../security/rights.ts';
 import { holds, type Viewer } from '../../security/viewer.ts';
 import { presetReasons, type EmergencyReason } from '../access/access.events.ts';
 import { Refusal } from '../decider.ts';
 import { BreakGlass } from '../recording/break-glass.ts';
 import { commandIdFrom, idFrom } from '../recording/headers.ts';
-import { CardDoor } from '../recording/card-door.ts';
+import { CardDoor, logRefusal } from '../recording/card-door.ts';
 import { onPaper } from './on-paper.ts';
 import { TonightQuery } from './tonight.query.ts';
 
@@ -27,10 +28,16 @@ interface Posted {
 export class TonightPages {
   readonly #queries: QueryBus;
   readonly #breakGlass: BreakGlass;
+  readonly #accessLog: AccessLog;
 
-  constructor(@Inject(QueryBus) queries: QueryBus, @Inject(BreakGlass) breakGlass: BreakGlass) {
+  constructor(
+    @Inject(QueryBus) queries: QueryBus,
+    @Inject(BreakGlass) breakGlass: BreakGlass,
+    @Inject(AccessLog) accessLog: AccessLog,
+  ) {
     this.#queries = queries;
     this.#breakGlass = breakGlass;
+    this.#accessLog = accessLog;
   }
 
   @Get('tonight')
@@ -55,11 +62,11 @@ export class TonightPages {
   @ShowsNoCase()
   async ask(
     @Param('caseId') caseId: string,
-    @CurrentViewer() { actor }: Viewer,
+    @Req() request: SeenRequest,
     @Res() response: Response,
   ): Promise<void> {
     const id = idFrom(caseId, 'case');
-    if ((await this.#breakGlass.way(id, actor)) === 'ASK') askWhy(response, id);
+    if ((await this.#way(id, request)) === 'ASK') askWhy(response, id);
     else response.redirect(303, `/cases/${id}/tonight`);
   }
 
@@ -71,6 +78,7 @@ export class TonightPages {
     @Param('caseId') caseId: string,
     @Body() posted: Posted,
     @CurrentViewer() viewer: Viewer,
+    @Req() request: SeenRequest,
     @Res() response: Response,
   ): Promise<void> {
     const id = idFrom(caseId, 'case');
@@ -79,7 +87,7 @@ export class TonightPages {
     const said = { reason: reason as EmergencyReason, ...(words !== undefined && { words }) };
     try {
       // Whoever need not say why, because they work the case or have said so already, is not recorded as having done so.
-      if ((await this.#breakGlass.way(id, viewer.actor)) === 'ASK') {
+      if ((await this.#way(id, request)) === 'ASK') {
         await this.#breakGlass.take(viewer, id, said, commandIdFrom(text(posted._key)));
       }
     } catch (error) {
@@ -88,6 +96,13 @@ export class TonightPages {
       return;
     }
     response.redirect(303, `/cases/${id}/tonight`);
+  }
+
+  #way(caseId: string, request: SeenRequest): ReturnType<BreakGlass['way']> {
+    return this.#breakGlass.way(caseId, viewerOf(request).actor).catch(async (error: unknown) => {
+      await logRefusal(this.#accessLog, request, caseId, error);
+      throw error;
+    });
   }
 }
 

@@ -36,9 +36,7 @@ export class CardDoor implements CanActivate {
     const caseId = idFrom(String(request.params['caseId']), 'case');
     const viewer = viewerOf(request);
     const way = await this.#breakGlass.way(caseId, viewer.actor).catch(async (error: unknown) => {
-      if (error instanceof Refusal) {
-        await this.#accessLog.record(viewer, lookAt(request, 'REFUSAL', [caseId]), correlationId());
-      }
+      await logRefusal(this.#accessLog, request, caseId, error);
       return unreadable(error);
     });
     if (way === 'ASK') {
@@ -51,6 +49,17 @@ export class CardDoor implements CanActivate {
     http.getResponse<Response>().locals['emergency'] = way === 'EMERGENCY';
     return true;
   }
+}
+
+/** That somebody was turned down at the card is logged before they are told. */
+export async function logRefusal(
+  accessLog: AccessLog,
+  request: SeenRequest,
+  caseId: string,
+  error: unknown,
+): Promise<void> {
+  if (!(error instanceof Refusal)) return;
+  await accessLog.record(viewerOf(request), lookAt(request, 'REFUSAL', [caseId]), correlationId());
 }
 
 function unreadable(error: unknown): never {
