@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import {
+  accessSync,
   closeSync,
+  constants,
   existsSync,
   fsyncSync,
   linkSync,
@@ -114,12 +116,21 @@ export function copyBytes(source: string, fresh: string): void {
 /** Whether there is a part of which it is not known that it is ours. One of ours goes before what its process holds. */
 export const isUnknown = (part: string): boolean => !existsSync(`${part}${HELD}`) && existsSync(part);
 
+/** Holds a file to remove what is left beside it; undefined also where that is another user's. */
+export function holdToRemove(file: string): (() => void) | undefined {
+  try {
+    return hold(file);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Removes the parts that nobody is at any more. */
 function removeLeft(folder: string): void {
   for (const name of readdirSync(folder)) {
     if (!name.endsWith(PART + HELD)) continue;
     const held = join(folder, name);
-    const letGo = hold(held);
+    const letGo = holdToRemove(held);
     if (letGo === undefined) continue;
     removePart(held.slice(0, -HELD.length));
     rmSync(held, { force: true });
@@ -133,16 +144,21 @@ function removePart(part: string): void {
 
 /**
  * Holds a file of its own, by an exclusive transaction, so that no other process gets it; undefined while another has
- * it. The system lets go of it when the process ends, however it ends; what is given back lets go of it before.
+ * it. The system lets go of it when the process ends, however it ends; what is given back lets go of it before. Throws where
+ * the file may not be written, as when another user has made it.
  */
 export function hold(file: string): (() => void) | undefined {
   const db = new DatabaseSync(file, { timeout: 0 });
   try {
     db.exec('BEGIN EXCLUSIVE');
+    // SQLite only begins to read where it may not write, and holds nothing then.
+    accessSync(file, constants.W_OK);
   } catch (error) {
     db.close();
-    if ((error as { errcode?: number }).errcode !== 5) throw error;
-    return undefined;
+    const { errcode, code } = error as { errcode?: number; code?: string };
+    // Who had it may have removed it meanwhile.
+    if (errcode === 5 || code === 'ENOENT') return undefined;
+    throw error;
   }
   return () => {
     if (db.isOpen) db.close();

@@ -13,7 +13,15 @@ import {
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { lockFolder } from '../event-store/embedded/folder-lock.ts';
-import { copyDatabase, faultIn, hold, isDamaged, mustBeSound, syncFolder } from '../event-store/files.ts';
+import {
+  copyDatabase,
+  faultIn,
+  hold,
+  holdToRemove,
+  isDamaged,
+  mustBeSound,
+  syncFolder,
+} from '../event-store/files.ts';
 import { furthestIn, type Furthest } from './projection/checkpoint.ts';
 import { createReadModel, openForWriting, SCHEMA, schemaOf } from './schema.ts';
 
@@ -174,7 +182,7 @@ export function removeFiles(folder: string, which: (number: number) => boolean):
 export function removeLeftOver(folder: string): void {
   const isLeft = (number: number) => number > (servingFile(folder)?.number ?? Infinity);
   if (!numbersIn(folder).some(isLeft)) return;
-  const unlock = hold(join(folder, LOCK));
+  const unlock = holdToRemove(join(folder, LOCK));
   if (unlock === undefined) return;
   try {
     removeFiles(folder, isLeft);
