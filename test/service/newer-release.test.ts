@@ -93,6 +93,31 @@ describe.each(['remembered here', 'not remembered here'])('cases that do not ope
     expect(all).toEqual(new Set([whole, open, limited, limitedThere].map(({ caseId }) => caseId)));
   });
 
+  it('have a card for those who work them, which says that something is missing where it is', async () => {
+    const card = must(await ask('amira', `/api/cases/${open.caseId}/contingency`));
+    const page = await ask('amira', `/cases/${open.caseId}/tonight`);
+    await expectValid(page.body, '/tonight');
+    const remembered = how === 'remembered here';
+    expect(card.incomplete).toBe(!remembered);
+    expect(card.knownAt === null).toBe(!remembered);
+    expect(page.body.includes('cannot be read here, and is not on this card')).toBe(!remembered);
+    expect(page.body).not.toContain('Begin this action');
+    const asked = must(await ask('amira', `/api/cases/${whole.caseId}/contingency`));
+    expect(asked).toMatchObject({ incomplete: false, knownAt: null });
+  });
+
+  it('open no card to who is not let in, where it cannot be read who is', async () => {
+    const card = async (login: string, { caseId }: Ids) =>
+      (await ask(login, `/api/cases/${caseId}/contingency`)).status;
+    for (const login of ['hamish', 'edie', 'priya']) expect(await card(login, limited)).not.toBe(200);
+    if (how === 'remembered here') return;
+    for (const login of ['hamish', 'edie', 'priya'])
+      expect(await card(login, limitedThere)).toBe(await card(login, limited));
+    expect(await card('amira', limitedThere)).toBe(200);
+    // Whoever that event lets in is not known to be let in.
+    expect([await card('carys', limited), await card('carys', limitedThere)]).toEqual([200, 403]);
+  });
+
   it('are in the list of whoever holds them, which says that not everything could be read', async () => {
     const page = await ask('amira', '/');
     await expectValid(page.body, '/');

@@ -104,6 +104,8 @@ export class TonightAnswer {
    * was read just now.
    */
   knownAt: string | null;
+  /** Something that was recorded of the case cannot be read here, and is not shown. */
+  incomplete: boolean;
   /** A night, a weekend or a bank holiday in London. */
   outOfHours: boolean;
   /** Who holds supervision; null when it has ended. */

@@ -52,7 +52,7 @@ export class TonightPages {
   ): Promise<void> {
     const id = idFrom(caseId, 'case');
     const card = await this.#queries.execute(new TonightQuery(id));
-    const canAct = holds(viewer, 'WRITE') && card.knownAt === null;
+    const canAct = holds(viewer, 'WRITE') && card.knownAt === null && !card.incomplete;
     response.render('case/contingency/tonight', { card, paper: onPaper(card), canAct });
   }
 

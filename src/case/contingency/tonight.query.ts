@@ -26,7 +26,7 @@ export class TonightQueryHandler implements IQueryHandler<TonightQuery> {
 
   async execute({ caseId }: TonightQuery): Promise<TonightAnswer> {
     const { cases, clock, directoryToday } = this.#around;
-    const { state, knownAt } = await cases.freshOrRemembered(caseId);
+    const { state, knownAt, incomplete } = await cases.freshOrRemembered(caseId);
     if (state.identity === null || state.erased) refuse('not-found', NO_CASE);
     const now = clock();
     const [interim] = Object.values(state.transfers).flatMap((each) => standingInterim(each, now) ?? []);
@@ -36,6 +36,7 @@ export class TonightQueryHandler implements IQueryHandler<TonightQuery> {
       interim,
       directory: directoryToday(now),
       knownAt,
+      incomplete,
     });
   }
 }

@@ -52,6 +52,8 @@ export interface Around {
   directory: Directory;
   /** Set while the log cannot be read: when the case was read last, ISO 8601 UTC. */
   knownAt?: string | undefined;
+  /** Set where something that was recorded does not open. */
+  incomplete?: true | undefined;
 }
 
 export function tonight(state: CaseState, identity: Identity, around: Around): TonightAnswer {
@@ -72,6 +74,7 @@ export function tonight(state: CaseState, identity: Identity, around: Around): T
     dateOfBirth: identity.dateOfBirth,
     asAt: now,
     knownAt: around.knownAt ?? null,
+    incomplete: around.incomplete ?? false,
     outOfHours,
     holder: holderShown(state, around),
     interim: interimShown(around),

@@ -2,6 +2,7 @@ import type { OpenedEvent } from '../../event-store/envelope/metadata.ts';
 import type { EventLog, ReadStream } from '../../event-store/event-log.ts';
 import { EMPTY, type StreamHead } from '../../event-store/stream-head.ts';
 import { START, StoreUnavailable, StreamGone, type Position } from '../../event-store/event-store.ts';
+import { isOfStorage } from '../../event-store/parked.ts';
 import type { KeyRing } from '../../event-store/keys/key-ring.ts';
 import { doneSoon } from '../../security/unrecorded.ts';
 import { emptyCase, fold, type CaseState } from '../case.ts';
@@ -27,6 +28,8 @@ export interface ShownCase {
   keys: KeyRing | undefined;
   /** Set when the log cannot be read: what was recorded after this instant (ISO 8601 UTC) is not in it. */
   knownAt?: string;
+  /** Set when something that was recorded does not open, as what a newer release recorded: it is not in it. */
+  incomplete?: true;
 }
 
 /** A command that was given before. */
@@ -99,12 +102,12 @@ export class Cases {
 
   /**
    * The case with every event that is in the log by now; when that cannot be read within seconds, as it was read or
-   * written here last. Throws `StoreUnavailable` for one that is not remembered. For the contingency card alone: see
-   * `forget`.
+   * written here last. Throws `StoreUnavailable` for one that is not remembered. One that is not remembered and does not
+   * open is given as far as it does. For the contingency card alone: see `forget`.
    */
   async freshOrRemembered(caseId: string): Promise<ShownCase> {
     const known = this.#loaded.get(caseId);
-    if (known === undefined) return this.fresh(caseId);
+    if (known === undefined) return this.fresh(caseId).catch((error) => this.#asFarAsItOpens(caseId, error));
     // Whatever is wrong with what came after it, what was known before is not withheld.
     const fresh = await this.soon(() => this.fresh(caseId)).catch(() => undefined);
     if (fresh !== undefined) return fresh;
@@ -112,7 +115,13 @@ export class Cases {
     return { state, keys, knownAt: readAt };
   }
 
-  /** The case as far as its events open, from the log: for who may see it in lists, where one does not. */
+  async #asFarAsItOpens(caseId: string, error: unknown): Promise<ShownCase> {
+    if (isOfStorage(error) || error instanceof StreamGone) throw error;
+    const [state, keys] = [await this.whatOpens(caseId), await this.#log.keys.get(streamOf(caseId))];
+    return { state, keys, incomplete: true };
+  }
+
+  /** The case as far as its events open, from the log: for who may see it where one does not. */
   async whatOpens(caseId: string): Promise<CaseState> {
     const stored = await this.#log.store.readStream(streamOf(caseId));
     return (await foldWhatOpens(emptyCase(caseId), stored, (some) => this.#log.open(some))).state;
