@@ -69,7 +69,7 @@ export class AppModule {
         },
         { provide: ReadModel, useValue: readModel },
         ...interchangeProviders(parts, operations.logger),
-        ...pageProviders(parts, drafts),
+        ...pageProviders(parts, drafts, operations.logger),
       ],
     };
   }

@@ -1,4 +1,6 @@
 import type { Provider, Type } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import type { Logger } from 'pino';
 import { AgenciesPages } from '../case/agencies/agencies.pages.ts';
 import { CasePages } from '../case/case.pages.ts';
 import { CardActsPages } from '../case/contingency/card-acts.pages.ts';
@@ -14,6 +16,7 @@ import { ChecksPages } from '../read-model/lists/checks.pages.ts';
 import { SendChecks } from '../read-model/lists/send-checks.ts';
 import { FindPages } from '../read-model/find/find.pages.ts';
 import { ListsPages } from '../read-model/lists/lists.pages.ts';
+import { WithActs } from '../read-model/lists/with-acts.ts';
 import { CatchUp } from './catch-up.ts';
 import { Drafts } from './drafts/drafts.ts';
 import { ActForm } from './form/act-form.ts';
@@ -40,12 +43,21 @@ export const pages: Type<unknown>[] = [
 export function pageProviders(
   around: Pick<Surroundings, 'cases' | 'clock' | 'directoryToday' | 'assess'>,
   drafts: Drafts,
+  logger: Logger,
 ): Provider[] {
   return [
     ActForm,
     CatchUp,
     SendChecks,
     { provide: Drafts, useValue: drafts },
+    {
+      provide: WithActs,
+      inject: [QueryBus],
+      useFactory: (queries: QueryBus) =>
+        new WithActs(queries, (error, ids) =>
+          logger.error({ error, ...ids }, 'What comes next about a transfer could not be worked out'),
+        ),
+    },
     { provide: LedgerQueryHandler, useFactory: () => new LedgerQueryHandler(around) },
     { provide: FormQueryHandler, useFactory: () => new FormQueryHandler(around) },
   ];

@@ -62,8 +62,15 @@ describe('what somebody does next about a transfer', () => {
   });
 
   it('is said not to be known where it cannot be worked out, and may be theirs', () => {
-    const text = 'What comes next cannot be worked out: open it to see';
+    const text = 'What comes next cannot be worked out at the moment';
     expect(whatIsNext({}, undefined)).toEqual({ yours: true, text, acts: [] });
+  });
+
+  it('is not said to be seen by opening it where that fails too', () => {
+    const incomplete = { ...passed, incomplete: true };
+    const alert = 'Not everything recorded could be listed';
+    expect(needShown(incomplete, undefined, 'receiver').alerts).toEqual([alert]);
+    expect(needShown(incomplete, [], 'receiver').alerts).toEqual([`${alert}: open it to see`]);
   });
 
   it('is what they owe; what others owe is waited for', () => {

@@ -59,7 +59,7 @@ export function needShown(
   next: readonly NextAct[] | undefined,
   reader: string,
 ): NeedShown {
-  if (next === undefined) return needOf(row, { acts: [], text: NOT_WORKED_OUT, yours: true });
+  if (next === undefined) return needOf(row, { acts: [], text: NOT_WORKED_OUT, yours: true }, false);
   const own = asOne(
     row,
     next.filter(({ yours }) => yours),
@@ -72,15 +72,16 @@ export function needShown(
   return needOf(row, { acts: own, text: own.length === 0 ? waiting : '', yours: own.length > 0 });
 }
 
-const NOT_WORKED_OUT = 'What comes next cannot be worked out: open it to see';
+const NOT_WORKED_OUT = 'What comes next cannot be worked out at the moment';
 
 function needOf(
   row: TransferListed,
   { acts, text, yours }: { acts: ActShown[]; text: string; yours: boolean },
+  opens = true,
 ): NeedShown {
   return {
     ...personShown(row),
-    alerts: alertsOf(row),
+    alerts: alertsOf(row, opens),
     yours,
     cells: [
       { column: 'What you do next', text, acts },
@@ -180,12 +181,16 @@ function personShown(
   return { caseId, href: erased || restricted ? null : `/handovers/${transferId}`, name, crn };
 }
 
-function alertsOf(row: TransferListed): string[] {
-  return [...(row.movedEarly ? ['Moved before anybody agreed'] : []), ...incompleteAlert(row)];
+function alertsOf(row: TransferListed, opens = true): string[] {
+  return [...(row.movedEarly ? ['Moved before anybody agreed'] : []), ...incompleteAlert(row, opens)];
 }
 
-function incompleteAlert({ incomplete, restricted = false }: { incomplete: boolean; restricted?: boolean }) {
-  return incomplete ? [`Not everything recorded could be listed${restricted ? '' : ': open it to see'}`] : [];
+function incompleteAlert(
+  { incomplete, restricted = false }: { incomplete: boolean; restricted?: boolean },
+  opens = true,
+) {
+  const see = opens && !restricted ? ': open it to see' : '';
+  return incomplete ? [`Not everything recorded could be listed${see}`] : [];
 }
 
 function riskShown({ rosh, mappaLevel, restricted }: TransferListed): string {

@@ -1,5 +1,4 @@
 import { Controller, Get, Inject, Param, Query, Render, UseInterceptors } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { commandRoutes } from '../../case/command-routes.ts';
 import { emergencyReasons } from '../../case/access/access.events.ts';
@@ -19,7 +18,7 @@ import { overdueShown, ownAndWaiting, transferShown, type ListShown } from './li
 import type { TransferPage } from './lists.answers.ts';
 import type { PageRequest } from './paging.ts';
 import { teamsOf } from './teams.ts';
-import { withActs } from './with-acts.ts';
+import { WithActs } from './with-acts.ts';
 
 /** The lists of the front page, in its order, with what is said of an empty one. */
 const LISTS = {
@@ -84,20 +83,20 @@ const casesOf = ({ caseIds }: ListsPage) => caseIds;
 export class ListsPages {
   readonly #readModel: ReadModel;
   readonly #directory: DirectoryStream;
-  readonly #queries: QueryBus;
+  readonly #withActs: WithActs;
   readonly #drafts: Drafts;
   readonly #doors: Doors;
 
   constructor(
     @Inject(ReadModel) readModel: ReadModel,
     @Inject(DirectoryStream) directory: DirectoryStream,
-    @Inject(QueryBus) queries: QueryBus,
+    @Inject(WithActs) withActs: WithActs,
     @Inject(Drafts) drafts: Drafts,
     @Inject(Doors) doors: Doors,
   ) {
     this.#readModel = readModel;
     this.#directory = directory;
-    this.#queries = queries;
+    this.#withActs = withActs;
     this.#drafts = drafts;
     this.#doors = doors;
   }
@@ -172,7 +171,7 @@ export class ListsPages {
     }
     if (name === 'mine') {
       const needing = await this.#needing(viewer, teams, wanted);
-      return { ...about, ...needing, content: await withActs(needing.content, viewer.actor, this.#queries) };
+      return { ...about, ...needing, content: await this.#withActs.of(needing.content, viewer.actor) };
     }
     const transfers = await this.#readModel.views[name](teams, reader, wanted);
     const staffName = (id: string) => this.#directory.history.lastKnown(id)?.name ?? 'Not in the directory';

@@ -6,21 +6,35 @@ import type { NextAct } from '../../handover/handover.answers.ts';
 import { needShown, type NeedShown } from './list-shown.ts';
 import type { TransferListed } from './lists.answers.ts';
 
+/** Told of an error, with the ids of the transfer that it is of. */
+type Failed = (error: unknown, ids: Pick<TransferListed, 'caseId' | 'transferId'>) => void;
+
 /** Transfers with what the reader does next, from the handovers themselves. One that does not open takes no other away. */
-export function withActs(
-  rows: readonly TransferListed[],
-  reader: Actor,
-  queries: QueryBus,
-): Promise<NeedShown[]> {
-  const nextOf = async ({ caseId, transferId }: TransferListed): Promise<NextAct[] | undefined> => {
+export class WithActs {
+  readonly #queries: QueryBus;
+  readonly #failed: Failed;
+
+  /** @param failed is told of each that does not open */
+  constructor(queries: QueryBus, failed: Failed) {
+    this.#queries = queries;
+    this.#failed = failed;
+  }
+
+  of(rows: readonly TransferListed[], reader: Actor): Promise<NeedShown[]> {
+    return Promise.all(
+      rows.map(async (row) =>
+        needShown(row, row.erased || row.restricted ? [] : await this.#next(row, reader), reader.id),
+      ),
+    );
+  }
+
+  async #next({ caseId, transferId }: TransferListed, reader: Actor): Promise<NextAct[] | undefined> {
     try {
-      return (await queries.execute(new HandoverQuery(reader, caseId, transferId))).next;
+      return (await this.#queries.execute(new HandoverQuery(reader, caseId, transferId))).next;
     } catch (error) {
       if (isOfStorage(error)) throw error;
+      this.#failed(error, { caseId, transferId });
       return undefined;
     }
-  };
-  return Promise.all(
-    rows.map(async (row) => needShown(row, row.erased || row.restricted ? [] : await nextOf(row), reader.id)),
-  );
+  }
 }
