@@ -13,5 +13,8 @@ export function draftsReport(logger: Logger): DraftsReport {
     notTakenOut(error) {
       logger.error({ error }, 'What was typed on a form that was recorded cannot be thrown away now');
     },
+    notChanged(error) {
+      logger.error({ error }, 'What was typed on a form could not be kept for later or thrown away');
+    },
   };
 }

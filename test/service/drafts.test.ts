@@ -109,6 +109,24 @@ describe('a draft', () => {
     file.close();
     expect(await questions()).toEqual([FIRST]);
   });
+
+  it.each(['_draft', '_discard'])(
+    'that cannot be kept or thrown away leaves what was typed on its form: %s',
+    async (button) => {
+      await keep(one, { ...opened, question: FIRST });
+      const file = new DatabaseSync(join(data.folder, 'drafts.db'));
+      file.exec('BEGIN IMMEDIATE');
+      const answer = await send(one, { ...opened, question: 'Who has the keys?', [button]: 'yes' });
+      file.close();
+      expect(answer.status).toBe(503);
+      expect(answer.text).toContain(
+        'This could not be kept or thrown away just now. What you typed is still here: record it, or try again later',
+      );
+      await expectValid(answer.text, path);
+      expect(postedFrom(answer.text)).toMatchObject({ question: 'Who has the keys?', _key: opened['_key'] });
+      expect(await form(one)).toMatchObject({ question: FIRST });
+    },
+  );
 });
 
 describe('what is typed on a form after it was sent', () => {

@@ -45,9 +45,15 @@ export interface DraftsReport {
   damaged(error: unknown): void;
   /** One that was recorded could not be taken out. It is not shown, and taking it out is tried again when it is looked for. */
   notTakenOut(error: unknown): void;
+  /** What was to be kept was not, or what was to be thrown away. The error is thrown on. */
+  notChanged(error: unknown): void;
 }
 
-const silent: DraftsReport = { damaged: () => undefined, notTakenOut: () => undefined };
+const silent: DraftsReport = {
+  damaged: () => undefined,
+  notTakenOut: () => undefined,
+  notChanged: () => undefined,
+};
 
 /**
  * Forms that were begun and not recorded: kept for the person who typed them, on this instance, for 30 days and until
@@ -95,7 +101,7 @@ export class Drafts {
       const ring = isEmpty ? undefined : await this.#around.keys.get(`case-${of.caseId}`);
       if (!this.#saving.has(key)) return undefined;
       if (ring === undefined) {
-        this.discard(of);
+        this.#delete(key);
         return undefined;
       }
       const savedAt = this.#now();
@@ -107,6 +113,9 @@ export class Drafts {
         .run({ ...key, savedAt, sealed });
       this.#overtake(key);
       return { typed, savedAt };
+    } catch (error) {
+      this.#report.notChanged(error);
+      throw error;
     } finally {
       this.#saving.delete(key);
     }
@@ -150,13 +159,21 @@ export class Drafts {
 
   /** Nothing is kept of this form any more. */
   discard(of: DraftOf): void {
-    const key = keyOf(of);
-    this.#db.prepare(`DELETE FROM drafts WHERE ${SAME}`).run(key);
-    this.#overtake(key);
+    try {
+      this.#delete(keyOf(of));
+    } catch (error) {
+      this.#report.notChanged(error);
+      throw error;
+    }
   }
 
   close(): void {
     this.#db.close();
+  }
+
+  #delete(key: DraftKey): void {
+    this.#db.prepare(`DELETE FROM drafts WHERE ${SAME}`).run(key);
+    this.#overtake(key);
   }
 
   /** What the file has of a form; without what was typed when the keys of the case are gone. */

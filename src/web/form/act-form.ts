@@ -8,6 +8,7 @@ import { FormQuery } from '../../case/form/form.query.ts';
 import { readBody } from '../../case/recording/body.ts';
 import { GiveCommand, KeyUsedBefore, type Recorded } from '../../case/recording/recording.ts';
 import { rolesInWords } from '../../case/roles.ts';
+import { isOfStorage } from '../../event-store/parked.ts';
 import { correlationId } from '../../operations/correlation.ts';
 import { AccessLog } from '../../security/access-log.ts';
 import type { Viewer } from '../../security/viewer.ts';
@@ -72,11 +73,20 @@ export class ActForm {
     }
     const of = draftOf(act, viewer, typed);
     if (of !== undefined && typed['_discard'] !== undefined) {
-      this.#drafts.discard(of);
+      try {
+        this.#drafts.discard(of);
+      } catch (error) {
+        return this.#notChanged(error, act, viewer, seen);
+      }
       return this.ask(act, viewer, typed['about'] === undefined ? {} : { about: typed['about'] });
     }
     if (of !== undefined && typed['_draft'] !== undefined) {
-      const draft = await this.#drafts.save(of, typed);
+      let draft: Draft | undefined;
+      try {
+        draft = await this.#drafts.save(of, typed);
+      } catch (error) {
+        return this.#notChanged(error, act, viewer, seen);
+      }
       const about = await this.#about(act, viewer);
       const wasRecorded = draft !== undefined && (await this.#drafts.find(of)) === undefined;
       return page(act, about, { ...seen, ...(wasRecorded ? sentBefore(route, about) : savedAtOf(draft)) });
@@ -101,6 +111,12 @@ export class ActForm {
         typed: { ...typed, ...readNow(problem, route, about) },
       });
     }
+  }
+
+  /** The form as it was typed, where drafts can be neither kept nor thrown away; any other error is thrown on. */
+  async #notChanged(error: unknown, act: Act, viewer: Viewer, seen: Seen): Promise<FormPage> {
+    if (!isOfStorage(error)) throw error;
+    return page(act, await this.#about(act, viewer), { ...seen, ...NOT_CHANGED });
   }
 
   #command({ route, caseId, transferId }: Act, viewer: Viewer, { typed, key, revision }: Seen): GiveCommand {
@@ -138,6 +154,13 @@ function draftOf(
 const NOT_NOW: Partial<Trouble> = {
   status: 503,
   message: 'Nothing was recorded, because nothing can be at the moment. What you typed is still here',
+};
+
+/** What was kept for later before stays as it was. */
+const NOT_CHANGED: Partial<Trouble> = {
+  status: 503,
+  message:
+    'This could not be kept or thrown away just now. What you typed is still here: record it, or try again later',
 };
 
 const savedAtOf = (draft: Draft | undefined) => (draft === undefined ? {} : { savedAt: draft.savedAt });

@@ -16,6 +16,7 @@ const form = {
   _csrf: 'a token',
   _draft: '',
 };
+const untold = { damaged: () => undefined, notTakenOut: () => undefined, notChanged: () => undefined };
 const kept = { question: 'Where does he sleep?', _revision: '7', _key: 'a key' };
 
 describe('Drafts', () => {
@@ -74,8 +75,8 @@ describe('Drafts', () => {
     writeFileSync(join(folder, 'drafts.db'), Buffer.alloc(9_000, 7));
     const told: unknown[] = [];
     drafts = new Drafts(folder, around(), () => now, {
+      ...untold,
       damaged: (error) => void told.push(error),
-      notTakenOut: () => undefined,
     });
     expect(told).toHaveLength(1);
     expect(await drafts.find(mine)).toBeUndefined();
@@ -128,13 +129,29 @@ describe('Drafts', () => {
     expect(await drafts.find(mine)).toBeUndefined();
   });
 
+  it('that cannot be kept or thrown away are told of, once each', async () => {
+    await drafts.save(mine, form);
+    drafts.close();
+    const told: unknown[] = [];
+    const report = { ...untold, notChanged: (error: unknown) => void told.push(error) };
+    drafts = new Drafts(folder, around(), () => now, report);
+    const other = new DatabaseSync(join(folder, 'drafts.db'));
+    other.exec('BEGIN IMMEDIATE');
+    for (const typed of [{ question: 'Another' }, { question: ' ' }])
+      await expect(drafts.save(mine, typed)).rejects.toThrow('locked');
+    expect(() => drafts.discard(mine)).toThrow('locked');
+    other.close();
+    expect(told).toHaveLength(3);
+    expect(await drafts.find(mine)).toEqual({ typed: kept, savedAt: now });
+  });
+
   it.each(['IMMEDIATE', 'EXCLUSIVE'])(
     'that cannot be thrown away keep nobody who has sent them, and that is told (%s)',
     async (lock) => {
       await drafts.save(mine, form);
       drafts.close();
       const told: unknown[] = [];
-      const report = { damaged: () => undefined, notTakenOut: (error: unknown) => void told.push(error) };
+      const report = { ...untold, notTakenOut: (error: unknown) => void told.push(error) };
       drafts = new Drafts(folder, around(), () => now, report);
       const other = new DatabaseSync(join(folder, 'drafts.db'));
       other.exec(`BEGIN ${lock}`);
