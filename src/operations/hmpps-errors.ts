@@ -20,6 +20,11 @@ const TITLES: Record<number, string> = {
   503: 'Try again in a moment',
 };
 
+/** Of a form that can be sent again as it is: what may be recorded of it; undefined for one of which nothing ever is. */
+interface Sent {
+  recorded: 'MAYBE' | 'NOTHING' | undefined;
+}
+
 const LIMITED: Record<string, string> = { LIMITED_ACCESS: 'You cannot see this case' };
 
 /** Answers every error: as a page for somebody looking at pages, else in the HMPPS shape. */
@@ -51,10 +56,13 @@ export class HmppsErrors implements ExceptionFilter {
     response.status(problem.status);
     if (!wantsPage(request)) response.json(problem);
     else if (!isSentAgain(request, problem)) this.#page(response, problem);
-    else this.#page(response, inWordsOfForms(error, problem), { mayBeRecorded: REACHED in response.locals });
+    else {
+      const recorded = recordsNothing(request) ? undefined : REACHED in response.locals ? 'MAYBE' : 'NOTHING';
+      this.#page(response, inWordsOfForms(error, problem), { recorded });
+    }
   }
 
-  #page(response: Response, problem: Problem, sent?: { mayBeRecorded: boolean }): void {
+  #page(response: Response, problem: Problem, sent?: Sent): void {
     const title =
       LIMITED[problem.errorCode] ?? TITLES[problem.status] ?? 'Sorry, there is a problem with the service';
     const reference = response.getHeader('X-Request-Id');
@@ -76,6 +84,9 @@ export class HmppsErrors implements ExceptionFilter {
 /** A form that was answered so is recorded by sending the same again, as a browser does that reloads the answer. */
 const isSentAgain = ({ method }: Request, { status }: Problem): boolean =>
   method === 'POST' && [401, 429, 503].includes(status);
+
+/** Forms of which nothing is recorded, unless it is that somebody looked, which is recorded each time. */
+const recordsNothing = ({ path }: Request): boolean => /^\/(sign-in|sign-out|find)(\/|$)/i.test(path);
 
 function inWordsOfForms(error: unknown, problem: Problem): Problem {
   if (!(error instanceof StoreUnavailable)) return problem;

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { StoreUnavailable, WrongRevision } from '../../src/event-store/event-store.ts';
+import { Viewers } from '../../src/security/viewers.ts';
 import { postedFrom } from '../web/support/posted.ts';
 import { expectValid } from '../web/support/valid.ts';
 import { Browsing, type PageAnswer } from './support/browsing.ts';
@@ -42,6 +43,16 @@ async function questions(): Promise<string[]> {
 }
 
 const words = ({ text }: PageAnswer) => text.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ');
+
+/** From now on something else is always recorded in the case first. */
+function overtaken(): void {
+  const { store } = running.parts.log;
+  const append = store.append.bind(store);
+  jest.spyOn(store, 'append').mockImplementation((stream, expected, ...rest) => {
+    if (stream === `case-${caseId}`) throw new WrongRevision(stream, expected, 99);
+    return append(stream, expected, ...rest);
+  });
+}
 
 async function sentAgain(): Promise<void> {
   for (let times = 0; times < 2; times++) expect((await send()).status).toBe(303);
@@ -95,17 +106,37 @@ describe('a form that is sent', () => {
   });
 
   it('again and again at the same moment as something else comes back with what was typed', async () => {
-    const { store } = running.parts.log;
-    const append = store.append.bind(store);
-    jest.spyOn(store, 'append').mockImplementation((stream, expected, ...rest) => {
-      if (stream === `case-${caseId}`) throw new WrongRevision(stream, expected, 99);
-      return append(stream, expected, ...rest);
-    });
+    overtaken();
     const answer = await send();
     expect([answer.status, postedFrom(answer.text)['question']]).toEqual([409, QUESTION]);
     expect(words(answer)).toContain('so this was not recorded. Press the button again');
     jest.restoreAllMocks();
     body = { ...postedFrom(answer.text) };
     await sentAgain();
+  });
+});
+
+describe('a form that records nothing of what it sends', () => {
+  beforeEach(() => {
+    const unavailable = new StoreUnavailable('No answer');
+    const { views } = running.readModel;
+    jest.spyOn(running.app.get(Viewers), 'of').mockImplementationOnce(() => Promise.reject(unavailable));
+    jest.spyOn(views, 'find').mockRejectedValue(unavailable);
+    jest.spyOn(views, 'findInEmergency').mockRejectedValue(unavailable);
+  });
+
+  it.each([
+    ['/sign-in', {}],
+    ['/find', { text: 'Grove' }],
+    ['/find/', { text: 'Grove' }],
+    ['/find/in-emergency', { text: 'Grove', reason: 'POLICE_RANG' }],
+  ])('and cannot be answered says so little: %s', async (address, fields) => {
+    if (address !== '/sign-in') jest.spyOn(running.app.get(Viewers), 'of').mockRestore();
+    const answer = await hamish.post(running, address, { staffId: running.id('hamish'), ...fields });
+    expect(answer.status).toBe(503);
+    expect(words(answer)).toContain(
+      'What you typed is not lost: reload this page and let the browser send it again.',
+    );
+    expect(words(answer)).not.toMatch(/(may have been|was|never) recorded/);
   });
 });
