@@ -1,10 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { StoreUnavailable, WrongRevision } from '../../src/event-store/event-store.ts';
 import { Viewers } from '../../src/security/viewers.ts';
 import { postedFrom } from '../web/support/posted.ts';
 import { expectValid } from '../web/support/valid.ts';
 import { Browsing, type PageAnswer } from './support/browsing.ts';
-import { caseWith, newCrn, received } from './support/cases.ts';
+import { caseWith, must, newCrn, received } from './support/cases.ts';
 import { run, type Running } from './support/running.ts';
 
 /** A form that could not be recorded when it was sent: its page says so, and reloading it records it once. */
@@ -138,5 +139,34 @@ describe('a form that records nothing of what it sends', () => {
       'What you typed is not lost: reload this page and let the browser send it again.',
     );
     expect(words(answer)).not.toMatch(/(may have been|was|never) recorded/);
+  });
+});
+
+describe('checks that are sent together', () => {
+  it('are each recorded or not: one that is overtaken again and again takes no other away', async () => {
+    const others = await caseWith(running, newCrn(), received);
+    const transferId = path.split('/')[2]!;
+    const check = {
+      kind: 'POLICE_INTELLIGENCE',
+      body: 'Police',
+      place: 'The new address',
+      area: 'RECEIVING',
+    };
+    const ticked: Record<string, string> = {};
+    for (const ids of [{ caseId, transferId }, others]) {
+      const address = `/api/cases/${ids.caseId}/transfers/${ids.transferId}/request-check`;
+      must(await (await running.as('hamish')).post(address, check));
+      const { state } = await running.parts.cases.fresh(ids.caseId);
+      ticked[`check.${ids.caseId}.${ids.transferId}.${state.checks[0]!.checkId}`] = randomUUID();
+    }
+    overtaken();
+    const answer = await hamish.post(running, '/lists/checks', { how: 'Post', ...ticked });
+    expect(answer.status).toBe(200);
+    expect(words(answer)).toContain('1 check recorded as sent.');
+    expect(words(answer)).toContain(
+      'Somebody else recorded something at the same moment, so this was not recorded. Send it again.',
+    );
+    const { state } = await running.parts.cases.fresh(others.caseId);
+    expect(state.checks).toMatchObject([{ sent: {} }]);
   });
 });

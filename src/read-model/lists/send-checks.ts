@@ -8,7 +8,7 @@ import { fieldsOf, type Field } from '../../case/field.ts';
 import { readBody } from '../../case/recording/body.ts';
 import { GiveCommand } from '../../case/recording/recording.ts';
 import type { Actor } from '../../event-store/envelope/metadata.ts';
-import { StoreUnavailable } from '../../event-store/event-store.ts';
+import { StoreUnavailable, WrongRevision } from '../../event-store/event-store.ts';
 import { correlationId } from '../../operations/correlation.ts';
 import { inWordsOfForms } from '../../web/form/messages.ts';
 import { bodyOf, typedFrom } from '../../web/form/typed.ts';
@@ -122,6 +122,11 @@ function tickedIn(posted: unknown): Ticked[] {
 
 function asRefusal(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
+  if (error instanceof WrongRevision) {
+    const message =
+      'Somebody else recorded something at the same moment, so this was not recorded. Send it again';
+    return new Refusal('conflict', message);
+  }
   if (!(error instanceof StoreUnavailable)) throw error;
   return new Refusal(
     'conflict',
