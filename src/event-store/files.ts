@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
-  accessSync,
   closeSync,
-  constants,
   existsSync,
   fsyncSync,
   linkSync,
@@ -16,6 +14,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { hold, holdToRemove } from './hold.ts';
 
 /** What SQLite says where a change has to be undone first and the connection only reads. */
 const HALF_CHANGED = 8;
@@ -116,15 +115,6 @@ export function copyBytes(source: string, fresh: string): void {
 /** Whether there is a part of which it is not known that it is ours. One of ours goes before what its process holds. */
 export const isUnknown = (part: string): boolean => !existsSync(`${part}${HELD}`) && existsSync(part);
 
-/** Holds a file to remove what is left beside it; undefined also where that is another user's. */
-export function holdToRemove(file: string): (() => void) | undefined {
-  try {
-    return hold(file);
-  } catch {
-    return undefined;
-  }
-}
-
 /** Removes the parts that nobody is at any more. */
 function removeLeft(folder: string): void {
   for (const name of readdirSync(folder)) {
@@ -140,29 +130,6 @@ function removeLeft(folder: string): void {
 
 function removePart(part: string): void {
   for (const rest of BESIDE) rmSync(`${part}${rest}`, { force: true });
-}
-
-/**
- * Holds a file of its own, by an exclusive transaction, so that no other process gets it; undefined while another has
- * it. The system lets go of it when the process ends, however it ends; what is given back lets go of it before. Throws where
- * the file may not be written, as when another user has made it.
- */
-export function hold(file: string): (() => void) | undefined {
-  const db = new DatabaseSync(file, { timeout: 0 });
-  try {
-    db.exec('BEGIN EXCLUSIVE');
-    // SQLite only begins to read where it may not write, and holds nothing then.
-    accessSync(file, constants.W_OK);
-  } catch (error) {
-    db.close();
-    const { errcode, code } = error as { errcode?: number; code?: string };
-    // Who had it may have removed it meanwhile.
-    if (errcode === 5 || code === 'ENOENT') return undefined;
-    throw error;
-  }
-  return () => {
-    if (db.isOpen) db.close();
-  };
 }
 
 /**

@@ -13,15 +13,8 @@ import {
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { lockFolder } from '../event-store/embedded/folder-lock.ts';
-import {
-  copyDatabase,
-  faultIn,
-  hold,
-  holdToRemove,
-  isDamaged,
-  mustBeSound,
-  syncFolder,
-} from '../event-store/files.ts';
+import { copyDatabase, faultIn, isDamaged, mustBeSound, syncFolder } from '../event-store/files.ts';
+import { hold, holdToRemove } from '../event-store/hold.ts';
 import { furthestIn, type Furthest } from './projection/checkpoint.ts';
 import { createReadModel, openForWriting, SCHEMA, schemaOf } from './schema.ts';
 

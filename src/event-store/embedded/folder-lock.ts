@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { hold } from '../files.ts';
+import { hold } from '../hold.ts';
 import { LOCK_FILE } from './schema.ts';
 
 /**
